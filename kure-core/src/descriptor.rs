@@ -1,0 +1,142 @@
+//! A plugin without its type, and the checks on a list of them that the compiler runs.
+
+use crate::{Gvk, Kind, Package, Plugin, Requirement, Result};
+
+/// A plugin as constant data: its package, kinds, requirements and the functions of its lifecycle.
+#[derive(Clone, Copy, Debug)]
+pub struct Descriptor {
+    package: Package,
+    kinds: &'static [Kind],
+    requires: &'static [Requirement],
+    pub(crate) initialize: fn() -> Result<()>,
+    pub(crate) health: fn() -> Result<()>,
+    pub(crate) shutdown: fn() -> Result<()>,
+}
+
+impl Descriptor {
+    /// Describes the plugin `P`.
+    ///
+    /// # Panics
+    ///
+    /// If the plugin has no kinds: in a `static`, as `#[kure_plugin]` writes it, that is a compile error.
+    pub const fn of<P: Plugin>() -> Self {
+        assert!(!P::KINDS.is_empty(), "expected at least one kind in `KINDS`");
+        Self {
+            package: P::PACKAGE,
+            kinds: P::KINDS,
+            requires: P::REQUIRES,
+            initialize: P::initialize,
+            health: P::health,
+            shutdown: P::shutdown,
+        }
+    }
+
+    /// Returns the short name by which people select the plugin.
+    pub const fn id(&self) -> &'static str {
+        self.package.id()
+    }
+
+    /// Returns the package that the plugin comes from.
+    pub const fn package(&self) -> &Package {
+        &self.package
+    }
+
+    /// Returns the kinds that the plugin generates.
+    pub const fn kinds(&self) -> &'static [Kind] {
+        self.kinds
+    }
+
+    /// Returns the plugins that have to be in the same binary.
+    pub const fn requires(&self) -> &'static [Requirement] {
+        self.requires
+    }
+}
+
+/// Checks that no two plugins have one id, and no two kinds one GVK.
+///
+/// A program calls it in a `const` on the list of its plugins, so that a conflict is a compile error.
+///
+/// # Panics
+///
+/// If there is a conflict. The message names both plugins.
+pub const fn check(plugins: &[&Descriptor]) {
+    let mut i = 0;
+    while i < plugins.len() {
+        let mut j = i;
+        while j < plugins.len() {
+            if i != j && equal(plugins[i].id(), plugins[j].id()) {
+                let message = Message::new().push("two plugins have the id `").push(plugins[i].id()).push("`: ");
+                panic!("{}", message.both(plugins[i], plugins[j]).as_str());
+            }
+            check_kinds(plugins[i], plugins[j]);
+            j += 1;
+        }
+        i += 1;
+    }
+}
+
+const fn check_kinds(one: &Descriptor, other: &Descriptor) {
+    let same_plugin = equal(one.id(), other.id());
+    let mut i = 0;
+    while i < one.kinds.len() {
+        let mut j = if same_plugin { i + 1 } else { 0 };
+        while j < other.kinds.len() {
+            let (gvk, rival) = (one.kinds[i].gvk(), other.kinds[j].gvk());
+            if equal(gvk.api_version(), rival.api_version()) && equal(gvk.kind(), rival.kind()) {
+                let message = Message::new().push("two plugins generate `").gvk(gvk).push("`: ");
+                panic!("{}", message.both(one, other).as_str());
+            }
+            j += 1;
+        }
+        i += 1;
+    }
+}
+
+const fn equal(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    let mut i = 0;
+    while i < a.len() && i < b.len() && a[i] == b[i] {
+        i += 1;
+    }
+    i == a.len() && i == b.len()
+}
+
+/// A message put together at compile time, where there is no `format!`.
+struct Message {
+    bytes: [u8; 512],
+    length: usize,
+}
+
+impl Message {
+    const fn new() -> Self {
+        Self { bytes: [0; 512], length: 0 }
+    }
+
+    const fn push(mut self, text: &str) -> Self {
+        let mut i = 0;
+        while i < text.len() && self.length < self.bytes.len() {
+            self.bytes[self.length] = text.as_bytes()[i];
+            self.length += 1;
+            i += 1;
+        }
+        self
+    }
+
+    const fn gvk(self, gvk: Gvk) -> Self {
+        self.push(gvk.api_version()).push(" ").push(gvk.kind())
+    }
+
+    const fn both(self, one: &Descriptor, other: &Descriptor) -> Self {
+        let (one, other) = (&one.package, &other.package);
+        let first = self.push(one.name).push(" ").push(one.version);
+        first.push(" and ").push(other.name).push(" ").push(other.version)
+    }
+
+    const fn as_str(&self) -> &str {
+        match str::from_utf8(self.bytes.split_at(self.length).0) {
+            Ok(text) => text,
+            // A name beyond the buffer was cut in the middle of a character.
+            Err(_) => "two plugins have the same id or generate the same kind",
+        }
+    }
+}

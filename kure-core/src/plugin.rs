@@ -1,0 +1,70 @@
+//! A crate's worth of kinds, and their life around a run.
+
+use crate::{Kind, Package, Requirement, Result};
+
+/// A plugin: which kinds it has, what it needs, and what it does around a run.
+///
+/// A plugin is constant data, so listing and describing plugins runs none of their code. `#[kure_plugin]` on the
+/// `impl`, at the root of the crate, registers it and supplies `PACKAGE` from Cargo.toml:
+///
+/// ```
+/// # mod a_crate {
+/// use kure_core::prelude::*;
+/// # #[derive(Deserialize, JsonSchema)]
+/// # pub struct Setting {}
+/// # impl Generator for Setting {
+/// #     const GVK: Gvk = gvk!("generators.example.com/v1alpha1", "Setting");
+/// #     fn generate(&self, _: &Application) -> Result<Vec<Object>> { Ok(vec![]) }
+/// # }
+///
+/// /// Settings as ConfigMaps.
+/// pub struct Settings;
+///
+/// impl Plugin for Settings {
+///     const PACKAGE: Package = package!();
+///     const KINDS: &'static [Kind] = &[Kind::of::<Setting>()];
+/// }
+/// // The three lines that `#[kure_plugin]` writes are the PACKAGE above and these:
+/// pub static KURE_PLUGIN: Descriptor = Descriptor::of::<Settings>();
+/// kure_core::submit!(KURE_PLUGIN);
+/// # }
+/// assert_eq!(a_crate::KURE_PLUGIN.kinds().len(), 1);
+/// ```
+///
+/// # Lifecycle
+///
+/// 1. `initialize` runs once, before the first document of the plugin generates and after the plugins it requires.
+/// 2. The documents generate, on several threads.
+/// 3. `shutdown` runs once, in reverse order, for each plugin whose `initialize` succeeded, after errors too.
+///
+/// A plugin that no document needs runs none of them. `health` is what `kure plugins check` asks.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a plugin",
+    label = "expected a type with `impl Plugin`",
+    note = "write `#[kure_plugin] impl Plugin for {Self}` with `const KINDS`"
+)]
+pub trait Plugin: 'static {
+    /// The package that the plugin comes from. `#[kure_plugin]` supplies it.
+    const PACKAGE: Package;
+
+    /// The kinds that the plugin generates.
+    const KINDS: &'static [Kind];
+
+    /// The plugins that have to be in the same binary.
+    const REQUIRES: &'static [Requirement] = &[];
+
+    /// Prepares for a run.
+    fn initialize() -> Result<()> {
+        Ok(())
+    }
+
+    /// Says whether the plugin could do its work.
+    fn health() -> Result<()> {
+        Ok(())
+    }
+
+    /// Ends a run.
+    fn shutdown() -> Result<()> {
+        Ok(())
+    }
+}

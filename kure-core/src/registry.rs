@@ -1,0 +1,203 @@
+//! The plugins of a program, by name and by kind.
+
+use crate::error::{Conflict, Unmet};
+use crate::linked::{self, Collector};
+use crate::schema::Shape;
+use crate::{Descriptor, Error, Gvk, Kind};
+use semver::{Version, VersionReq};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+/// The plugins of a program, sorted by id: built once, then only read.
+///
+/// ```
+/// use kure_core::Registry;
+///
+/// let registry = Registry::of(&[])?;
+/// assert!(registry.find("generators.example.com/v1alpha1", "Network").is_none());
+/// # Ok::<(), kure_core::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Registry {
+    plugins: Vec<&'static Descriptor>,
+    kinds: Vec<Entry>,
+    catalogue: &'static [Offer],
+}
+
+/// A kind that some plugin generates, whether or not this program has it: for the message on an unknown kind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// The kind.
+    pub gvk: Gvk,
+    /// The package of the plugin that generates it.
+    pub package: &'static str,
+    /// The package's newest version.
+    pub version: &'static str,
+}
+
+/// A kind in a registry: whose it is, and its schema once a document asked for it.
+#[derive(Debug)]
+pub struct Entry {
+    /// The kind.
+    pub kind: &'static Kind,
+    /// The plugin that it belongs to.
+    pub plugin: &'static Descriptor,
+    shape: OnceLock<Shape>,
+}
+
+impl Entry {
+    /// Returns the schema in the form that documents are checked against.
+    pub(crate) fn shape(&self) -> &Shape {
+        self.shape.get_or_init(|| Shape::of(&self.kind.spec_schema()))
+    }
+}
+
+impl Registry {
+    /// Takes these plugins, in any order.
+    pub fn of(plugins: &[&'static Descriptor]) -> Result<Self, Error> {
+        let mut plugins = plugins.to_vec();
+        plugins.sort_by_key(|plugin| (plugin.id(), plugin.package().version));
+        let conflicts = conflicts(&plugins);
+        if !conflicts.is_empty() {
+            return Err(Error::Conflicts(conflicts));
+        }
+        let unmet = unmet(&plugins);
+        if !unmet.is_empty() {
+            return Err(Error::Requirements(unmet));
+        }
+        if let Some(circle) = circle(&plugins) {
+            return Err(Error::Circle(circle));
+        }
+        let mut kinds: Vec<_> =
+            all_kinds(&plugins).map(|(plugin, kind)| Entry { kind, plugin, shape: OnceLock::new() }).collect();
+        kinds.sort_by_key(|entry| entry.kind.gvk());
+        Ok(Self { plugins, kinds, catalogue: &[] })
+    }
+
+    /// Adds what other plugins generate, to be named when a document asks for it.
+    #[must_use]
+    pub fn with_catalogue(mut self, catalogue: &'static [Offer]) -> Self {
+        self.catalogue = catalogue;
+        self
+    }
+
+    pub(crate) fn catalogue(&self) -> &'static [Offer] {
+        self.catalogue
+    }
+
+    /// Takes the plugins that the linker brought.
+    ///
+    /// A plugin crate that nothing names is not linked and so not here: tests and embedders name each plugin with
+    /// `use the_plugin as _;`, or better, use [`Registry::of`].
+    pub fn linked() -> Result<Self, Error> {
+        Self::of(&linked::linked().collect::<Vec<_>>())
+    }
+
+    /// Takes the plugins of a list, which have to be just those that the linker brought.
+    ///
+    /// A plugin that is missing did not register; one that is unexpected came with another crate. Where kure-core
+    /// was built without a collector there is nothing to compare, and the list alone counts.
+    pub fn as_built(plugins: &[&'static Descriptor]) -> Result<Self, Error> {
+        let linked: Vec<_> = linked::linked().collect();
+        if Self::collector() != Collector::Absent {
+            let missing = names_beyond(plugins, &linked);
+            let unexpected = names_beyond(&linked, plugins);
+            if !missing.is_empty() || !unexpected.is_empty() {
+                return Err(Error::NotAsBuilt { missing, unexpected });
+            }
+        }
+        Self::of(plugins)
+    }
+
+    /// Returns how plugins are collected in this program.
+    pub const fn collector() -> Collector {
+        linked::COLLECTOR
+    }
+
+    /// Returns the plugins, sorted by id.
+    pub fn plugins(&self) -> &[&'static Descriptor] {
+        &self.plugins
+    }
+
+    /// Returns the plugin with an id or a package name.
+    pub fn plugin(&self, name: &str) -> Option<&'static Descriptor> {
+        self.plugins.iter().find(|plugin| plugin.id() == name || plugin.package().name == name).copied()
+    }
+
+    /// Returns the kinds, sorted by GVK.
+    pub fn kinds(&self) -> impl Iterator<Item = &Entry> {
+        self.kinds.iter()
+    }
+
+    /// Returns the kind that documents with this `apiVersion` and `kind` ask for.
+    pub fn find(&self, api_version: &str, kind: &str) -> Option<&Entry> {
+        let place = self.kinds.binary_search_by(|entry| {
+            let gvk = entry.kind.gvk();
+            (gvk.api_version(), gvk.kind()).cmp(&(api_version, kind))
+        });
+        place.ok().map(|i| &self.kinds[i])
+    }
+}
+
+fn all_kinds<'p>(
+    plugins: &'p [&'static Descriptor],
+) -> impl Iterator<Item = (&'static Descriptor, &'static Kind)> + 'p {
+    plugins.iter().flat_map(|plugin| plugin.kinds().iter().map(move |kind| (*plugin, kind)))
+}
+
+fn conflicts(plugins: &[&'static Descriptor]) -> Vec<Conflict> {
+    let package = |plugin: &Descriptor| format!("{} {}", plugin.package().name, plugin.package().version);
+    let ids = plugins.windows(2).filter(|pair| pair[0].id() == pair[1].id());
+    let mut conflicts: Vec<_> =
+        ids.map(|pair| Conflict { gvk: None, packages: [package(pair[0]), package(pair[1])] }).collect();
+    let mut claimed: BTreeMap<Gvk, &Descriptor> = BTreeMap::new();
+    for (plugin, kind) in all_kinds(plugins) {
+        if let Some(first) = claimed.get(&kind.gvk()) {
+            conflicts.push(Conflict { gvk: Some(kind.gvk()), packages: [package(first), package(plugin)] });
+        } else {
+            claimed.insert(kind.gvk(), plugin);
+        }
+    }
+    conflicts
+}
+
+fn unmet(plugins: &[&'static Descriptor]) -> Vec<Unmet> {
+    let mut unmet = Vec::new();
+    for plugin in plugins {
+        for need in plugin.requires() {
+            let found = plugins.iter().find(|other| other.id() == need.plugin).map(|other| other.package().version);
+            let range = VersionReq::parse(need.version);
+            let fits =
+                |version| range.as_ref().is_ok_and(|range| Version::parse(version).is_ok_and(|v| range.matches(&v)));
+            if !found.is_some_and(fits) {
+                unmet.push(Unmet { plugin: plugin.id(), needs: need.plugin, version: need.version, found });
+            }
+        }
+    }
+    unmet
+}
+
+/// Finds plugins that require each other, by leaving out, over and over, those that require nobody who is left.
+fn circle(plugins: &[&'static Descriptor]) -> Option<Vec<&'static str>> {
+    let mut left: Vec<_> = plugins.to_vec();
+    loop {
+        let ids: BTreeSet<_> = left.iter().map(|plugin| plugin.id()).collect();
+        let before = left.len();
+        left.retain(|plugin| plugin.requires().iter().any(|need| ids.contains(need.plugin)));
+        if left.len() == before {
+            return (before > 0).then(|| left.iter().map(|plugin| plugin.id()).collect());
+        }
+    }
+}
+
+fn names_beyond(these: &[&'static Descriptor], those: &[&'static Descriptor]) -> Vec<&'static str> {
+    // By address: a plugin that merely has the same name is another plugin.
+    let those: BTreeSet<_> = those.iter().map(|plugin| std::ptr::from_ref(*plugin)).collect();
+    let mut names: Vec<_> = these
+        .iter()
+        .filter(|plugin| !those.contains(&std::ptr::from_ref(**plugin)))
+        .map(|plugin| plugin.package().name)
+        .collect();
+    names.sort_unstable();
+    names
+}

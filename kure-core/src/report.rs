@@ -1,0 +1,153 @@
+//! Where validators say what is wrong, field by field.
+
+use crate::yaml::{Node, Problem, ProblemKind, Span};
+use crate::{Code, Diagnostic, Failure, Severity};
+
+/// One thing that a rule has to say, at its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    pub(crate) severity: Severity,
+    pub(crate) code: Code,
+    pub(crate) message: String,
+    pub(crate) span: Span,
+    pub(crate) help: Vec<String>,
+}
+
+impl Finding {
+    pub(crate) fn error(code: Code, message: impl Into<String>, span: Span) -> Self {
+        Self { severity: Severity::Error, code, message: message.into(), span, help: Vec::new() }
+    }
+
+    pub(crate) fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
+    /// Turns the finding into a diagnostic, which still lacks its place.
+    pub(crate) fn diagnostic(self) -> Diagnostic {
+        let mut diagnostic = Diagnostic::error(self.code, self.message);
+        diagnostic.severity = self.severity;
+        diagnostic.help = self.help;
+        diagnostic
+    }
+
+    /// Adds a sentence that says what to do.
+    pub fn help(&mut self, help: impl Into<String>) -> &mut Self {
+        self.help.push(help.into());
+        self
+    }
+}
+
+impl From<Problem> for Finding {
+    fn from(problem: Problem) -> Self {
+        let code = match problem.kind {
+            ProblemKind::Encoding => Code::NotText,
+            ProblemKind::Syntax | ProblemKind::ComplexKey | ProblemKind::Merge | ProblemKind::Alias => Code::Syntax,
+            ProblemKind::Limit => Code::Limit,
+            ProblemKind::DuplicateKey => Code::DuplicateKey,
+            ProblemKind::UnsupportedTag => Code::UnsupportedTag,
+            ProblemKind::Type => Code::WrongType,
+            ProblemKind::UnknownField => Code::UnknownField,
+            ProblemKind::MissingField => Code::MissingField,
+        };
+        let help = problem.help.into_iter().collect();
+        Self { help, ..Self::error(code, problem.message, problem.span) }
+    }
+}
+
+/// A step from a value to one inside it: a key of a mapping or a position in a list.
+#[derive(Clone, Copy, Debug)]
+pub enum Step<'s> {
+    /// The value of a key.
+    Key(&'s str),
+    /// An item, from 0.
+    Item(usize),
+}
+
+impl<'s> From<&'s str> for Step<'s> {
+    fn from(key: &'s str) -> Self {
+        Self::Key(key)
+    }
+}
+
+impl<'s> From<&'s String> for Step<'s> {
+    fn from(key: &'s String) -> Self {
+        Self::Key(key)
+    }
+}
+
+impl From<usize> for Step<'_> {
+    fn from(item: usize) -> Self {
+        Self::Item(item)
+    }
+}
+
+/// A place in a document, and where to say what is wrong there.
+///
+/// A path that the document does not have points at the nearest value above it.
+///
+/// ```
+/// use kure_core::{Application, Report};
+///
+/// fn check(ports: &[u16], report: &mut Report) {
+///     for (i, port) in ports.iter().enumerate() {
+///         if ports[..i].contains(port) {
+///             report.at("ports").at(i).error(format!("expected each port once, found {port} again"));
+///         }
+///     }
+/// }
+/// ```
+#[derive(Debug)]
+pub struct Report<'r> {
+    node: &'r Node<'r>,
+    findings: &'r mut Vec<Finding>,
+}
+
+impl<'r> Report<'r> {
+    /// Creates a report on `node`, whose findings are added to `findings`.
+    pub fn new(node: &'r Node<'r>, findings: &'r mut Vec<Finding>) -> Self {
+        Self { node, findings }
+    }
+
+    /// Goes to a field or an item of the value.
+    pub fn at<'s>(&mut self, step: impl Into<Step<'s>>) -> Report<'_> {
+        let node = match step.into() {
+            Step::Key(key) => self.node.get(key),
+            Step::Item(item) => self.node.items().get(item),
+        };
+        Report { node: node.unwrap_or(self.node), findings: self.findings }
+    }
+
+    /// Returns the value as the user wrote it.
+    pub fn node(&self) -> &'r Node<'r> {
+        self.node
+    }
+
+    /// Says that the value is wrong: what was expected and what was found.
+    pub fn error(&mut self, message: impl Into<String>) -> &mut Finding {
+        self.push(Severity::Error, message.into())
+    }
+
+    /// Says that the value may not mean what its author thinks.
+    pub fn warning(&mut self, message: impl Into<String>) -> &mut Finding {
+        self.push(Severity::Warning, message.into())
+    }
+
+    fn push(&mut self, severity: Severity, message: String) -> &mut Finding {
+        let finding = Finding { severity, ..Finding::error(Code::InvalidValue, message, self.node.span()) };
+        self.findings.push(finding);
+        self.findings.last_mut().expect("a finding was pushed above")
+    }
+
+    /// Says what a failure says, at the field that it names.
+    pub(crate) fn fail(&mut self, code: Code, failure: &Failure) {
+        let mut node = self.node;
+        for step in failure.path() {
+            let item = step.parse().ok().and_then(|item: usize| node.items().get(item));
+            let Some(next) = node.get(step).or(item) else { break };
+            node = next;
+        }
+        let mut finding = Finding::error(code, failure.message(), node.span());
+        finding.help.extend(failure.help_text().map(str::to_owned));
+        self.findings.push(finding);
+    }
+}

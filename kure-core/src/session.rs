@@ -1,0 +1,95 @@
+//! A run: plugins are initialised as documents need them, and shut down at its end.
+
+use crate::panics;
+use crate::{Code, Descriptor, Diagnostic, Registry};
+use std::sync::{Mutex, OnceLock};
+
+/// A run over documents, which may be rendered on several threads at once.
+///
+/// ```
+/// use kure_core::{Registry, Source};
+///
+/// let registry = Registry::of(&[])?;
+/// let session = registry.session();
+/// let source = Source::new("shop.yaml", b"kind: A\n".to_vec()).unwrap();
+/// for document in source.documents() {
+///     let rendered = session.render(&document);
+///     assert!(rendered.has_errors());
+/// }
+/// assert!(session.finish().is_empty());
+/// # Ok::<(), kure_core::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Session<'r> {
+    pub(crate) registry: &'r Registry,
+    /// For each plugin of the registry, whether it could be initialised.
+    states: Vec<OnceLock<Result<(), Diagnostic>>>,
+    /// The plugins that were initialised, in that order.
+    initialised: Mutex<Vec<&'static Descriptor>>,
+}
+
+impl Registry {
+    /// Begins a run.
+    pub fn session(&self) -> Session<'_> {
+        let states = self.plugins().iter().map(|_| OnceLock::new()).collect();
+        Session { registry: self, states, initialised: Mutex::new(Vec::new()) }
+    }
+
+    /// Asks every plugin whether it could do its work, and returns what those say that could not.
+    pub fn health(&self) -> Vec<Diagnostic> {
+        self.plugins().iter().filter_map(|plugin| call(plugin, "is not healthy", plugin.health).err()).collect()
+    }
+}
+
+impl Session<'_> {
+    /// Initialises a plugin, after those it requires, unless that was done before.
+    pub(crate) fn begin(&self, plugin: &'static Descriptor) -> Result<(), Diagnostic> {
+        let known = self.registry.plugins().iter().position(|known| std::ptr::eq(*known, plugin));
+        let state = &self.states[known.expect("a kind's plugin is in the registry that it came from")];
+        if let Some(result) = state.get() {
+            return result.clone();
+        }
+        for need in plugin.requires() {
+            let needed = self.registry.plugin(need.plugin).filter(|needed| !std::ptr::eq(*needed, plugin));
+            needed.map_or(Ok(()), |needed| self.begin(needed))?;
+        }
+        let initialise = || {
+            call(plugin, "could not be initialised", plugin.initialize)?;
+            self.initialised.lock().expect("no thread panics with the lock").push(plugin);
+            Ok(())
+        };
+        state.get_or_init(initialise).clone()
+    }
+
+    /// Ends the run: shuts down what was initialised, in reverse order, and returns what went wrong there.
+    pub fn finish(self) -> Vec<Diagnostic> {
+        self.shut_down()
+    }
+
+    fn shut_down(&self) -> Vec<Diagnostic> {
+        let initialised = std::mem::take(&mut *self.initialised.lock().expect("no thread panics with the lock"));
+        let ends = initialised.into_iter().rev();
+        ends.filter_map(|plugin| call(plugin, "could not be shut down", plugin.shutdown).err()).collect()
+    }
+}
+
+/// A run that is left early shuts its plugins down as well; nobody is there to hear of failures.
+impl Drop for Session<'_> {
+    fn drop(&mut self) {
+        self.shut_down();
+    }
+}
+
+fn call(plugin: &Descriptor, what: &str, function: fn() -> crate::Result<()>) -> Result<(), Diagnostic> {
+    let id = plugin.id();
+    let failed =
+        |why: &str| Diagnostic::error(Code::PluginFailed, format!("plugin `{id}` {what}: {why}")).from_plugin(id);
+    match panics::catch(function) {
+        Ok(Ok(())) => Ok(()),
+        Ok(Err(failure)) => Err(match failure.help_text() {
+            Some(help) => failed(failure.message()).help(help),
+            None => failed(failure.message()),
+        }),
+        Err(panic) => Err(failed(&panic)),
+    }
+}

@@ -1,0 +1,114 @@
+//! Texts that hold documents, and the documents in them.
+
+use crate::files::{Files, NoFiles};
+use crate::report::Finding;
+use crate::yaml::{self, Chunk, Limits, Span};
+use crate::{Diagnostic, Location};
+use std::fmt;
+use std::sync::Arc;
+
+/// A text with documents: a file that someone else has read.
+///
+/// ```
+/// use kure_core::Source;
+///
+/// let source = Source::new("shop.yaml", b"kind: A\n---\nkind: B\n".to_vec())?;
+/// assert_eq!(source.documents().count(), 2);
+/// # Ok::<(), kure_core::Diagnostic>(())
+/// ```
+#[derive(Clone)]
+pub struct Source {
+    name: Arc<str>,
+    text: String,
+    files: Arc<dyn Files>,
+    limits: Limits,
+}
+
+impl Source {
+    /// Takes the bytes of a file, which have to be text of an acceptable size.
+    pub fn new(name: impl Into<Arc<str>>, bytes: Vec<u8>) -> Result<Self, Diagnostic> {
+        Self::within(name, bytes, Limits::default())
+    }
+
+    /// Takes the bytes of a file under other limits than the usual ones.
+    pub fn within(name: impl Into<Arc<str>>, bytes: Vec<u8>, limits: Limits) -> Result<Self, Diagnostic> {
+        let name = name.into();
+        let skipped = match yaml::check_text(&bytes, &limits) {
+            Ok(text) => bytes.len() - text.len(),
+            Err(problem) => {
+                let shown = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]);
+                let chunk = Chunk { text: &shown, line: 1 };
+                let span = problem.span;
+                return Err(Finding::from(problem).diagnostic().at(Location::of(&name, chunk, span)));
+            }
+        };
+        let mut text = String::from_utf8(bytes).expect("the bytes were checked to be UTF-8 above");
+        text.drain(..skipped);
+        Ok(Self { name, text, files: Arc::new(NoFiles), limits })
+    }
+
+    /// Gives the documents the files beside the text.
+    #[must_use]
+    pub fn with_files(mut self, files: Arc<dyn Files>) -> Self {
+        self.files = files;
+        self
+    }
+
+    /// Returns the name, as diagnostics show it.
+    pub fn name(&self) -> &Arc<str> {
+        &self.name
+    }
+
+    /// Returns the text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Cuts the text into documents, without parsing them. Some may turn out to be empty.
+    pub fn documents(&self) -> impl Iterator<Item = Document<'_>> {
+        yaml::split(&self.text).map(|chunk| Document { source: self, chunk })
+    }
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Source").field("name", &self.name).field("bytes", &self.text.len()).finish_non_exhaustive()
+    }
+}
+
+/// One document of a source: a piece of its text.
+#[derive(Clone, Copy, Debug)]
+pub struct Document<'s> {
+    source: &'s Source,
+    chunk: Chunk<'s>,
+}
+
+impl<'s> Document<'s> {
+    /// Returns the source that the document is in.
+    pub fn source(&self) -> &'s Source {
+        self.source
+    }
+
+    /// Returns the text, which begins at line [`line`](Self::line) of the source.
+    pub fn text(&self) -> &'s str {
+        self.chunk.text
+    }
+
+    /// Returns the first line in the source, from 1.
+    pub fn line(&self) -> u32 {
+        self.chunk.line
+    }
+
+    pub(crate) fn parse(&self) -> yaml::Parsed<'s> {
+        yaml::parse(self.chunk, &self.source.limits)
+    }
+
+    pub(crate) fn files(&self) -> Arc<dyn Files> {
+        self.source.files.clone()
+    }
+
+    /// Returns a place of the document, with its line.
+    pub(crate) fn place(&self, span: Span) -> Location {
+        Location::of(&self.source.name, self.chunk, span)
+    }
+}

@@ -1,0 +1,95 @@
+//! Documents through one plugin, as text for a snapshot.
+
+use crate::{Descriptor, Diagnostic, Ledger, Object, Registry, Rendered, Source, yaml};
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::sync::Arc;
+
+/// Renders documents with one plugin: the manifests, or if there are mistakes, those.
+///
+/// The text is what a snapshot test keeps. See [`Case`] for documents that read files.
+pub fn render(plugin: &'static Descriptor, documents: &str) -> String {
+    Case::new(plugin).render(documents)
+}
+
+/// A plugin and the files beside the documents that it renders.
+#[derive(Clone, Debug)]
+pub struct Case {
+    plugin: &'static Descriptor,
+    files: BTreeMap<String, String>,
+}
+
+impl Case {
+    /// Begins a case without files.
+    pub fn new(plugin: &'static Descriptor) -> Self {
+        Self { plugin, files: BTreeMap::new() }
+    }
+
+    /// Puts a file beside the documents.
+    #[must_use]
+    pub fn with_file(mut self, path: impl Into<String>, text: impl Into<String>) -> Self {
+        self.files.insert(path.into(), text.into());
+        self
+    }
+
+    /// Puts files beside the documents.
+    #[must_use]
+    pub fn with_files(mut self, files: BTreeMap<String, String>) -> Self {
+        self.files.extend(files);
+        self
+    }
+
+    /// Renders documents: the manifests, or if there are mistakes, those with their lines.
+    ///
+    /// Documents indented as a whole, as a test likes to write them, lose that indentation first.
+    pub fn render(&self, documents: &str) -> String {
+        let (objects, diagnostics) = self.objects(documents);
+        let mut text: String = diagnostics.iter().map(excerpt).collect();
+        for object in &objects {
+            let body = yaml::to_string(object).expect("an object is a mapping with strings for keys");
+            write!(text, "---\n{body}").expect("a string takes what is written to it");
+        }
+        text
+    }
+
+    /// Renders documents to objects and diagnostics.
+    pub fn objects(&self, documents: &str) -> (Vec<Object>, Vec<Diagnostic>) {
+        let registry = Registry::of(&[self.plugin]).expect("one plugin contradicts nobody");
+        let source = match Source::new("document.yaml", outdented(documents).into_bytes()) {
+            Ok(source) => source.with_files(Arc::new(self.files.clone())),
+            Err(diagnostic) => return (Vec::new(), vec![diagnostic]),
+        };
+        let (session, mut ledger) = (registry.session(), Ledger::default());
+        let (mut objects, mut diagnostics) = (Vec::new(), Vec::new());
+        for document in source.documents() {
+            let mut rendered = session.render(&document);
+            ledger.admit(&mut rendered);
+            let Rendered { objects: new, diagnostics: more, .. } = rendered;
+            objects.extend(new);
+            diagnostics.extend(more);
+        }
+        diagnostics.extend(session.finish());
+        (objects, diagnostics)
+    }
+}
+
+/// A diagnostic with its line and a caret, in the form of the command line, without colour.
+fn excerpt(diagnostic: &Diagnostic) -> String {
+    let mut text = format!("{}[{}]: {}\n", diagnostic.severity, diagnostic.code, diagnostic.message);
+    if let Some(at) = &diagnostic.location {
+        let margin = " ".repeat(at.line.to_string().len());
+        let caret = " ".repeat(at.column.saturating_sub(1) as usize) + &"^".repeat(at.width as usize);
+        let place = format!("{margin}--> {}:{}:{}\n", at.file, at.line, at.column);
+        text += &format!("{place}{margin} |\n{} | {}\n{margin} | {caret}\n", at.line, at.text);
+    }
+    text + &diagnostic.help.iter().map(|help| format!("  = help: {help}\n")).collect::<String>()
+}
+
+fn outdented(text: &str) -> String {
+    let lines = || text.lines().filter(|line| !line.trim().is_empty());
+    let indent = lines().map(|line| line.len() - line.trim_start_matches(' ').len()).min().unwrap_or(0);
+    if indent == 0 {
+        return text.to_owned();
+    }
+    text.trim_start_matches('\n').lines().map(|line| format!("{}\n", line.get(indent..).unwrap_or_default())).collect()
+}

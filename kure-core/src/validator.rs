@@ -1,0 +1,45 @@
+//! Rules and manuals that a plugin adds to a kind.
+
+use crate::yaml::Node;
+use crate::{Application, Example, Report};
+
+/// A rule on the documents of a kind, beyond what its type and its own `validate` say.
+///
+/// It sees the `spec` as it was written, so one rule may serve kinds of several types. A rule on one type is better
+/// written as [`Generator::validate`](crate::Generator::validate).
+///
+/// ```
+/// use kure_core::{Application, Report, Validator, yaml::Node};
+///
+/// /// Images come from the team's own registry.
+/// struct OwnImages;
+///
+/// impl Validator for OwnImages {
+///     fn validate(&self, spec: &Node<'_>, _: &Application, report: &mut Report<'_>) {
+///         let image = spec.get("image").and_then(Node::as_text).unwrap_or_default();
+///         if !image.starts_with("registry.example.com/") {
+///             report.at("image").error(format!("expected an image of registry.example.com, found {image:?}"));
+///         }
+///     }
+/// }
+/// ```
+pub trait Validator: Sync {
+    /// Says in `report` what is wrong with `spec`.
+    fn validate(&self, spec: &Node<'_>, app: &Application, report: &mut Report<'_>);
+}
+
+/// A manual for a kind, beside the one that kure makes from doc comments.
+pub trait DocumentationProvider: Sync {
+    /// Returns Markdown that comes before the fields: what the kind is for.
+    fn documentation(&self) -> &str;
+
+    /// Returns Markdown that comes after the fields: how to go about it.
+    fn usage_guide(&self) -> &str {
+        ""
+    }
+
+    /// Returns further examples, beside those of the generator.
+    fn examples(&self) -> &'static [Example] {
+        &[]
+    }
+}
