@@ -1,0 +1,125 @@
+//! Finds the documents of a text without parsing them.
+use super::position::narrow;
+
+/// One document of a text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Chunk<'a> {
+    /// The document with its directives, its `---` and its `...`, and the comments before them.
+    pub text: &'a str,
+    /// The number of its first line in the whole text, counted from 1.
+    pub line: u32,
+}
+
+/// Walks over the documents of a text; made by [`split`].
+#[derive(Clone, Debug)]
+pub struct Split<'a> {
+    rest: &'a str,
+    line: u32,
+    // A carriage return alone ends a line too, but hardly any text has one.
+    has_returns: bool,
+}
+
+/// Splits a text into its documents, lazily and without parsing them.
+///
+/// A line that starts with `---` starts a document and one that starts with `...` ends it, in block scalars too, as
+/// YAML has it. Comments, blank lines and directives belong to the document after them. The chunks joined are the
+/// text: one that holds comments alone is yielded too, and [`parse`](super::parse()) finds nothing in it.
+///
+/// ```
+/// use kure_core::yaml::split;
+///
+/// let lines: Vec<u32> = split("# first\na: 1\n---\nb: 2\n").map(|chunk| chunk.line).collect();
+/// assert_eq!(lines, [1, 3]);
+/// ```
+pub fn split(text: &str) -> Split<'_> {
+    Split {
+        rest: text,
+        line: 1,
+        has_returns: text.as_bytes().contains(&b'\r'),
+    }
+}
+
+impl<'a> Iterator for Split<'a> {
+    type Item = Chunk<'a>;
+
+    fn next(&mut self) -> Option<Chunk<'a>> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        let (size, lines) = self.measure();
+        let (text, rest) = self.rest.split_at(size);
+        let chunk = Chunk {
+            text,
+            line: self.line,
+        };
+        self.rest = rest;
+        self.line = self.line.saturating_add(narrow(lines));
+        Some(chunk)
+    }
+}
+
+impl Split<'_> {
+    /// Returns how many bytes and lines the next document has.
+    fn measure(&self) -> (usize, usize) {
+        let bytes = self.rest.as_bytes();
+        let mut has_begun = false;
+        let (mut at, mut lines) = (0, 0);
+        while at < bytes.len() {
+            let line = &bytes[at..];
+            match marker(line) {
+                Some(Marker::Start) if has_begun => return (at, lines),
+                Some(Marker::End) => return (at + self.line_size(line), lines + 1),
+                Some(Marker::Start) => has_begun = true,
+                None => has_begun = has_begun || has_content(line),
+            }
+            at += self.line_size(line);
+            lines += 1;
+        }
+        (at, lines)
+    }
+
+    /// Returns the size of the first line with its line break.
+    fn line_size(&self, bytes: &[u8]) -> usize {
+        let size = bytes
+            .iter()
+            .position(|&byte| byte == b'\n')
+            .map_or(bytes.len(), |end| end + 1);
+        if !self.has_returns {
+            return size;
+        }
+        match bytes[..size].iter().position(|&byte| byte == b'\r') {
+            Some(end) if bytes.get(end + 1) != Some(&b'\n') => end + 1,
+            _ => size,
+        }
+    }
+}
+
+enum Marker {
+    Start,
+    End,
+}
+
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+fn marker(line: &[u8]) -> Option<Marker> {
+    // Files with byte order marks that were joined have one in the middle.
+    let line = line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line);
+    let (marker, rest) = match line {
+        [b'-', b'-', b'-', rest @ ..] => (Marker::Start, rest),
+        [b'.', b'.', b'.', rest @ ..] => (Marker::End, rest),
+        _ => return None,
+    };
+    matches!(rest.first(), None | Some(b' ' | b'\t' | b'\n' | b'\r')).then_some(marker)
+}
+
+/// Tells whether a line holds more than a comment or a directive.
+fn has_content(line: &[u8]) -> bool {
+    if line.first() == Some(&b'%') {
+        return false;
+    }
+    let line = line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line);
+    match line.iter().find(|&byte| !matches!(byte, b' ' | b'\t')) {
+        None | Some(b'\n' | b'\r' | b'#') => false,
+        Some(_) => true,
+    }
+}
