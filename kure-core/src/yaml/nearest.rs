@@ -1,0 +1,38 @@
+//! Finds the name that somebody may have meant.
+
+/// Names longer than this are not compared: nobody mistypes them by a letter, and comparing takes the square of the length.
+const LONGEST: usize = 64;
+
+/// Returns the name that is nearest to the one written, if any is near: one letter in three may differ.
+pub(crate) fn nearest<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let written = letters(written)?;
+    let near = names.into_iter().filter_map(|name| {
+        let letters = letters(name)?;
+        let distance = distance(&written, &letters);
+        (distance <= written.len().max(letters.len()).div_ceil(3)).then_some((distance, name))
+    });
+    near.min_by_key(|&(distance, _)| distance).map(|(_, name)| name)
+}
+
+fn letters(name: &str) -> Option<Vec<char>> {
+    let letters: Vec<char> = name.chars().flat_map(char::to_lowercase).take(LONGEST + 1).collect();
+    (1..=LONGEST).contains(&letters.len()).then_some(letters)
+}
+
+/// Counts the letters to add, to leave out, to change or to swap with the next.
+fn distance(one: &[char], other: &[char]) -> usize {
+    let mut before = vec![0; other.len() + 1];
+    let mut above: Vec<usize> = (0..=other.len()).collect();
+    for i in 0..one.len() {
+        let mut row = vec![i + 1; other.len() + 1];
+        for k in 0..other.len() {
+            let changed = above[k] + usize::from(one[i] != other[k]);
+            row[k + 1] = changed.min(above[k + 1] + 1).min(row[k] + 1);
+            if i > 0 && k > 0 && one[i] == other[k - 1] && one[i - 1] == other[k] {
+                row[k + 1] = row[k + 1].min(before[k - 1] + 1);
+            }
+        }
+        before = std::mem::replace(&mut above, row);
+    }
+    above[other.len()]
+}

@@ -1,0 +1,64 @@
+//! Honours the tags of the core schema, and refuses others.
+use super::position::Span;
+use super::problem::{Problem, ProblemKind};
+use super::scalar::{Resolved, Scalar};
+use saphyr_parser::Tag;
+
+/// Makes a scalar what its tag says.
+pub(super) fn apply(tag: &Tag, scalar: &mut Scalar<'_>, span: Span) -> Result<(), Problem> {
+    let Some(name) = core_name(tag) else {
+        return Err(unsupported(tag, span));
+    };
+    if matches!(name, "" | "str") {
+        scalar.plain = false;
+        return Ok(());
+    }
+    let as_plain = Scalar { text: scalar.text.as_ref().into(), plain: true };
+    let is_fitting = match (name, as_plain.resolve()) {
+        ("int", Resolved::Integer(_) | Resolved::Unsigned(_))
+        | ("float", Resolved::Integer(_) | Resolved::Unsigned(_) | Resolved::Float(_))
+        | ("bool", Resolved::Bool(_))
+        | ("null", Resolved::Null) => true,
+        ("int" | "float" | "bool" | "null", _) => false,
+        _ => return Err(unsupported(tag, span)),
+    };
+    if !is_fitting {
+        return Err(unfitting(name, &format!("{:?}", scalar.text), span));
+    }
+    scalar.plain = true;
+    Ok(())
+}
+
+/// Checks that a list or mapping may have a tag; `expected` is the only one it may.
+pub(super) fn check_collection(tag: &Tag, expected: &str, span: Span) -> Result<(), Problem> {
+    let found = if expected == "seq" { "a list" } else { "a mapping" };
+    match core_name(tag) {
+        Some(name) if name.is_empty() || name == expected => Ok(()),
+        Some(name @ ("str" | "int" | "float" | "bool" | "null" | "seq" | "map")) => Err(unfitting(name, found, span)),
+        _ => Err(unsupported(tag, span)),
+    }
+}
+
+/// Returns the name of a tag of the core schema; empty for `!`, which only says not to guess.
+fn core_name(tag: &Tag) -> Option<&str> {
+    match (tag.handle.as_str(), tag.suffix.as_str()) {
+        ("tag:yaml.org,2002:", name) => Some(name),
+        ("", "!") | ("!", "") => Some(""),
+        ("", verbatim) => verbatim.strip_prefix("tag:yaml.org,2002:"),
+        _ => None,
+    }
+}
+
+fn unsupported(tag: &Tag, span: Span) -> Problem {
+    let name = match core_name(tag) {
+        Some(name) => format!("!!{name}"),
+        None => format!("{}{}", tag.handle, tag.suffix),
+    };
+    Problem::new(ProblemKind::UnsupportedTag, format!("expected a value without a tag, found the tag `{name}`"), span)
+        .with_help("the tags understood are !!str, !!int, !!float, !!bool, !!null, !!seq and !!map")
+}
+
+fn unfitting(name: &str, found: &str, span: Span) -> Problem {
+    Problem::new(ProblemKind::UnsupportedTag, format!("expected what the tag `!!{name}` says, found {found}"), span)
+        .with_help("remove the tag, or change the value")
+}
