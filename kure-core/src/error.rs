@@ -69,7 +69,7 @@ impl fmt::Display for Unmet {
 }
 
 fn lines<T: fmt::Display>(items: &[T]) -> String {
-    items.iter().map(|item| format!("\n  {item}")).collect()
+    items.iter().fold(String::new(), |text, item| format!("{text}\n  {item}"))
 }
 
 fn named(what: &str, plugins: &[&str]) -> String {

@@ -15,7 +15,7 @@ const VALIDATORS: usize = 8;
 /// # struct Rule;
 /// # impl Validator for Rule { fn validate(&self, _: &Node<'_>, _: &Application, _: &mut Report<'_>) {} }
 /// # struct Manual;
-/// # impl DocumentationProvider for Manual { fn documentation(&self) -> &str { "" } }
+/// # impl DocumentationProvider for Manual { fn documentation(&self) -> &'static str { "" } }
 /// const fn kinds<Setting: Generator>() -> [Kind; 1] {
 ///     [Kind::of::<Setting>().validated_by(&Rule).documented_by(&Manual)]
 /// }

@@ -173,13 +173,11 @@ impl Object {
     }
 
     fn metadata_mut(&mut self) -> &mut Map<String, Value> {
-        let metadata = self.0.entry("metadata").or_insert_with(|| Value::Object(Map::new()));
-        as_map(metadata)
+        map_at(&mut self.0, "metadata")
     }
 
     pub(crate) fn metadata_entry(&mut self, field: &str, key: String, value: String) {
-        let entries = self.metadata_mut().entry(field).or_insert_with(|| Value::Object(Map::new()));
-        as_map(entries).insert(key, Value::String(value));
+        map_at(self.metadata_mut(), field).insert(key, Value::String(value));
     }
 }
 
@@ -189,12 +187,12 @@ impl Serialize for Object {
     }
 }
 
-/// Returns the map in `value`, which becomes an empty one if it was something else.
-fn as_map(value: &mut Value) -> &mut Map<String, Value> {
-    if !value.is_object() {
-        *value = Value::Object(Map::new());
+/// Returns the map at `key`, which is put there if there is none.
+fn map_at<'m>(map: &'m mut Map<String, Value>, key: &str) -> &'m mut Map<String, Value> {
+    if !map.get(key).is_some_and(Value::is_object) {
+        map.insert(key.to_owned(), Value::Object(Map::new()));
     }
-    value.as_object_mut().expect("it was made an object above")
+    map.get_mut(key).and_then(Value::as_object_mut).expect("it was put there above")
 }
 
 fn without_nulls(value: &mut Value) {

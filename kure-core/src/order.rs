@@ -56,7 +56,7 @@ pub fn rank(object: &Object) -> usize {
     place(FIRST).or_else(|| place(LAST).map(|last| FIRST.len() + 1 + last)).unwrap_or(FIRST.len())
 }
 
-/// Says whether the object comes before all others of a run: Namespaces and CustomResourceDefinitions.
+/// Says whether the object comes before all others of a run: Namespaces and custom resource definitions.
 pub fn is_early(object: &Object) -> bool {
     rank(object) < EARLY
 }

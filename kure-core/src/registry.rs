@@ -190,14 +190,10 @@ fn circle(plugins: &[&'static Descriptor]) -> Option<Vec<&'static str>> {
     }
 }
 
-fn names_beyond(these: &[&'static Descriptor], those: &[&'static Descriptor]) -> Vec<&'static str> {
+fn names_beyond(plugins: &[&'static Descriptor], known: &[&'static Descriptor]) -> Vec<&'static str> {
     // By address: a plugin that merely has the same name is another plugin.
-    let those: BTreeSet<_> = those.iter().map(|plugin| std::ptr::from_ref(*plugin)).collect();
-    let mut names: Vec<_> = these
-        .iter()
-        .filter(|plugin| !those.contains(&std::ptr::from_ref(**plugin)))
-        .map(|plugin| plugin.package().name)
-        .collect();
+    let unknown = plugins.iter().filter(|plugin| !known.iter().any(|known| std::ptr::eq(*known, **plugin)));
+    let mut names: Vec<_> = unknown.map(|plugin| plugin.package().name).collect();
     names.sort_unstable();
     names
 }

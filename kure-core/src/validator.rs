@@ -31,10 +31,10 @@ pub trait Validator: Sync {
 /// A manual for a kind, beside the one that kure makes from doc comments.
 pub trait DocumentationProvider: Sync {
     /// Returns Markdown that comes before the fields: what the kind is for.
-    fn documentation(&self) -> &str;
+    fn documentation(&self) -> &'static str;
 
     /// Returns Markdown that comes after the fields: how to go about it.
-    fn usage_guide(&self) -> &str {
+    fn usage_guide(&self) -> &'static str {
         ""
     }
 

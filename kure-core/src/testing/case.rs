@@ -75,14 +75,17 @@ impl Case {
 
 /// A diagnostic with its line and a caret, in the form of the command line, without colour.
 fn excerpt(diagnostic: &Diagnostic) -> String {
-    let mut text = format!("{}[{}]: {}\n", diagnostic.severity, diagnostic.code, diagnostic.message);
+    let mut lines = vec![format!("{}[{}]: {}", diagnostic.severity, diagnostic.code, diagnostic.message)];
     if let Some(at) = &diagnostic.location {
         let margin = " ".repeat(at.line.to_string().len());
         let caret = " ".repeat(at.column.saturating_sub(1) as usize) + &"^".repeat(at.width as usize);
-        let place = format!("{margin}--> {}:{}:{}\n", at.file, at.line, at.column);
-        text += &format!("{place}{margin} |\n{} | {}\n{margin} | {caret}\n", at.line, at.text);
+        lines.push(format!("{margin}--> {}:{}:{}", at.file, at.line, at.column));
+        lines.push(format!("{margin} |"));
+        lines.push(format!("{} | {}", at.line, at.text));
+        lines.push(format!("{margin} | {caret}"));
     }
-    text + &diagnostic.help.iter().map(|help| format!("  = help: {help}\n")).collect::<String>()
+    lines.extend(diagnostic.help.iter().map(|help| format!("  = help: {help}")));
+    lines.join("\n") + "\n"
 }
 
 fn outdented(text: &str) -> String {
@@ -91,5 +94,6 @@ fn outdented(text: &str) -> String {
     if indent == 0 {
         return text.to_owned();
     }
-    text.trim_start_matches('\n').lines().map(|line| format!("{}\n", line.get(indent..).unwrap_or_default())).collect()
+    let outdented = text.trim_start_matches('\n').lines().map(|line| line.get(indent..).unwrap_or_default());
+    outdented.collect::<Vec<_>>().join("\n") + "\n"
 }
