@@ -66,7 +66,7 @@ pub mod schema;
 mod session;
 mod source;
 mod suggest;
-#[cfg(feature = "testing")]
+#[cfg(any(test, feature = "testing"))]
 pub mod testing;
 mod validator;
 pub mod yaml;

@@ -65,3 +65,31 @@ fn difference(path: &mut String, expected: &Value, found: &Value) -> Option<Stri
         _ => (expected != found).then(|| format!(": expected {expected}, found {found}")),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_first_difference_is_named() {
+        let objects = [json!({"a": 1}), json!({"spec": {"items": [{"x": "1"}], "y": null}})];
+        let against = |second: &str| agrees(&format!("a: 1\n---\n{second}"), &objects);
+        assert_eq!(against("spec:\n  items:\n  - x: '1'\n  y:\n"), Ok(()));
+        for (second, difference) in [
+            ("spec: {items: [{x: 1}], y: }", r#"document 2: $.spec.items[0].x: expected "1", found 1"#),
+            ("spec: {items: [], y: }", r#"document 2: $.spec.items: expected [{"x":"1"}], found []"#),
+            ("spec: {y: , items: []}", r#"document 2: $.spec: expected the keys ["items", "y"], found ["y", "items"]"#),
+            ("spec: {items: [{x: '1'}], y: }\n---\n", "expected 2 documents, found 3"),
+        ] {
+            assert_eq!(against(second), Err(difference.to_owned()));
+        }
+    }
+
+    #[test]
+    fn a_key_given_twice_is_an_error() {
+        let error = witness("a: 1\na: 2\n").expect_err("a duplicate");
+        assert!(error.contains("duplicate"), "{error}");
+    }
+}

@@ -110,3 +110,162 @@ pub(super) fn is_unprintable(character: char) -> bool {
         | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
         | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use regex_lite::Regex;
+
+    use super::*;
+
+    /// What some reader takes for something else than a string, the rules of every dialect side by side.
+    fn not_strings() -> Vec<Regex> {
+        [
+            // Booleans and nulls of 1.1, in any case.
+            r"(?i)y|n|yes|no|on|off|true|false|null|~|",
+            // Merge and value keys.
+            r"<<|=",
+            // Integers: 1.1 with its commas and underscores, 1.2, Go, sexagesimal.
+            r"[-+]?[0-9][0-9_,]*",
+            r"(?i)[-+]?0[box][0-9a-f_]*",
+            r"[-+]?[0-9][0-9_,]*(:[0-5]?[0-9])+(\.[0-9_]*)?",
+            // Floats: to the letter of 1.1, which lets a number have any count of points, 1.2, Go.
+            r"[-+]?([0-9][0-9_,]*)?\.[0-9._]*([eE][-+]?[0-9]*)?",
+            r"[-+]?[0-9][0-9_,]*(\.[0-9._]*)?[eE][-+]?[0-9_]*",
+            r"(?i)[-+]?0x[0-9a-f_]*\.?[0-9a-f_]*p[-+]?[0-9]*",
+            r"(?i)[-+]?\.?(inf|infinity|nan)",
+            r"[-+]?[0-9]+n",
+            // Dates and times.
+            r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(([Tt]|[ \t]+)[0-9:.]*([ \t]*(Z|z|[-+][0-9:]*))?)?",
+            // What opens or ends something else, or may not start a scalar.
+            r"[-?:]([ \t].*)?",
+            r#"[,\[\]{}#&*!|>'"%@`\s].*"#,
+            r".*(:\s.*|:|\s#.*|\s)",
+            r"(---|\.\.\.)(\s.*)?",
+        ]
+        .iter()
+        .map(|rule| Regex::new(&format!("^(?s:{rule})$")).expect("a rule of this test"))
+        .collect()
+    }
+
+    #[test]
+    fn every_short_text_that_stays_plain_is_a_string_to_every_dialect() {
+        let rules = not_strings();
+        let alphabet = b"01abefnotxyzEP_+-.:, #~=</m";
+        let mut texts = vec![String::new()];
+        let mut plain = 0;
+        for _ in 0..4 {
+            texts = texts
+                .iter()
+                .flat_map(|text| alphabet.iter().map(move |&byte| format!("{text}{}", char::from(byte))))
+                .collect();
+            for text in texts.iter().filter(|text| is_plain(text.as_bytes())) {
+                plain += 1;
+                assert!(!rules.iter().any(|rule| rule.is_match(text)), "{text:?} is left plain");
+            }
+        }
+        assert!(plain > 100_000, "only {plain} texts were plain: the test tests nothing");
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_that_stays_plain_is_a_string_to_every_dialect(text in "[ -~]{1,12}|[0-9TZ:. +-]{8,25}|\\PC{1,6}") {
+            if is_plain(text.as_bytes()) {
+                prop_assert!(text.is_ascii());
+                prop_assert!(!not_strings().iter().any(|rule| rule.is_match(&text)));
+            }
+        }
+    }
+
+    #[test]
+    fn what_manifests_are_full_of_stays_plain() {
+        for text in [
+            "nginx:1.27",
+            "ghcr.io/acme/web@sha256:0a1b",
+            "https://x/y?a=b&c=d#e",
+            "/var/lib",
+            "_x",
+            "$(POD_IP):80",
+            "a b",
+            "it's \"so\"",
+            "a#b",
+            "apps/v1",
+            "1.2.3-alpine",
+            "250m",
+            "256Mi",
+            "1.5Gi",
+            "1e6Mi",
+            "25%",
+            "30s",
+            "10.0.0.0/8",
+            "0 3 * * *",
+            "-c",
+            "-n",
+            "--port=8080",
+            "-Xmx512m",
+            "app.kubernetes.io/name",
+        ] {
+            assert_eq!(style(text), Style::Plain, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn what_a_reader_might_mistake_is_quoted() {
+        for text in [
+            "",
+            "on",
+            "No",
+            "y",
+            "NaN",
+            "inf",
+            "0755",
+            "0x1f",
+            "1_000",
+            "1.2.3",
+            "10.0.0.1",
+            "12:30",
+            "2026-01-02",
+            "1n",
+            "1e3",
+            "12d",
+            "-1",
+            "-inf",
+            "-Infinity",
+            "--",
+            "---",
+            "- a",
+            "a: b",
+            "a #b",
+            "a:",
+            "a ",
+            " a",
+            "é",
+            "${X}",
+            "*.x",
+            "%a",
+            "@a",
+            "a\tb",
+            "\ta\nb",
+            "\na",
+            " a\nb",
+            "a \nb",
+            "a\n ",
+            "a\n\t",
+            "a\r\nb\r\n",
+            "a\n\u{85}b",
+            "a\n\u{2028}b",
+            "a\n\u{feff}",
+            "a\n\u{202e}b",
+            "a\n\0",
+        ] {
+            assert_eq!(style(text), Style::Quoted, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn scripts_become_literal_blocks() {
+        for text in ["a\nb", "all:\n\tgo build\n", "#!/bin/sh\n\n  exit 0\n", "é\n\n\n", "- a\n---\n"] {
+            assert_eq!(style(text), Style::Literal, "{text:?}");
+        }
+    }
+}

@@ -262,3 +262,7 @@ impl ser::SerializeMap for Block<'_> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+#[path = "write_tests.rs"]
+mod tests;
