@@ -53,11 +53,11 @@ impl Workspace {
             pub struct Spec {}
 
             impl Generator for Spec {
-                const GVK: Gvk = gvk!("linking.example.com/v1", "KIND");
+                const GVK: Gvk = gvk!("linking.example.com/v1", "THE_KIND");
                 fn generate(&self, _: &Application) -> Result<Vec<Object>> { Ok(Vec::new()) }
             }
         "#;
-        let source = source.replace("REGISTRATION", registration).replace("KIND", kind);
+        let source = source.replace("THE_KIND", kind).replace("REGISTRATION", registration);
         self.write(&format!("kure-plugin-{name}/src/lib.rs"), &source);
     }
 
@@ -154,7 +154,11 @@ fn the_linked_plugins_are_those_of_the_list_in_every_profile_and_with_every_coll
         for collector in ["inventory", "linkme"] {
             let run = |program| workspace.run(program, profile, collector);
             assert_eq!(run("as-built"), "alpha\nbeta\n", "{profile}, {collector}");
-            assert_eq!(run("uninvited"), format!("{differs}  unexpected: kure-plugin-beta\n"), "{profile}, {collector}");
+            assert_eq!(
+                run("uninvited"),
+                format!("{differs}  unexpected: kure-plugin-beta\n"),
+                "{profile}, {collector}"
+            );
             assert_eq!(run("silent"), format!("{differs}  missing: kure-plugin-mute\n"), "{profile}, {collector}");
         }
     }
@@ -173,11 +177,15 @@ fn a_conflict_is_a_compile_error_that_names_both_plugins() {
     workspace.program("one-id", &["alpha"], &[], &["alpha", "alpha"]);
     workspace.program("unnamed", &["alpha", "beta"], &[], &["alpha"]);
     workspace.members(&["kure-plugin-*", "one-kind", "one-id", "unnamed"]);
-    let message = "two plugins generate `linking.example.com/v1 Alpha`: kure-plugin-alpha 0.1.0 and kure-plugin-rival 0.1.0";
+    let message =
+        "two plugins generate `linking.example.com/v1 Alpha`: kure-plugin-alpha 0.1.0 and kure-plugin-rival 0.1.0";
     let said = workspace.refused("one-kind");
     assert!(said.contains(message), "{said}");
     let said = workspace.refused("one-id");
-    assert!(said.contains("two plugins have the id `alpha`: kure-plugin-alpha 0.1.0 and kure-plugin-alpha 0.1.0"), "{said}");
+    assert!(
+        said.contains("two plugins have the id `alpha`: kure-plugin-alpha 0.1.0 and kure-plugin-alpha 0.1.0"),
+        "{said}"
+    );
     let said = workspace.refused("unnamed");
     assert!(said.contains("`kure_plugin_beta` is unused in crate `unnamed`"), "{said}");
 }
@@ -193,10 +201,13 @@ fn a_plugin_of_another_core_is_refused_before_anything_compiles() {
     workspace.write("kure-core/build.rs", "fn main() {}\n");
     workspace.write("kure-core/src/lib.rs", "//! Another version of the core.\npub struct Descriptor;\n");
     workspace.package("kure-plugin-other", "kure-core = { path = \"../kure-core\" }\n");
-    workspace.write("kure-plugin-other/src/lib.rs", "pub static KURE_PLUGIN: kure_core::Descriptor = kure_core::Descriptor;\n");
+    workspace.write(
+        "kure-plugin-other/src/lib.rs",
+        "pub static KURE_PLUGIN: kure_core::Descriptor = kure_core::Descriptor;\n",
+    );
     workspace.program("two-cores", &["alpha", "other"], &[], &["alpha", "other"]);
     workspace.members(&["kure-plugin-*", "kure-core", "two-cores"]);
     let said = workspace.refused("two-cores");
-    assert!(said.contains("the package `kure-core` links to the native library `kure-core`, but it conflicts"), "{said}");
+    assert!(said.contains("package `kure-core` links to the native library `kure-core`, but it conflicts"), "{said}");
     assert!(!said.contains("Compiling"), "{said}");
 }
