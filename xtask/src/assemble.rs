@@ -27,6 +27,21 @@ pub struct Request<'a> {
     pub profile: &'a str,
 }
 
+/// A package to build, and what the steps from here work with.
+#[derive(Clone, Copy, Debug)]
+pub struct Job<'a> {
+    /// Cargo, called in the workspace.
+    pub cargo: &'a Cargo,
+    /// The checkout.
+    pub workspace: &'a Workspace,
+    /// The package.
+    pub package: &'a Package<'a>,
+    /// How Cargo builds.
+    pub compilation: &'a Compilation,
+    /// The profile to build with.
+    pub profile: &'a str,
+}
+
 /// A compiled binary, in the folder where Cargo left it.
 #[derive(Debug)]
 pub struct Assembled {
@@ -62,9 +77,10 @@ pub fn assemble(cargo: &Cargo, workspace: &Workspace, request: Request<'_>) -> R
     };
     let claim = claim(&package)?;
     package.write()?;
-    lock::prune(cargo, workspace, &package, compilation)?;
-    compile::fetch(cargo, &package, compilation)?;
-    let executable = compile::compile(cargo, workspace, &package, compilation, profile)?;
+    let job = Job { cargo, workspace, package: &package, compilation, profile };
+    lock::prune(job)?;
+    compile::fetch(job)?;
+    let executable = compile::compile(job)?;
     Ok(Assembled { plugins, executable, claim })
 }
 

@@ -7,14 +7,12 @@ use std::process::Stdio;
 use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel};
 use cargo_metadata::{CompilerMessage, Message};
 
-use crate::arguments::Compilation;
-use crate::cargo::Cargo;
+use crate::assemble::Job;
 use crate::failure::Failure;
 use crate::package::Package;
-use crate::workspace::Workspace;
 
 /// Downloads what the package needs. It runs none of it.
-pub fn fetch(cargo: &Cargo, package: &Package<'_>, compilation: &Compilation) -> Result<(), Failure> {
+pub fn fetch(Job { cargo, package, compilation, .. }: Job<'_>) -> Result<(), Failure> {
     let mut command = cargo.command("fetch");
     command.arg("--locked").arg("--manifest-path").arg(package.manifest_path());
     // The dependencies of other systems are left where they are; build scripts need those of this one.
@@ -30,16 +28,11 @@ pub fn fetch(cargo: &Cargo, package: &Package<'_>, compilation: &Compilation) ->
     if status.success() { Ok(()) } else { Err(failure) }
 }
 
-/// Compiles the package with the profile and returns the path of the executable.
+/// Compiles the package and returns the path of the executable.
 ///
 /// It happens offline: while code of others runs, in build scripts and macros, Cargo downloads nothing.
-pub fn compile(
-    cargo: &Cargo,
-    workspace: &Workspace,
-    package: &Package<'_>,
-    compilation: &Compilation,
-    profile: &str,
-) -> Result<PathBuf, Failure> {
+pub fn compile(job: Job<'_>) -> Result<PathBuf, Failure> {
+    let Job { cargo, workspace, package, compilation, profile } = job;
     let format = if cargo.has_color() { "json-diagnostic-rendered-ansi" } else { "json" };
     let mut command = cargo.command("build");
     command.args(["--locked", "--offline", "--profile", profile, "--message-format", format]);

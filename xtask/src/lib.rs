@@ -20,6 +20,7 @@ pub mod plan;
 pub mod plugin;
 pub mod report;
 pub mod select;
+pub mod stamp;
 pub mod tidy;
 pub mod workspace;
 

@@ -5,58 +5,39 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use sha2::{Digest, Sha256};
 use toml_edit::{DocumentMut, Table};
 
-use crate::arguments::Compilation;
-use crate::cargo::Cargo;
+use crate::assemble::Job;
 use crate::failure::Failure;
 use crate::package::Package;
-use crate::place::hexadecimal;
+use crate::stamp::Stamp;
 use crate::workspace::Workspace;
 
 /// Gives the package a lock that is the workspace's without what the package does not need.
 ///
 /// `cargo generate-lockfile` would move versions, and so would Cargo without a lock.
-pub fn prune(
-    cargo: &Cargo,
-    workspace: &Workspace,
-    package: &Package<'_>,
-    compilation: &Compilation,
-) -> Result<(), Failure> {
-    let stamp_path = package.folder.join("Cargo.lock.stamp");
-    let stamp = stamp(workspace, package)?;
-    let lock = package.folder.join("Cargo.lock");
-    if lock.exists() && fs::read_to_string(&stamp_path).is_ok_and(|present| present == stamp) {
+pub fn prune(job: Job<'_>) -> Result<(), Failure> {
+    let stamp = stamp(job.workspace, job.package);
+    if stamp.holds() {
         return Ok(());
     }
-    match prune_once(cargo, workspace, package, compilation) {
-        Err(Failure::Lock { .. }) if !compilation.resolution.is_locked() => {
+    let resolution = &job.compilation.resolution;
+    match prune_once(job) {
+        Err(Failure::Lock { .. }) if !resolution.is_locked() => {
             // A dependency was added and nothing was built since: Cargo would bring the lock up to date too.
-            let mut command = cargo.command("update");
-            command.arg("--workspace");
-            cargo.capture(
-                offline(&mut command, compilation.resolution.is_offline()),
-                "bring the workspace's Cargo.lock up to date",
-            )?;
-            prune_once(cargo, workspace, package, compilation)?;
+            let mut command = job.cargo.command("update");
+            offline(command.arg("--workspace"), resolution.is_offline());
+            job.cargo.capture(&mut command, "bring the workspace's Cargo.lock up to date")?;
+            prune_once(job)?;
         }
         result => result?,
     }
-    // Written last, so that the lock of an interrupted run is not taken for a finished one, and computed again, because
-    // the workspace's lock may have moved.
-    let stamp = self::stamp(workspace, package)?;
-    fs::write(&stamp_path, stamp).map_err(Failure::file("write", stamp_path))
+    stamp.set()
 }
 
-fn prune_once(
-    cargo: &Cargo,
-    workspace: &Workspace,
-    package: &Package<'_>,
-    compilation: &Compilation,
-) -> Result<(), Failure> {
+fn prune_once(Job { cargo, workspace, package, compilation, .. }: Job<'_>) -> Result<(), Failure> {
     let seed = read(&seed_path(workspace))?;
-    let lock = package.folder.join("Cargo.lock");
+    let lock = lock_path(package);
     fs::write(&lock, &seed).map_err(Failure::file("write", &lock))?;
 
     let update = |is_offline: bool| {
@@ -81,21 +62,20 @@ fn seed_path(workspace: &Workspace) -> PathBuf {
     workspace.root().join("Cargo.lock")
 }
 
+fn lock_path(package: &Package<'_>) -> PathBuf {
+    package.folder.join("Cargo.lock")
+}
+
 fn read(path: &Path) -> Result<String, Failure> {
     fs::read_to_string(path).map_err(Failure::file("read", path))
 }
 
-/// Returns a digest of all that decides the pruned lock: the workspace's lock and every manifest.
-fn stamp(workspace: &Workspace, package: &Package<'_>) -> Result<String, Failure> {
-    let mut digest = Sha256::new();
+/// Marks all that decides the pruned lock, which is the workspace's lock and every manifest, and the pruned lock itself.
+fn stamp(workspace: &Workspace, package: &Package<'_>) -> Stamp {
     let members = workspace.members().iter().map(|member| member.manifest_path.clone().into_std_path_buf());
-    let root = ["Cargo.toml", "Cargo.lock"].map(|file| workspace.root().join(file));
-    for path in members.chain(root).chain([package.manifest_path()]) {
-        let text = read(&path)?;
-        digest.update(text.len().to_le_bytes());
-        digest.update(text);
-    }
-    Ok(hexadecimal(&digest.finalize()))
+    let others =
+        [workspace.root().join("Cargo.toml"), seed_path(workspace), package.manifest_path(), lock_path(package)];
+    Stamp { path: package.folder.join("Cargo.lock.stamp"), files: members.chain(others).collect() }
 }
 
 /// A package in a lock: exactly these bytes, if it comes from a registry.

@@ -115,9 +115,10 @@ pub fn read(package: &Package) -> Result<Plugin, Mistake> {
         .ok_or_else(|| mistake("expected a table `package.metadata.kure`, found none".into()))?;
     let declaration =
         Declaration::deserialize(table).map_err(|problem| mistake(format!("in `package.metadata.kure`, {problem}")))?;
-    let expected = format!("{PREFIX}{}", declaration.id);
-    if package.name.as_str() != expected {
-        return Err(mistake(format!("expected the id `{}` to go with a package `{expected}`", declaration.id)));
+    // The code takes the id from the name of the package, so the manifest cannot choose another.
+    let expected = package.name.strip_prefix(PREFIX).unwrap_or(&package.name);
+    if declaration.id != expected {
+        return Err(mistake(format!("expected the id `{expected}`, found `{}`", declaration.id)));
     }
     if declaration.gvks.is_empty() {
         return Err(mistake("expected at least one kind in `gvks`, found none".into()));

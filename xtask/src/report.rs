@@ -1,33 +1,42 @@
 //! What a finished build tells: the plugins in the binary, and which binary it is.
 
-use std::fmt::Write;
+use std::fmt;
 use std::path::Path;
 use std::time::Duration;
 
 use crate::place::Placed;
 use crate::plugin::Plugin;
 
-/// Describes the plugins, one a line, and the binary below. Folders are shown as seen from `root`.
-pub fn report(root: &Path, plugins: &[Plugin], placed: &Placed, profile: &str, time: Duration) -> String {
-    let mut rows = vec![["PLUGIN", "VERSION", "SOURCE", "KINDS"].map(str::to_owned)];
-    for plugin in plugins {
-        let source = plugin.folder.strip_prefix(root).unwrap_or(&plugin.folder);
-        let kinds = plugin.gvks.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        rows.push([plugin.id.clone(), plugin.version.clone(), source.display().to_string(), kinds]);
+/// A finished build.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'a> {
+    /// The folder that others are seen from.
+    pub root: &'a Path,
+    /// The plugins in the binary.
+    pub plugins: &'a [Plugin],
+    /// The binary.
+    pub placed: &'a Placed,
+    /// The profile it was built with.
+    pub profile: &'a str,
+    /// How long it took.
+    pub time: Duration,
+}
+
+impl<'a> fmt::Display for Report<'a> {
+    /// Lists the plugins, one a line, and below what is to know about the binary.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let seen = |path: &'a Path| path.strip_prefix(self.root).unwrap_or(path).display();
+        let mut rows = vec![["PLUGIN", "VERSION", "SOURCE", "KINDS"].map(str::to_owned)];
+        for plugin in self.plugins {
+            let kinds = plugin.gvks.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            rows.push([plugin.id.clone(), plugin.version.clone(), seen(&plugin.folder).to_string(), kinds]);
+        }
+        writeln!(f, "{}", table(&rows))?;
+        writeln!(f, "binary  {}", seen(&self.placed.path))?;
+        writeln!(f, "size    {}", size(self.placed.size))?;
+        writeln!(f, "sha256  {}", self.placed.sha256)?;
+        writeln!(f, "built   with the profile {} in {}", self.profile, seconds(self.time))
     }
-    let mut text = table(&rows);
-    let path = placed.path.strip_prefix(root).unwrap_or(&placed.path).display();
-    let facts = [
-        ("binary", path.to_string()),
-        ("size", size(placed.size)),
-        ("sha256", placed.sha256.clone()),
-        ("built", format!("with the profile {profile} in {}", seconds(time))),
-    ];
-    text.push('\n');
-    for (name, fact) in facts {
-        writeln!(text, "{name:<8}{fact}").expect("a string takes any text");
-    }
-    text
 }
 
 /// Lines up columns, two spaces apart.
@@ -64,7 +73,8 @@ mod tests {
         let plugins =
             [plugin("app-workload", &["a.example/v1/App", "a.example/v1/Job"]), plugin("crd", &["a.example/v1/Crd"])];
         let placed = Placed { path: "/kure/dist/kure".into(), size: 3_449_999, sha256: "ab".repeat(32) };
-        let text = report("/kure".as_ref(), &plugins, &placed, "release", Duration::from_millis(12_340));
-        insta::assert_snapshot!(text);
+        let time = Duration::from_millis(12_340);
+        let report = Report { root: "/kure".as_ref(), plugins: &plugins, placed: &placed, profile: "release", time };
+        insta::assert_snapshot!(report);
     }
 }

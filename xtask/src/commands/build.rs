@@ -7,7 +7,7 @@ use crate::assemble::{Request, assemble};
 use crate::commands::{Context, say};
 use crate::failure::Failure;
 use crate::place::place;
-use crate::report::report;
+use crate::report::Report;
 
 /// Runs the command.
 pub fn run(context: &Context<'_>, arguments: &Build) -> Result<(), Failure> {
@@ -24,7 +24,8 @@ pub fn run(context: &Context<'_>, arguments: &Build) -> Result<(), Failure> {
     };
     let placed = place(&assembled.executable, &folder)?;
     if !context.common.quiet {
-        say(&report(root, &assembled.plugins, &placed, profile, start.elapsed()));
+        let (plugins, time) = (&assembled.plugins, start.elapsed());
+        say(&Report { root, plugins, placed: &placed, profile, time }.to_string());
     }
     Ok(())
 }
