@@ -1,0 +1,288 @@
+//! The command line: what each command accepts, and its help.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::builder::Styles;
+use clap::builder::styling::AnsiColor;
+use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use crate::Front;
+
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+const EXIT_CODES: &str = "Exit codes: 0 done, 1 could not run, 2 wrong usage, 3 a crate or document is wrong, \
+    40 the plugins conflict, 41 the build failed.";
+
+/// Assembles kure binaries from selected plugins
+///
+/// A kure binary holds the plugins it was assembled with and no others. This tool writes an ordinary Cargo package
+/// that names them, with the versions of the workspace's Cargo.lock, and builds it.
+#[derive(Debug, Parser)]
+#[command(version, styles = STYLES, after_help = EXIT_CODES, disable_help_subcommand = true)]
+pub struct CommandLine {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// The flags that every command has.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Assemble a binary and put it into dist/
+    Build(Build),
+    /// Assemble a binary without optimisation and run it
+    ///
+    /// The standard output is that of the binary alone, and so is the exit code.
+    #[command(after_help = "Example: cargo xtask run --plugins terraform,crd -- generate --example")]
+    Run(Run),
+    /// Test plugins, alone and in an assembled binary
+    ///
+    /// Runs each plugin's own tests, then assembles a binary from them and runs its health checks and the example of
+    /// every kind.
+    Test(Test),
+    /// Run the whole gate: format, lints, rules, docs, tests, and the assembled binary
+    Ci,
+    /// Check the workspace's own rules: its layout, its crates and who depends on whom
+    Tidy,
+}
+
+/// The flags that every command has.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Common options")]
+pub struct Common {
+    /// Say more; twice for everything that Cargo can say
+    #[arg(short, long, global = true, action = ArgAction::Count, conflicts_with = "quiet")]
+    pub verbose: u8,
+    /// Say nothing but errors
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// When to use colours in the messages of Cargo and the compiler
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
+    pub color: Color,
+    /// The Cargo.toml of the workspace, or of one of its members, in place of the current folder
+    #[arg(long, global = true, value_name = "PATH")]
+    pub manifest_path: Option<PathBuf>,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal.
+    #[default]
+    Auto,
+    /// Everywhere.
+    Always,
+    /// Nowhere.
+    Never,
+}
+
+impl Color {
+    /// Returns the word that Cargo knows it by.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Always => "always",
+            Self::Never => "never",
+        }
+    }
+}
+
+/// Which plugins, and how the program finds them.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Plugins")]
+pub struct Selection {
+    /// The plugins to assemble, as in `terraform,crd`; every plugin of the workspace if absent. Repeatable, in any order
+    #[arg(short, long, value_name = "ID,…", value_delimiter = ',')]
+    pub plugins: Vec<String>,
+    /// How the plugins are collected at link time, to be compared with the list
+    #[arg(long, value_name = "CRATE", value_enum, default_value_t)]
+    pub collector: Collector,
+}
+
+/// What collects the plugins at link time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Collector {
+    /// The crate inventory.
+    #[default]
+    Inventory,
+    /// The crate linkme.
+    Linkme,
+    /// Nothing: the list stands alone.
+    None,
+}
+
+impl Collector {
+    /// Returns the feature of kure-cli that switches it on.
+    pub fn feature(self) -> Option<&'static str> {
+        match self {
+            Self::Inventory => Some("inventory"),
+            Self::Linkme => Some("linkme"),
+            Self::None => None,
+        }
+    }
+}
+
+/// How Cargo builds. Each flag means what it means to Cargo.
+#[derive(Args, Debug, Default)]
+#[command(next_help_heading = "Compilation")]
+pub struct Compilation {
+    /// Build with this profile of the workspace
+    #[arg(long, value_name = "NAME", conflicts_with = "release")]
+    pub profile: Option<String>,
+    /// Build optimised, with the profile `release`: the default of `build`
+    #[arg(short, long)]
+    pub release: bool,
+    /// Build for this target triple
+    #[arg(long, value_name = "TRIPLE")]
+    pub target: Option<String>,
+    /// How many jobs to run at once
+    #[arg(short, long, value_name = "N")]
+    pub jobs: Option<String>,
+    /// Where versions and packages may come from.
+    #[command(flatten)]
+    pub resolution: Resolution,
+}
+
+/// Where versions and packages may come from.
+#[derive(Args, Debug, Default)]
+#[command(next_help_heading = "Compilation")]
+pub struct Resolution {
+    /// Refuse to bring the workspace's Cargo.lock up to date
+    #[arg(long)]
+    pub locked: bool,
+    /// Stay off the network
+    #[arg(long)]
+    pub offline: bool,
+    /// `--locked` and `--offline`
+    #[arg(long)]
+    pub frozen: bool,
+}
+
+impl Compilation {
+    /// Returns the profile to build with, `default` unless the flags say otherwise.
+    pub fn profile_or<'a>(&'a self, default: &'a str) -> &'a str {
+        match &self.profile {
+            Some(profile) => profile,
+            None if self.release => "release",
+            None => default,
+        }
+    }
+}
+
+impl Resolution {
+    /// Returns whether the workspace's Cargo.lock has to stay as it is.
+    pub fn is_locked(&self) -> bool {
+        self.locked || self.frozen
+    }
+
+    /// Returns whether the network is out of bounds.
+    pub fn is_offline(&self) -> bool {
+        self.offline || self.frozen
+    }
+}
+
+/// `build`.
+#[derive(Args, Debug)]
+pub struct Build {
+    /// The folder to put the binary into; `dist` in the workspace if absent
+    #[arg(short, long, value_name = "FOLDER")]
+    pub out_dir: Option<PathBuf>,
+    /// What to call the binary
+    #[arg(long, value_name = "NAME", default_value = "kure", value_parser = binary_name)]
+    pub name: String,
+    /// Which plugins.
+    #[command(flatten)]
+    pub selection: Selection,
+    /// How Cargo builds.
+    #[command(flatten)]
+    pub compilation: Compilation,
+}
+
+/// `run`.
+#[derive(Args, Debug)]
+pub struct Run {
+    /// Which plugins.
+    #[command(flatten)]
+    pub selection: Selection,
+    /// How Cargo builds.
+    #[command(flatten)]
+    pub compilation: Compilation,
+    /// What to pass to the binary
+    #[arg(last = true, value_name = "ARGUMENTS")]
+    pub arguments: Vec<OsString>,
+}
+
+/// `test`.
+#[derive(Args, Debug)]
+pub struct Test {
+    /// Which plugins.
+    #[command(flatten)]
+    pub selection: Selection,
+    /// How Cargo builds.
+    #[command(flatten)]
+    pub compilation: Compilation,
+}
+
+/// Accepts what Cargo accepts as the name of a package and a file system as that of a file.
+fn binary_name(text: &str) -> Result<String, String> {
+    let starts_well = text.starts_with(|first: char| first.is_ascii_alphabetic());
+    if starts_well && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')) {
+        Ok(text.to_owned())
+    } else {
+        Err("expected a letter, then letters, digits, `-` or `_`".to_owned())
+    }
+}
+
+/// Parses the arguments, of which the first is the program. Ends the program for `--help` and mistakes.
+pub fn parse(front: Front, arguments: Vec<OsString>) -> CommandLine {
+    let command = CommandLine::command().name(front.name()).bin_name(front.name());
+    let matches = command.get_matches_from(arguments);
+    CommandLine::from_arg_matches(&matches).unwrap_or_else(|mistake| mistake.exit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn compilation(arguments: &[&str]) -> Compilation {
+        let arguments = ["xtask", "build"].iter().chain(arguments);
+        match CommandLine::try_parse_from(arguments).unwrap().command {
+            Command::Build(build) => build.compilation,
+            other => panic!("expected `build`, found {other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_definition_holds_together() {
+        CommandLine::command().debug_assert();
+    }
+
+    #[test]
+    fn flags_beat_the_default_profile() {
+        assert_eq!(compilation(&[]).profile_or("dev"), "dev");
+        assert_eq!(compilation(&["--release"]).profile_or("dev"), "release");
+        assert_eq!(compilation(&["--profile", "bench"]).profile_or("dev"), "bench");
+    }
+
+    #[test]
+    fn frozen_is_locked_and_offline() {
+        let frozen = compilation(&["--frozen"]).resolution;
+        assert!(frozen.is_locked() && frozen.is_offline());
+    }
+
+    #[test]
+    fn a_name_with_a_folder_in_it_is_refused() {
+        assert!(binary_name("kure-platform").is_ok());
+        for name in ["", "../kure", "a b", "1kure", "-kure"] {
+            assert!(binary_name(name).is_err(), "{name}");
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! `ci`: the whole gate, which everything passes before it lands.
+
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::commands::{Context, say, tidy};
+use crate::failure::Failure;
+use crate::plugin::Plugin;
+use crate::report::{seconds, table};
+
+type Step = (&'static str, fn(&mut Gate<'_>) -> Result<(), Failure>);
+
+/// What takes little time, and where most mistakes show. All of it runs.
+const READING: [Step; 4] = [("format", format), ("rules", rules), ("lints", lints), ("docs", docs)];
+
+/// What builds and runs. None of it runs on code that the compiler or a rule refused; otherwise all of it does.
+const RUNNING: [Step; 5] = [
+    ("tests", tests),
+    ("collector linkme", linkme),
+    ("no collector", no_collector),
+    ("first command", first_command),
+    ("release", release),
+];
+
+/// The plugins of the README's first command.
+const FIRST: &str = "terraform,crd";
+
+/// Runs every step and prints one table of them.
+pub fn run(context: &Context<'_>) -> Result<(), Failure> {
+    let plugins = context.workspace.plugins().collect::<Result<_, _>>()?;
+    let mut gate = Gate { context, plugins, manifests: Vec::new() };
+    let mut results = gate.run_all(&READING);
+    if results.iter().all(|result| result.passed) {
+        results.extend(gate.run_all(&RUNNING));
+    }
+
+    let mut rows: Vec<_> = results.iter().map(Finished::row).collect();
+    let unreached = READING.len() + RUNNING.len() - results.len();
+    rows.extend(
+        RUNNING
+            .iter()
+            .rev()
+            .take(unreached)
+            .rev()
+            .map(|(name, _)| [(*name).to_owned(), "not run".into(), String::new()]),
+    );
+    say(&format!("\n{}", table(&rows)));
+
+    let failed = results.iter().filter(|result| !result.passed);
+    let steps: Vec<_> = failed.map(|result| result.name.to_owned()).collect();
+    if steps.is_empty() { Ok(()) } else { Err(Failure::Steps { steps }) }
+}
+
+struct Finished {
+    name: &'static str,
+    passed: bool,
+    time: Duration,
+}
+
+impl Finished {
+    fn row(&self) -> [String; 3] {
+        let verdict = if self.passed { "ok" } else { "FAILED" };
+        [self.name.to_owned(), verdict.to_owned(), seconds(self.time)]
+    }
+}
+
+struct Gate<'a> {
+    context: &'a Context<'a>,
+    plugins: Vec<Plugin>,
+    /// What the README's first command printed.
+    manifests: Vec<u8>,
+}
+
+impl Gate<'_> {
+    fn run_all(&mut self, steps: &[Step]) -> Vec<Finished> {
+        steps.iter().map(|step| self.run(step)).collect()
+    }
+
+    fn run(&mut self, (name, step): &Step) -> Finished {
+        let start = Instant::now();
+        let result = step(self);
+        if let Err(failure) = &result {
+            failure.print();
+        }
+        Finished { name, passed: result.is_ok(), time: start.elapsed() }
+    }
+
+    /// Says which command runs, and prepares it.
+    fn announce(&self, arguments: &[&str]) -> Command {
+        eprintln!("\n$ cargo {}", arguments.join(" "));
+        let mut command = self.context.cargo.bare(arguments[0]);
+        command.args(&arguments[1..]).stdin(Stdio::null());
+        command
+    }
+
+    fn cargo(&self, arguments: &[&str]) -> Result<(), Failure> {
+        self.finish(&mut self.announce(arguments))
+    }
+
+    fn finish(&self, command: &mut Command) -> Result<(), Failure> {
+        let status = self.context.cargo.status(command)?;
+        if status.success() { Ok(()) } else { Err(Failure::Cargo { step: "pass", status, said: String::new() }) }
+    }
+
+    /// Checks that a component of the toolchain is there, which Cargo itself reports in ways that vary.
+    fn require(&self, subcommand: &str, component: &'static str) -> Result<(), Failure> {
+        let mut command = self.context.cargo.bare(subcommand);
+        command.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
+        let is_present = self.context.cargo.status(&mut command)?.success();
+        if is_present { Ok(()) } else { Err(Failure::Component { component }) }
+    }
+
+    /// Returns the features of kure-cli that put every plugin into it, after the given one.
+    fn features(&self, collector: Option<&str>) -> String {
+        let plugins = self.plugins.iter().map(|plugin| format!("plugin-{}", plugin.id));
+        collector.map(str::to_owned).into_iter().chain(plugins).collect::<Vec<_>>().join(",")
+    }
+}
+
+fn format(gate: &mut Gate<'_>) -> Result<(), Failure> {
+    gate.require("fmt", "rustfmt")?;
+    gate.cargo(&["fmt", "--all", "--check"])
+}
+
+fn rules(gate: &mut Gate<'_>) -> Result<(), Failure> {
+    eprintln!("\n$ {} tidy", gate.context.front.name());
+    tidy::run(gate.context)
+}
+
+fn lints(gate: &mut Gate<'_>) -> Result<(), Failure> {
+    gate.require("clippy", "clippy")?;
+    gate.cargo(&["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"])
+}
+
+fn docs(gate: &mut Gate<'_>) -> Result<(), Failure> {
+    let mut command = gate.announce(&["doc", "--workspace", "--no-deps", "--locked"]);
+    gate.finish(command.env("RUSTDOCFLAGS", "-D warnings"))
+}
+
+/// The README's second command, to the letter.
+fn tests(gate: &mut Gate<'_>) -> Result<(), Failure> {
+    gate.cargo(&["test", "--workspace"])
+}
+
+fn linkme(gate: &mut Gate<'_>) -> Result<(), Failure> {
+    let features = gate.features(Some("linkme"));
+    gate.cargo(&["test", "--package", "kure-cli", "--no-default-features", "--features", &features])
+}
+
+fn no_collector(gate: &mut Gate<'_>) -> Result<(), Failure> {
+    let features = gate.features(None);
+    gate.cargo(&["check", "--package", "kure-cli", "--no-default-features", "--features", &features])
+}
+
+/// The README's first command, to the letter.
+fn first_command(gate: &mut Gate<'_>) -> Result<(), Failure> {
+    let mut command = gate.announce(&["xtask", "run", "--plugins", FIRST, "--", "generate", "--example"]);
+    gate.manifests = manifests(&mut command)?;
+    Ok(())
+}
+
+/// An optimised binary prints what the other one printed.
+fn release(gate: &mut Gate<'_>) -> Result<(), Failure> {
+    let folder = gate.context.workspace.package_folder("ci");
+    let out = folder.join("dist");
+    gate.cargo(&["xtask", "build", "--plugins", FIRST, "--out-dir", &out.to_string_lossy()])?;
+    let printed = manifests(Command::new(out.join("kure")).args(["generate", "--example"]))?;
+    if printed == gate.manifests || gate.manifests.is_empty() { Ok(()) } else { Err(Failure::Profiles) }
+}
+
+/// Runs the command and returns the manifests that it printed.
+fn manifests(command: &mut Command) -> Result<Vec<u8>, Failure> {
+    let program = command.get_program().to_string_lossy().into_owned();
+    let output = command.stderr(Stdio::inherit()).output().map_err(|source| Failure::Start { program, source })?;
+    let is_manifest = String::from_utf8_lossy(&output.stdout).lines().any(|line| line.starts_with("apiVersion:"));
+    if output.status.success() && is_manifest {
+        Ok(output.stdout)
+    } else {
+        Err(Failure::Manifests { status: output.status })
+    }
+}

@@ -1,0 +1,77 @@
+//! `test`: tests plugins alone, and together in an assembled binary.
+
+use std::path::Path;
+use std::process::Command;
+
+use crate::arguments::Test;
+use crate::assemble::{Request, assemble, selected};
+use crate::commands::{Context, say};
+use crate::failure::Failure;
+
+/// Runs the command. Every test runs, whatever the one before it gave.
+pub fn run(context: &Context<'_>, arguments: &Test) -> Result<(), Failure> {
+    let Test { selection, compilation } = arguments;
+    let profile = compilation.profile_or("dev");
+    let mut results = Results { context, failed: Vec::new() };
+
+    // A conflict between the plugins is found before anything is compiled.
+    for plugin in selected(&context.workspace, selection)? {
+        let mut command = context.cargo.bare("test");
+        command.args(["--package", &plugin.package, "--profile", profile]);
+        if compilation.resolution.is_offline() {
+            command.arg("--offline");
+        }
+        if compilation.resolution.is_locked() {
+            command.arg("--locked");
+        }
+        if let Some(jobs) = &compilation.jobs {
+            command.args(["--jobs", jobs]);
+        }
+        results.record(format!("{}: its own tests", plugin.id), &mut command)?;
+    }
+
+    let request = Request { name: "kure", selection, compilation, profile };
+    let assembled = assemble(&context.cargo, &context.workspace, request)?;
+    for plugin in &assembled.plugins {
+        for gvk in &plugin.gvks {
+            let name = format!("{}: the example of {}", plugin.id, gvk.kind());
+            results.record(name, &mut kure(&assembled.executable, &["generate", "--example", gvk.kind()]))?;
+        }
+    }
+    results.record("health of every plugin".to_owned(), &mut kure(&assembled.executable, &["plugins", "check"]))?;
+    results.finish()
+}
+
+fn kure(executable: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(executable);
+    command.args(arguments);
+    command
+}
+
+struct Results<'a> {
+    context: &'a Context<'a>,
+    failed: Vec<String>,
+}
+
+impl Results<'_> {
+    /// Runs one test and says how it went. What it printed matters only if it failed.
+    fn record(&mut self, name: String, command: &mut Command) -> Result<(), Failure> {
+        let program = command.get_program().to_string_lossy().into_owned();
+        let output = command.output().map_err(|source| Failure::Start { program, source })?;
+        if output.status.success() && !output.stdout.is_empty() {
+            if !self.context.common.quiet {
+                say(&format!("ok      {name}\n"));
+            }
+            return Ok(());
+        }
+        let printed = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
+        let printed = if printed.is_empty() { "it printed nothing" } else { printed.trim_end() };
+        eprintln!("FAILED  {name} ({})\n{printed}\n", output.status);
+        self.failed.push(name);
+        Ok(())
+    }
+
+    fn finish(self) -> Result<(), Failure> {
+        if self.failed.is_empty() { Ok(()) } else { Err(Failure::Tests { failed: self.failed }) }
+    }
+}

@@ -1,0 +1,163 @@
+//! Why a command failed: one sentence, what to do about it, and the exit code.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{ExitCode, ExitStatus};
+
+use crate::plan::Conflict;
+use crate::plugin::Mistake;
+use crate::select::SelectionError;
+
+/// Why a command failed.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Failure {
+    /// The program stands in no checkout of kure.
+    #[error("expected a checkout of kure, found {found}")]
+    NotKure {
+        /// What there is instead.
+        found: String,
+    },
+    /// A file could not be read or written.
+    #[error("cannot {action} {}: {source}", path.display())]
+    File {
+        /// What was tried, as in `read`.
+        action: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// A program could not be started.
+    #[error("cannot run {program}: {source}")]
+    Start {
+        /// The program.
+        program: String,
+        /// What the system said.
+        source: std::io::Error,
+    },
+    /// Cargo failed at a step that compiles nothing.
+    #[error("cargo could not {step} ({status})\n{said}")]
+    Cargo {
+        /// What it was asked for, as in `read the workspace`.
+        step: &'static str,
+        /// How it ended.
+        status: ExitStatus,
+        /// What it said, if that has not been seen yet.
+        said: String,
+    },
+    /// A file that Cargo wrote is not what this program understands.
+    #[error("expected {expected} from cargo, found something else: {detail}")]
+    Answer {
+        /// What was expected.
+        expected: &'static str,
+        /// What the parser said.
+        detail: String,
+    },
+    /// The workspace's lock does not hold what the binary needs.
+    #[error("the lock of the workspace has no {}", missing.join(", no "))]
+    Lock {
+        /// The packages that are absent from it, or differ.
+        missing: Vec<String>,
+    },
+    /// The selection names no plugin, or an unknown one.
+    #[error(transparent)]
+    Selection(#[from] SelectionError),
+    /// A plugin's Cargo.toml does not describe it.
+    #[error(transparent)]
+    Metadata(#[from] Mistake),
+    /// Rules of the workspace are broken, and have been printed.
+    #[error("{count} of the workspace's rules {} broken", if *count == 1 { "is" } else { "are" })]
+    Untidy {
+        /// How many.
+        count: usize,
+    },
+    /// Plugins that cannot be in one binary.
+    #[error("the plugins conflict:\n  {}", conflicts.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n  "))]
+    Plan {
+        /// Each conflict.
+        conflicts: Vec<Conflict>,
+    },
+    /// The compiler or the linker failed.
+    #[error("{name} was not built ({status})")]
+    Build {
+        /// The binary.
+        name: String,
+        /// How Cargo ended.
+        status: ExitStatus,
+    },
+    /// A component of the toolchain is absent.
+    #[error("{component} is not installed")]
+    Component {
+        /// Its name, as rustup knows it.
+        component: &'static str,
+    },
+    /// A binary that was to print manifests did not.
+    #[error("expected manifests on the standard output, found none ({status})")]
+    Manifests {
+        /// How it ended.
+        status: ExitStatus,
+    },
+    /// The same documents gave different manifests.
+    #[error("expected the same manifests from the profiles dev and release, found a difference")]
+    Profiles,
+    /// Tests of plugins failed, and have been printed.
+    #[error("failed: {}", failed.join(", "))]
+    Tests {
+        /// Their names.
+        failed: Vec<String>,
+    },
+    /// Steps of the gate failed, and have been printed.
+    #[error("failed: {}", steps.join(", "))]
+    Steps {
+        /// Their names.
+        steps: Vec<String>,
+    },
+}
+
+impl Failure {
+    /// Describes a failure at the file or folder `path`.
+    pub fn file(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::File { action, path, source }
+    }
+
+    /// Returns what to do about it, if there is one thing.
+    pub fn help(&self) -> Option<String> {
+        match self {
+            Self::NotKure { .. } => Some(
+                "for now this works inside a checkout of kure, whose `plugins` folder holds the plugins; \
+                 go there, or name its Cargo.toml with `--manifest-path`"
+                    .to_owned(),
+            ),
+            Self::Start { .. } => Some("install Rust's stable toolchain from https://rustup.rs".to_owned()),
+            Self::Component { component } => Some(format!("run `rustup component add {component}`")),
+            Self::Lock { .. } => {
+                Some("run `cargo update --workspace` in the workspace, and commit its Cargo.lock".to_owned())
+            }
+            Self::Selection(mistake) => mistake.help(),
+            Self::Metadata(mistake) => Some(mistake.help()),
+            Self::Plan { .. } => Some("leave one of them out with `--plugins`, or rename one".to_owned()),
+            _ => None,
+        }
+    }
+
+    /// Returns the exit code that stands for it.
+    pub fn exit_code(&self) -> ExitCode {
+        ExitCode::from(match self {
+            Self::Selection(_) => 2,
+            Self::Metadata(_) | Self::Untidy { .. } | Self::Tests { .. } => 3,
+            Self::Plan { .. } => 40,
+            Self::Build { .. } => 41,
+            _ => 1,
+        })
+    }
+
+    /// Prints it on the standard error.
+    pub fn print(&self) {
+        let help = self.help().map(|help| format!("help: {help}\n")).unwrap_or_default();
+        let text = format!("error: {}\n{help}", self.to_string().trim_end());
+        // There is nowhere left to say that the standard error is closed.
+        let _ = std::io::stderr().write_all(text.as_bytes());
+    }
+}
