@@ -224,6 +224,11 @@ impl<'a, 'l> Builder<'a, 'l> {
         }
     }
 
+    /// Returns the place of the innermost list or mapping that is open.
+    pub(super) fn innermost(&self) -> Option<Span> {
+        self.open.last().map(|open| open.span)
+    }
+
     fn waiting_key(&self) -> Option<&Node<'a>> {
         match &self.open.last()?.children {
             Children::Entries(entries) => entries.key.as_ref(),
@@ -261,7 +266,8 @@ impl<'a> Entries<'a> {
         let Some(scalar) = node.scalar() else {
             self.is_dropping = true;
             let message = format!("expected a text as key, found {}", node.describe());
-            return Err(Problem::new(ProblemKind::ComplexKey, message, node.span));
+            return Err(Problem::new(ProblemKind::ComplexKey, message, node.span)
+                .with_help("put a text that begins with a bracket in quotes"));
         };
         self.has_merge |= keys::is_merge(scalar);
         self.key = Some(node);

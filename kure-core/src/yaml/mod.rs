@@ -22,6 +22,7 @@ mod error;
 mod expect;
 mod json;
 mod keys;
+mod layout;
 mod limits;
 pub(crate) mod nearest;
 mod node;

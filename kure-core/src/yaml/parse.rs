@@ -38,7 +38,8 @@ pub fn parse<'a>(chunk: Chunk<'a>, limits: &Limits) -> Parsed<'a> {
 fn build<'a>(chunk: Chunk<'a>, builder: &mut Builder<'a, '_>) -> Result<(), Problem> {
     let mut documents = 0;
     for event in Parser::new_from_str(chunk.text) {
-        let (event, span) = event.map_err(|error| syntax::explain(&error, chunk))?;
+        let (event, span) =
+            event.map_err(|error| syntax::explain(&error, chunk, builder.innermost()))?;
         match event {
             Event::Scalar(text, style, anchor, tag) => {
                 builder.scalar(text, style, span, (anchor, tag))?;

@@ -58,7 +58,7 @@ fn resolve(text: &str) -> Resolved<'_> {
     let found = match text.as_bytes().first() {
         None => Some(Resolved::Null),
         Some(b'0'..=b'9' | b'+' | b'-') => number(text),
-        Some(b'.') => infinity(text).or_else(|| float(text)),
+        Some(b'.') => infinity(text).or_else(|| fraction(text)),
         Some(b'y' | b'Y' | b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'o' | b'O' | b'~') => {
             word(text)
         }
@@ -141,6 +141,24 @@ fn integer(text: &str) -> Option<Resolved<'static>> {
 fn signed_binary(text: &str) -> Option<Resolved<'static>> {
     let digits = text.strip_prefix("0b")?;
     i64::from_str_radix(digits, 2).ok().map(Resolved::Integer)
+}
+
+/// A text that starts with a dot, where underscores may only stand between digits.
+fn fraction(text: &str) -> Option<Resolved<'static>> {
+    if !text.contains('_') {
+        return float(text);
+    }
+    let ends_in_digit = |part: &str| part.ends_with(|last: char| last.is_ascii_digit());
+    let begins_with_digit = |part: &str| part.starts_with(|first: char| first.is_ascii_digit());
+    let parts: Vec<&str> = text.split('_').collect();
+    let are_between = parts
+        .windows(2)
+        .all(|pair| ends_in_digit(pair[0]) && begins_with_digit(pair[1]));
+    if are_between {
+        float(&parts.concat())
+    } else {
+        None
+    }
 }
 
 fn float(text: &str) -> Option<Resolved<'static>> {
