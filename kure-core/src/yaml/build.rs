@@ -105,7 +105,7 @@ impl<'a, 'l> Builder<'a, 'l> {
             return Ok(());
         }
         let span = if is_absent {
-            self.waiting_key().map_or(span, |key| key.span)
+            self.place_of_absent(span)
         } else {
             span
         };
@@ -229,10 +229,15 @@ impl<'a, 'l> Builder<'a, 'l> {
         self.open.last().map(|open| open.span)
     }
 
-    fn waiting_key(&self) -> Option<&Node<'a>> {
-        match &self.open.last()?.children {
-            Children::Entries(entries) => entries.key.as_ref(),
-            Children::Items(_) => None,
+    /// Returns the place of a value that is not written, for which the parser may name the next one's: that of its key,
+    /// or if it is itself a key, that of the mapping.
+    fn place_of_absent(&self, span: Span) -> Span {
+        let Some(parent) = self.open.last() else {
+            return span;
+        };
+        match &parent.children {
+            Children::Entries(entries) => entries.key.as_ref().map_or(parent.span, |key| key.span),
+            Children::Items(_) => span,
         }
     }
 
@@ -284,11 +289,15 @@ fn end_of_first_line(value: &Value<'_>, span: Span) -> Option<u32> {
             .first()
             .map_or([None, None], |(key, value)| [Some(key), Some(value)]),
     };
-    let on_line = first
-        .into_iter()
-        .flatten()
-        .filter(|node| node.span.start.line == span.start.line);
+    let is_on_line = |node: &&Node<'_>| node.span.start.line == span.start.line && !is_absent(node);
+    let on_line = first.into_iter().flatten().filter(is_on_line);
     on_line.map(|node| node.span.end_column()).max()
+}
+
+/// Tells whether a value is not written at all.
+fn is_absent(node: &Node<'_>) -> bool {
+    node.scalar()
+        .is_some_and(|scalar| scalar.plain && scalar.text.is_empty())
 }
 
 pub(super) fn too_deep(depth: usize, span: Span) -> Problem {

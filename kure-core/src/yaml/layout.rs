@@ -87,6 +87,21 @@ fn breaks(text: &str) -> impl Iterator<Item = &str> {
         .flat_map(|line| line.strip_suffix('\r').unwrap_or(line).split('\r'))
 }
 
+/// Moves a place into the text: the parser may be past its end when it gives up.
+pub(super) fn clamp(text: &str, line: usize, column: usize) -> (usize, usize) {
+    let lines = breaks(text).take(line.saturating_add(1)).enumerate();
+    let (last, text) = lines.last().unwrap_or((0, ""));
+    let width = text.chars().count();
+    (
+        last,
+        if last == line {
+            column.min(width)
+        } else {
+            width
+        },
+    )
+}
+
 fn indentation(line: &str) -> usize {
     line.chars().take_while(|&found| found == ' ').count()
 }
@@ -252,4 +267,112 @@ fn unknown_anchor(fault: &Fault<'_>, lines: &Lines<'_>) -> Advice {
         .collect();
     let message = format!("expected the name of an anchor above, found `{name}`");
     fault.here(message, Some("put the text in quotes if it is no alias"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::yaml::{Limits, parse, split};
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let problems = split(text).flat_map(|chunk| parse(chunk, &Limits::default()).problems);
+        let found: Vec<_> = problems.map(|problem| problem.to_string()).collect();
+        assert_eq!(found.join("\n"), expected, "{text}");
+    }
+
+    #[test]
+    fn a_tab_is_found_where_it_indents() {
+        for text in [
+            "a:\n\tb: 1\n",
+            "x:\n  y: 1\n---\na:\n  b: 1\n\tc: 2\n",
+            "a: >\n\tx\n",
+        ] {
+            let line = text
+                .lines()
+                .position(|line| line.starts_with('\t'))
+                .expect("one has")
+                + 1;
+            check(text, &format!("{line}:1: a tab indents this line"));
+        }
+    }
+
+    #[test]
+    fn what_is_open_is_pointed_at() {
+        check("a: \"open\nb: 1\n", "1:4: this quote is not closed");
+        check("x: 1\na: 'open\n", "2:4: this quote is not closed");
+        check("a: [1, 2\nb: 3\n", "1:4: this bracket is not closed");
+        check("a:\n  b: {x: 1\n", "2:6: this bracket is not closed");
+        check("a: ]\n", "1:4: found a closing bracket that nothing opened");
+        check("{a: 1 b: 2}", "1:8: expected `,` or `}`, found `:`");
+    }
+
+    #[test]
+    fn a_second_colon_is_in_a_text_or_indented_wrongly() {
+        check(
+            "a: b: c\n",
+            "1:5: expected the end of the value, found another `:`",
+        );
+        check(
+            "a: 1\n  b: 2\n",
+            "2:3: this line is indented more than the one above, which has its value already",
+        );
+        check(
+            "a:b\nc: 1\n",
+            "1:1: expected `key: value`, found a text alone",
+        );
+    }
+
+    #[test]
+    fn a_line_without_a_key_is_pointed_at() {
+        check(
+            "a: 1\n\nb\n# c\nd: 2\n",
+            "3:1: expected `key: value`, found a text alone",
+        );
+        check(
+            "a:\n  b: 1\n  c\n",
+            "3:3: expected `key: value`, found a text alone",
+        );
+    }
+
+    #[test]
+    fn indentation_must_be_one_of_those_above() {
+        check(
+            "a:\n    b: 1\n  c: 2\n",
+            "3:3: expected the indentation of a line above, found one between",
+        );
+        check("a: 1\n- b\n", "2:1: expected a key, found a list item");
+        check(
+            "- a\nb: 1\n",
+            "2:1: expected another `- ` item of the list, found something else",
+        );
+    }
+
+    #[test]
+    fn values_begin_and_end_where_they_can() {
+        check(
+            "a: @x\n",
+            "1:4: expected a value, found `@`, which cannot begin one",
+        );
+        check(
+            "a: \"x\" y\n",
+            "1:8: expected the end of the line after the quoted text, found more",
+        );
+        check(
+            "a: [b] c\n",
+            "1:8: expected the end of the value, found more after it",
+        );
+        check("a: - b\n", "1:4: found a list item on the line of its key");
+        check(
+            "a: *x, y\n",
+            "1:4: expected the name of an anchor above, found `*x`",
+        );
+        check(
+            "key: {{ .Values.x }}\n",
+            "1:7: expected a text as key, found a mapping",
+        );
+        check(
+            "%YAML 1.2\na: 1\n",
+            "2:1: expected a line of `---` after the directives, found something else",
+        );
+    }
 }

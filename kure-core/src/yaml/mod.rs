@@ -20,6 +20,8 @@ mod check;
 mod decode;
 mod error;
 mod expect;
+#[cfg(test)]
+mod hostile;
 mod json;
 mod keys;
 mod layout;

@@ -39,8 +39,9 @@ pub(super) fn explain(error: &ScanError, chunk: Chunk<'_>, open: Option<Span>) -
         open,
     };
     let advice = layout::advise(&fault).unwrap_or_else(|| fault.advice());
-    let line = chunk.line.saturating_add(narrow(advice.line));
-    let span = Span::new(line, narrow(advice.column).saturating_add(1), 1);
+    let (line, column) = layout::clamp(chunk.text, advice.line, advice.column);
+    let line = chunk.line.saturating_add(narrow(line));
+    let span = Span::new(line, narrow(column).saturating_add(1), 1);
     let problem = Problem::new(fault.kind(), advice.message, span);
     match advice.help {
         Some(help) => problem.with_help(help),
