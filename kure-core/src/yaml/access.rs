@@ -152,3 +152,69 @@ impl<'de> de::VariantAccess<'de> for Variant<'de> {
         self.within(|place| de::Deserializer::deserialize_struct(place, "", fields, visitor))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::yaml::{Limits, decode, parse, split};
+    use serde::Deserialize;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    enum Store {
+        Memory,
+        Folder(String),
+        Bucket { name: String },
+        Pair(u8, u8),
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let parsed = parse(split(text).next().expect("not empty"), &Limits::default());
+        let found = match decode::<Vec<Store>>(&parsed.root.expect("YAML")) {
+            Ok(stores) => format!("{stores:?}"),
+            Err(problem) => match &problem.help {
+                Some(help) => format!("{problem}; {help}"),
+                None => problem.to_string(),
+            },
+        };
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn variants_are_texts_or_mappings_with_one_key() {
+        check(
+            "[memory, {memory: }, {folder: x}, {bucket: {name: z}}, {pair: [1, 2]}]",
+            r#"[Memory, Memory, Folder("x"), Bucket { name: "z" }, Pair(1, 2)]"#,
+        );
+    }
+
+    #[test]
+    fn an_unknown_variant_lists_them() {
+        let variants = "expected one of `memory`, `folder`, `bucket`, `pair`";
+        check("- memry", &format!("1:3: `[0]`: {variants}, found \"memry\"; did you mean `memory`?"));
+        check("- azure: x", &format!("1:3: `[0]`: {variants}, found \"azure\""));
+    }
+
+    #[test]
+    fn a_variant_has_what_it_holds() {
+        check("- folder", "1:3: `[0]`: expected a mapping with the key `folder`, found \"folder\" alone");
+        check("- memory: 1", "1:11: `[0].memory`: expected nothing, found the number 1");
+        check("- folder: [1]", "1:11: `[0].folder`: expected a string, found a list");
+        check("- {pair: [1]}", "1:10: `[0].pair`: expected a list of 2, found a list of 1");
+        check("- {pair: [1, 2, 3]}", "1:10: `[0].pair`: expected a list of 2, found a list of 3");
+    }
+
+    #[test]
+    fn a_field_of_a_variant_is_checked() {
+        check("- bucket: {name: x, nme: y}", "1:21: unknown field `[0].bucket.nme`; did you mean `name`?");
+        check("- bucket:\n    {}", "1:3: missing field `[0].bucket.name`");
+    }
+
+    #[test]
+    fn one_variant_is_not_a_list_or_two() {
+        check("- {}", "1:3: `[0]`: expected a mapping with one key, found one with 0");
+        check("- {memory: , folder: x}", "1:3: `[0]`: expected a mapping with one key, found one with 2");
+        check("- [memory]", "1:3: `[0]`: expected a string or a mapping with one key, found a list");
+        check("- on", "1:3: `[0]`: expected a string, found the boolean on; write it in quotes: \"on\"");
+    }
+}

@@ -96,7 +96,7 @@ impl<'a, 'l> Builder<'a, 'l> {
         if is_absent && self.open.is_empty() {
             return Ok(());
         }
-        let span = if is_absent { self.waiting_key().map_or(span, |key| key.span) } else { span };
+        let span = if is_absent { self.place_of_absent(span) } else { span };
         let node = Node { value: Value::Scalar(scalar), span };
         self.anchors.keep(anchor, &node)?;
         self.add(node);
@@ -181,10 +181,20 @@ impl<'a, 'l> Builder<'a, 'l> {
         }
     }
 
-    fn waiting_key(&self) -> Option<&Node<'a>> {
-        match &self.open.last()?.children {
-            Children::Entries(entries) => entries.key.as_ref(),
-            Children::Items(_) => None,
+    /// Returns the place of the innermost list or mapping that is open.
+    pub(super) fn innermost(&self) -> Option<Span> {
+        self.open.last().map(|open| open.span)
+    }
+
+    /// Returns the place of a value that is not written, for which the parser may name the next one's: that of its key,
+    /// or if it is itself a key, that of the mapping.
+    fn place_of_absent(&self, span: Span) -> Span {
+        let Some(parent) = self.open.last() else {
+            return span;
+        };
+        match &parent.children {
+            Children::Entries(entries) => entries.key.as_ref().map_or(parent.span, |key| key.span),
+            Children::Items(_) => span,
         }
     }
 
@@ -218,7 +228,8 @@ impl<'a> Entries<'a> {
         let Some(scalar) = node.scalar() else {
             self.is_dropping = true;
             let message = format!("expected a text as key, found {}", node.describe());
-            return Err(Problem::new(ProblemKind::ComplexKey, message, node.span));
+            return Err(Problem::new(ProblemKind::ComplexKey, message, node.span)
+                .with_help("put a text that begins with a bracket in quotes"));
         };
         self.has_merge |= keys::is_merge(scalar);
         self.key = Some(node);
@@ -233,8 +244,14 @@ fn end_of_first_line(value: &Value<'_>, span: Span) -> Option<u32> {
         Value::Sequence(items) => [items.first(), None],
         Value::Mapping(entries) => entries.first().map_or([None, None], |(key, value)| [Some(key), Some(value)]),
     };
-    let on_line = first.into_iter().flatten().filter(|node| node.span.start.line == span.start.line);
+    let is_on_line = |node: &&Node<'_>| node.span.start.line == span.start.line && !is_absent(node);
+    let on_line = first.into_iter().flatten().filter(is_on_line);
     on_line.map(|node| node.span.end_column()).max()
+}
+
+/// Tells whether a value is not written at all.
+fn is_absent(node: &Node<'_>) -> bool {
+    node.scalar().is_some_and(|scalar| scalar.plain && scalar.text.is_empty())
 }
 
 pub(super) fn too_deep(depth: usize, span: Span) -> Problem {

@@ -71,3 +71,55 @@ fn end_of(text: &str) -> Span {
     }
     Span::new(narrow(line), narrow(text[start..].chars().count()).saturating_add(1), 1)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(bytes: &[u8], expected: &str) {
+        let limits = Limits { bytes: 100, ..Limits::default() };
+        let found = match check_text(bytes, &limits) {
+            Ok(text) => format!("{text:?}"),
+            Err(problem) => format!("{problem}. {}", problem.help.clone().unwrap_or_default()),
+        };
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn text_is_returned_without_its_mark() {
+        check(b"", r#""""#);
+        check(b"a: 1\r\n\tb", r#""a: 1\r\n\tb""#);
+        check("\u{feff}ä\u{a0}é\u{85}".as_bytes(), r#""ä\u{a0}é\u{85}""#);
+    }
+
+    #[test]
+    fn other_encodings_are_named() {
+        for bytes in [&b"\xff\xfea\0"[..], b"\xfe\xff\0a", b"a\0:\0", b"\0a\0:", b"a\0", b"\0a"] {
+            check(bytes, "1:1: expected UTF-8, found UTF-16. save it as UTF-8");
+        }
+        for bytes in [&b"\xff\xfe\0\0a\0\0\0"[..], b"\0\0\xfe\xff", b"a\0\0\0", b"\0\0\0a"] {
+            check(bytes, "1:1: expected UTF-8, found UTF-32. save it as UTF-8");
+        }
+    }
+
+    #[test]
+    fn a_bad_byte_has_its_place() {
+        check(b"a: \xc3\xa4\nb: \xc3\xa4\xe9", "2:5: expected UTF-8, found the byte 0xE9. save it as UTF-8");
+        check(b"\xef\xbb\xbfa\r\xff", "2:1: expected UTF-8, found the byte 0xFF. save it as UTF-8");
+    }
+
+    #[test]
+    fn control_characters_have_their_place() {
+        let help = "remove it, or write it as an escape in double quotes";
+        for (bytes, code) in [(&b"a\nb\0"[..], "0000"), (b"a\nb\x1b", "001B"), (b"a\nb\x7f", "007F")] {
+            check(bytes, &format!("2:2: expected text, found the control character U+{code}. {help}"));
+        }
+        check("ä\u{9b}".as_bytes(), &format!("1:2: expected text, found the control character U+009B. {help}"));
+    }
+
+    #[test]
+    fn a_text_may_be_too_large() {
+        check(&[b'a'; 101], "1:1: expected at most 100 bytes, found 101. split the file");
+    }
+}

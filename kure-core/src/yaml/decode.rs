@@ -221,3 +221,86 @@ impl<'de> Deserializer<'de> for Place<'de> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::yaml::{Limits, parse, split};
+    use serde::Deserialize;
+    use serde_json::{Value, json};
+    use std::collections::BTreeMap;
+
+    #[track_caller]
+    fn check<T: DeserializeOwned + PartialEq + std::fmt::Debug>(text: &str, expected: Result<T, &str>) {
+        let parsed = parse(split(text).next().expect("not empty"), &Limits::default());
+        let found = decode(&parsed.root.expect("YAML")).map_err(|problem| problem.to_string());
+        assert_eq!(found, expected.map_err(ToOwned::to_owned));
+    }
+
+    #[test]
+    fn json_values_keep_order_and_exact_numbers() {
+        let text = "z: 18446744073709551615\na: [-1, 1.5, yes, ~, '1']\n0x10: {}\n";
+        let expected = json!({"z": u64::MAX, "a": [-1, 1.5, true, null, "1"], "0x10": {}});
+        check::<Value>(text, Ok(expected.clone()));
+        let Ok(Value::Object(map)) =
+            decode::<Value>(&parse(split(text).next().unwrap(), &Limits::default()).root.unwrap())
+        else {
+            panic!("expected an object");
+        };
+        assert_eq!(map.keys().collect::<Vec<_>>(), ["z", "a", "0x10"]);
+    }
+
+    #[test]
+    fn json_values_have_no_infinity() {
+        check::<Value>("a: .inf", Err("1:4: `a`: expected a finite number, found the number .inf"));
+    }
+
+    #[test]
+    fn keys_are_what_is_spelled_or_numbers_if_wanted() {
+        let ports = BTreeMap::from([(80_u16, true)]);
+        check("80: true", Ok(ports));
+        check("on: 1", Ok(BTreeMap::from([("on".to_owned(), 1)])));
+        check::<BTreeMap<u8, u8>>("300: 1", Err("1:1: expected an integer from 0 to 255, found 300"));
+    }
+
+    #[derive(Debug, Deserialize, PartialEq)]
+    struct Meters(f64);
+
+    #[derive(Debug, Deserialize, PartialEq)]
+    #[serde(tag = "kind", deny_unknown_fields)]
+    enum Shape {
+        Round { radius: Meters },
+        Square { side: Meters, corners: Option<(u8, u8)> },
+    }
+
+    #[test]
+    fn inner_tags_and_newtypes_work() {
+        check("{kind: Round, radius: 2}", Ok(Shape::Round { radius: Meters(2.0) }));
+        let square = Shape::Square { side: Meters(1.5), corners: Some((1, 2)) };
+        check("- side: 1.5\n  kind: Square\n  corners: [1, 2]\n", Ok(vec![square]));
+        check::<Vec<Shape>>("- {kind: Round, radius: 1, x: 2}", Err("1:3: unknown field `[0].x`"));
+        check::<Shape>("kind: Oval", Err("1:7: `kind`: expected one of `Round`, `Square`, found \"Oval\""));
+    }
+
+    #[derive(Debug, Deserialize, PartialEq)]
+    #[serde(try_from = "String")]
+    struct Even(usize);
+
+    impl TryFrom<String> for Even {
+        type Error = String;
+
+        fn try_from(text: String) -> Result<Self, String> {
+            if text.len() % 2 == 0 {
+                Ok(Self(text.len()))
+            } else {
+                Err(format!("expected an even length, found {}", text.len()))
+            }
+        }
+    }
+
+    #[test]
+    fn an_error_of_the_type_itself_has_the_place_of_the_value() {
+        check("a: xx", Ok(BTreeMap::from([("a".to_owned(), Even(2))])));
+        check::<BTreeMap<String, Even>>("a: xxx", Err("1:4: `a`: expected an even length, found 3"));
+    }
+}

@@ -195,3 +195,70 @@ impl fmt::Display for Found<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::yaml::{Limits, ProblemKind, decode, parse, split};
+    use serde::Deserialize;
+    use std::collections::BTreeMap;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    #[expect(dead_code, reason = "only the errors matter")]
+    struct Spec {
+        name: String,
+        ports: Vec<Port>,
+        #[serde(default)]
+        labels: BTreeMap<String, String>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(rename_all = "camelCase", deny_unknown_fields)]
+    #[expect(dead_code, reason = "only the errors matter")]
+    struct Port {
+        container_port: u16,
+    }
+
+    #[track_caller]
+    fn check(text: &str, kind: ProblemKind, expected: &str) {
+        let parsed = parse(split(text).next().expect("not empty"), &Limits::default());
+        let problem = decode::<Spec>(&parsed.root.expect("YAML")).expect_err("wrong");
+        assert_eq!(problem.kind, kind);
+        let found = match &problem.help {
+            Some(help) => format!("{problem}; {help}"),
+            None => problem.to_string(),
+        };
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_wrong_value_has_its_path_and_place() {
+        let text = "name: x\nports:\n- containerPort: 1\n- containerPort: 99999\n";
+        let expected = "4:18: `ports[1].containerPort`: expected an integer from 0 to 65535, found 99999";
+        check(text, ProblemKind::Type, expected);
+        let expected = "1:34: `labels.a`: expected a string, found the number 1; write it in quotes: \"1\"";
+        check("{name: x, ports: [], labels: {a: 1}}", ProblemKind::Type, expected);
+    }
+
+    #[test]
+    fn an_unknown_field_is_refused_with_and_without_being_denied() {
+        let text = "name: x\nports: []\nlabelz: {}\n";
+        check(text, ProblemKind::UnknownField, "3:1: unknown field `labelz`; did you mean `labels`?");
+        let text = "name: x\nports:\n- protocol: TCP\n";
+        let expected = "3:3: unknown field `ports[0].protocol`; the fields here are `containerPort`";
+        check(text, ProblemKind::UnknownField, expected);
+    }
+
+    #[test]
+    fn a_missing_field_is_at_what_lacks_it() {
+        check("name: x\n", ProblemKind::MissingField, "1:1: missing field `ports`");
+        check("name: x\nports:\n- {}\n", ProblemKind::MissingField, "3:3: missing field `ports[0].containerPort`");
+    }
+
+    #[test]
+    fn a_struct_is_a_mapping() {
+        check("[x, []]", ProblemKind::Type, "1:1: expected a mapping, found a list");
+        check("name: x\nports: [3]", ProblemKind::Type, "2:9: `ports[0]`: expected a mapping, found the number 3");
+        check("name: x\nports:", ProblemKind::Type, "2:1: `ports`: expected a list, found nothing");
+    }
+}

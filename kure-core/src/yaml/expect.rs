@@ -91,3 +91,90 @@ impl std::fmt::Display for Integers<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::yaml::{Limits, decode, parse, split};
+    use serde::de::DeserializeOwned;
+    use std::fmt::Debug;
+
+    /// Decodes the one item of a list, so that an empty text has a place.
+    #[track_caller]
+    fn check<T: DeserializeOwned + Debug>(text: &str, expected: &str) {
+        let text = format!("- {text}\n");
+        let parsed = parse(split(&text).next().expect("not empty"), &Limits::default());
+        let root = parsed.root.expect("YAML");
+        let found = match decode::<T>(&root.items()[0]) {
+            Ok(value) => format!("{value:?}"),
+            Err(problem) => match problem.help {
+                Some(help) => format!("{}; {help}", problem.message),
+                None => problem.message,
+            },
+        };
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn a_string_is_what_kubectl_takes_for_one() {
+        check::<String>("word", r#""word""#);
+        check::<String>("'1.10'", r#""1.10""#);
+        check::<String>("2001-01-01", r#""2001-01-01""#);
+        check::<String>("1.10", "expected a string, found the number 1.10; write it in quotes: \"1.10\"");
+        check::<String>("yes", "expected a string, found the boolean yes; write it in quotes: \"yes\"");
+        check::<String>("~", "expected a string, found ~; write it in quotes: \"~\"");
+        check::<String>("", "expected a string, found nothing");
+        check::<String>("[a]", "expected a string, found a list");
+    }
+
+    #[test]
+    fn a_boolean_is_true_or_false() {
+        check::<bool>("true", "true");
+        check::<bool>("FALSE", "false");
+        check::<bool>("yes", "expected a boolean, found \"yes\"; write true");
+        check::<bool>("off", "expected a boolean, found \"off\"; write false");
+        check::<bool>("'true'", "expected a boolean, found \"true\"; write it without quotes: true");
+        check::<bool>("maybe", "expected a boolean, found \"maybe\"");
+        check::<bool>("1", "expected a boolean, found the number 1");
+    }
+
+    #[test]
+    fn an_integer_is_in_range() {
+        check::<u16>("80", "80");
+        check::<u16>("0x50", "80");
+        check::<u16>("0644", "420");
+        check::<u64>("18446744073709551615", "18446744073709551615");
+        check::<u16>("99999", "expected an integer from 0 to 65535, found 99999");
+        check::<i8>("-129", "expected an integer from -128 to 127, found -129");
+        check::<u64>("-1", "expected an integer from 0 up, of 64 bits, found -1");
+        check::<i64>("9223372036854775808", "expected an integer of 64 bits, found 9223372036854775808");
+        check::<u16>("1.5", "expected an integer from 0 to 65535, found the number 1.5");
+        check::<u16>("'80'", "expected an integer from 0 to 65535, found \"80\"; write it without quotes: 80");
+        check::<u16>("many", "expected an integer from 0 to 65535, found \"many\"");
+        check::<u16>("{}", "expected an integer from 0 to 65535, found a mapping");
+    }
+
+    #[test]
+    fn a_number_may_be_an_integer() {
+        check::<f64>("1.5", "1.5");
+        check::<f32>("3", "3.0");
+        check::<f64>(".inf", "expected a finite number, found the number .inf");
+        check::<f64>("'1.5'", "expected a number, found \"1.5\"; write it without quotes: 1.5");
+        check::<f64>("high", "expected a number, found \"high\"");
+    }
+
+    #[test]
+    fn nothing_is_for_options_alone() {
+        check::<Option<String>>("", "None");
+        check::<Option<String>>("null", "None");
+        check::<Option<String>>("a", "Some(\"a\")");
+        check::<()>("~", "()");
+        check::<()>("a", "expected nothing, found \"a\"");
+        check::<Vec<u8>>("", "expected a list, found nothing");
+    }
+
+    #[test]
+    fn a_character_is_a_string_of_one() {
+        check::<char>("ä", "'ä'");
+        check::<char>("ab", "expected a character, found \"ab\"");
+    }
+}

@@ -1,5 +1,5 @@
 //! Finds keys that are there twice, and merges what merge keys name.
-use super::node::{Node, Value};
+use super::node::{Node, Value, shortened};
 use super::problem::{Problem, ProblemKind};
 use super::scalar::Scalar;
 
@@ -16,7 +16,8 @@ pub(super) fn drop_repeated(entries: &mut Vec<Entry<'_>>, problems: &mut Vec<Pro
     }
     for &(index, first) in &repeated {
         let (key, first) = (&entries[index].0, &entries[first].0);
-        let message = format!("key `{}` is there twice, first on line {}", key.key_text(), first.span.start.line);
+        let message =
+            format!("key `{}` is there twice, first on line {}", shortened(key.key_text()), first.span.start.line);
         problems.push(
             Problem::new(ProblemKind::DuplicateKey, message, key.span).with_help("keep one of them, or rename one"),
         );
@@ -104,4 +105,72 @@ fn remove(entries: &mut Vec<Entry<'_>>, repeated: &[(usize, usize)]) {
         index += 1;
         !is_doomed
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::yaml::{Limits, parse, split, to_json};
+    use std::fmt::Write;
+
+    #[track_caller]
+    fn check(text: &str, expected: &str, problems: &[&str]) {
+        let parsed = parse(split(text).next().expect("not empty"), &Limits::default());
+        let found: Vec<_> = parsed.problems.iter().map(ToString::to_string).collect();
+        assert_eq!(found, problems);
+        assert_eq!(to_json(&parsed.root.expect("read all the same")).to_string(), expected);
+    }
+
+    #[test]
+    fn every_repeated_key_is_reported_and_the_first_kept() {
+        check(
+            "a: 1\nb: {x: 1, 'x': 2}\na: 3\na: 4\n",
+            r#"{"a":1,"b":{"x":1}}"#,
+            &[
+                "2:11: key `x` is there twice, first on line 2",
+                "3:1: key `a` is there twice, first on line 1",
+                "4:1: key `a` is there twice, first on line 1",
+            ],
+        );
+    }
+
+    #[test]
+    fn many_keys_are_compared_too() {
+        let mut text = String::new();
+        for i in 0..100 {
+            writeln!(text, "k{i}: {i}").expect("a string");
+        }
+        text.push_str("k7: x\nk3: x\n");
+        let parsed = parse(split(&text).next().expect("not empty"), &Limits::default());
+        let found: Vec<_> = parsed.problems.iter().map(ToString::to_string).collect();
+        let expected =
+            ["101:1: key `k7` is there twice, first on line 8", "102:1: key `k3` is there twice, first on line 4"];
+        assert_eq!(found, expected);
+        assert_eq!(parsed.root.expect("read all the same").entries().len(), 100);
+    }
+
+    #[test]
+    fn own_keys_win_over_merged_and_earlier_over_later() {
+        let text = "a: &a {x: 1, y: 2}\nb: {w: 0, <<: *a, y: 3}\nc: {<<: [*a, {x: 9, z: 8}]}\n";
+        let expected = r#"{"a":{"x":1,"y":2},"b":{"w":0,"x":1,"y":3},"c":{"x":1,"y":2,"z":8}}"#;
+        check(text, expected, &[]);
+    }
+
+    #[test]
+    fn merges_within_merges_work() {
+        let text = "a: &a {x: 1}\nb: &b {<<: *a, y: 2}\nc: {<<: *b, z: 3}\n";
+        let expected = r#"{"a":{"x":1},"b":{"x":1,"y":2},"c":{"x":1,"y":2,"z":3}}"#;
+        check(text, expected, &[]);
+    }
+
+    #[test]
+    fn only_mappings_merge() {
+        let message = "expected a mapping to merge, or a list of them, found";
+        check("{a: 1, <<: 3}", r#"{"a":1}"#, &[&format!("1:12: {message} the number 3")]);
+        check("<<: [{a: 1}, x]", "{}", &[&format!("1:14: {message} \"x\"")]);
+    }
+
+    #[test]
+    fn a_merge_key_in_quotes_is_a_key() {
+        check(r#"{"<<": 1}"#, r#"{"<<":1}"#, &[]);
+    }
 }

@@ -1,5 +1,5 @@
 //! How much a text may ask for.
-use super::position::{Span, narrow};
+use super::position::Span;
 use super::problem::{Problem, ProblemKind};
 use super::split::Chunk;
 
@@ -41,7 +41,7 @@ impl Limits {
         if size <= self.bytes {
             return Ok(());
         }
-        let message = format!("expected at most {} bytes, found {}", self.bytes, narrow(size));
+        let message = format!("expected at most {} bytes, found {}", self.bytes, size);
         Err(Problem::new(ProblemKind::Limit, message, Span::new(1, 1, 1)).with_help("split the file"))
     }
 }

@@ -21,9 +21,12 @@ mod check;
 mod decode;
 mod error;
 mod expect;
+#[cfg(test)]
+mod hostile;
 mod json;
 mod key;
 mod keys;
+mod layout;
 mod limits;
 pub(crate) mod nearest;
 mod node;

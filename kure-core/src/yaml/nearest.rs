@@ -36,3 +36,29 @@ fn distance(one: &[char], other: &[char]) -> usize {
     }
     above[other.len()]
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(written: &str, expected: Option<&str>) {
+        assert_eq!(nearest(written, ["replicas", "image", "imagePullPolicy", "tls"]), expected);
+    }
+
+    #[test]
+    fn a_letter_more_less_other_or_swapped_is_near() {
+        check("replica", Some("replicas"));
+        check("imagee", Some("image"));
+        check("tsl", Some("tls"));
+        check("imagepullpolicy", Some("imagePullPolicy"));
+    }
+
+    #[test]
+    fn other_words_are_not_near() {
+        check("volume", None);
+        check("x", None);
+        check("", None);
+        check(&"image".repeat(100), None);
+    }
+}

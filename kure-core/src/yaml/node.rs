@@ -130,3 +130,46 @@ pub(super) fn shortened(text: &str) -> String {
         None => text.to_owned(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::yaml::{Limits, Node, parse, split};
+
+    fn root(text: &str) -> Node<'_> {
+        parse(split(text).next().expect("not empty"), &Limits::default()).root.expect("YAML")
+    }
+
+    #[test]
+    fn values_describe_themselves() {
+        let text = "[1.10, yes, , ~, 'it''s', [], {}, 0x1F, .inf]".replace(", ,", ", !!null ,");
+        let found: Vec<_> = root(&text).items().iter().map(|item| item.describe().to_string()).collect();
+        let expected = [
+            "the number 1.10",
+            "the boolean yes",
+            "nothing",
+            "~",
+            "\"it's\"",
+            "a list",
+            "a mapping",
+            "the number 0x1F",
+            "the number .inf",
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn a_long_text_is_shortened() {
+        let text = "ä".repeat(100);
+        assert_eq!(root(&text).describe().to_string(), format!("\"{}…\"", "ä".repeat(40)));
+    }
+
+    #[test]
+    fn entries_are_found_by_key() {
+        let text = "a: 1\n'b': x\n";
+        let root = root(text);
+        let (key, value) = root.entry("b").expect("there");
+        assert_eq!((key.span().start.line, key.span().width, value.as_text()), (2, 3, Some("x")));
+        assert!(root.get("c").is_none());
+        assert_eq!(root.get("a").expect("there").as_text(), None);
+    }
+}

@@ -54,7 +54,7 @@ fn resolve(text: &str) -> Resolved<'_> {
     let found = match text.as_bytes().first() {
         None => Some(Resolved::Null),
         Some(b'0'..=b'9' | b'+' | b'-') => number(text),
-        Some(b'.') => infinity(text).or_else(|| float(text)),
+        Some(b'.') => infinity(text).or_else(|| fraction(text)),
         Some(b'y' | b'Y' | b'n' | b'N' | b't' | b'T' | b'f' | b'F' | b'o' | b'O' | b'~') => word(text),
         Some(_) => None,
     };
@@ -122,6 +122,18 @@ fn signed_binary(text: &str) -> Option<Resolved<'static>> {
     i64::from_str_radix(digits, 2).ok().map(Resolved::Integer)
 }
 
+/// A text that starts with a dot, where underscores may only stand between digits.
+fn fraction(text: &str) -> Option<Resolved<'static>> {
+    if !text.contains('_') {
+        return float(text);
+    }
+    let ends_in_digit = |part: &str| part.ends_with(|last: char| last.is_ascii_digit());
+    let begins_with_digit = |part: &str| part.starts_with(|first: char| first.is_ascii_digit());
+    let parts: Vec<&str> = text.split('_').collect();
+    let are_between = parts.windows(2).all(|pair| ends_in_digit(pair[0]) && begins_with_digit(pair[1]));
+    if are_between { float(&parts.concat()) } else { None }
+}
+
 fn float(text: &str) -> Option<Resolved<'static>> {
     if !is_decimal(text) {
         return None;
@@ -174,4 +186,94 @@ fn is_common_integer(text: &str) -> bool {
 fn has_leading_zero(text: &str) -> bool {
     let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
     digits.len() > 1 && digits.starts_with('0') && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(resolved: Resolved<'_>, texts: &[&str]) {
+        for text in texts {
+            assert_eq!(resolve(text), resolved, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn booleans_are_those_of_yaml_1_1_in_three_spellings() {
+        let yes = ["y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "true", "True", "TRUE"];
+        let no = ["n", "N", "no", "No", "NO", "off", "Off", "OFF", "false", "False", "FALSE"];
+        check(Resolved::Bool(true), &yes);
+        check(Resolved::Bool(false), &no);
+    }
+
+    #[test]
+    fn nothing_has_five_spellings() {
+        check(Resolved::Null, &["", "~", "null", "Null", "NULL"]);
+    }
+
+    #[test]
+    fn integers_have_signs_bases_and_underscores() {
+        check(Resolved::Integer(15), &["15", "+15", "0xF", "0Xf", "0o17", "0O17", "017", "0b1111", "0B1111"]);
+        check(Resolved::Integer(15), &["1_5", "15_", "1__5", "0x_F", "0o_17", "0_17", "0b_1111", "0b+1111"]);
+        check(Resolved::Integer(-3), &["-3", "-0x3", "-0o3", "-03", "-0b11", "0b-11"]);
+        check(Resolved::Integer(0), &["0", "00", "-0", "+0"]);
+        check(Resolved::Integer(420), &["0644"]);
+        check(Resolved::Integer(i64::MIN), &["-9223372036854775808", "-0x8000000000000000"]);
+        check(Resolved::Unsigned(u64::MAX), &["18446744073709551615", "0xFFFFFFFFFFFFFFFF"]);
+    }
+
+    #[test]
+    fn an_integer_that_is_too_large_is_a_float() {
+        check(Resolved::Float(18_446_744_073_709_551_616.0), &["18446744073709551616", "+18446744073709551616"]);
+        check(Resolved::Float(-9_223_372_036_854_775_809.0), &["-9223372036854775809"]);
+        check(Resolved::Float(7.777_777_777_777_778e24), &["07777777777777777777777777"]);
+    }
+
+    #[test]
+    fn floats_need_digits_only() {
+        check(Resolved::Float(0.5), &["0.5", ".5", "+.5", "5e-1", "5.e-1", "0_.5", "0.5_0"]);
+        check(Resolved::Float(1000.0), &["1e3", "1E+3", "1000.", "1_000.0"]);
+        check(Resolved::Float(8.0), &["08", "8.0", "0_8"]);
+        check(Resolved::Float(0.101), &[".101", ".1_0_1"]);
+        check(Resolved::Float(f64::INFINITY), &[".inf", ".Inf", ".INF", "+.inf"]);
+        check(Resolved::Float(f64::NEG_INFINITY), &["-.inf", "-.Inf", "-.INF"]);
+        assert!(matches!(resolve(".NaN"), Resolved::Float(float) if float.is_nan()));
+    }
+
+    #[test]
+    fn all_else_is_text() {
+        let words = "TrUe yES oN nULL Nan NaN infinity inf = << x yes! none";
+        let dates = "2001-01-01 2001-12-14t21:59:43.10-05:00 12:30:45 1:30";
+        let numbers =
+            "1.2.3 10.0.0.0/8 100m 1e 0x 0o 0b 0o8 0xg 0x1.8p1 1e400 123e4567 --1 +-1 0x-1 +0xFFFFFFFFFFFFFFFF";
+        let signs = "+ - . .. ._ .e1 ._1 .1_ .1__0 .1_e5 .e_1 _1 +.in -.nan +";
+        for text in [words, dates, numbers, signs].into_iter().flat_map(|texts| texts.split(' ')) {
+            check(Resolved::Text(text), &[text]);
+        }
+    }
+
+    #[test]
+    fn what_is_in_quotes_is_text() {
+        let quoted = Scalar { text: "yes".into(), plain: false };
+        assert_eq!(quoted.resolve(), Resolved::Text("yes"));
+        assert!(!quoted.is_surprising());
+    }
+
+    #[test]
+    fn what_readers_disagree_on_is_surprising() {
+        for text in "yes No on OFF y N 0644 -012 08 1_000 1_0.5 0b1 0o17 0X1F -0x1 123e4567".split(' ') {
+            assert!(is_surprising(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_readers_agree_on_is_not_surprising() {
+        for text in
+            "true False null ~ 0 10 -1 +1 0x1F 1.10 .5 1e3 08.5 .inf word 1.2.3 12:30:45 100m 18446744073709551616"
+                .split(' ')
+        {
+            assert!(!is_surprising(text), "{text}");
+        }
+    }
 }

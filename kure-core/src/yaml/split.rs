@@ -113,3 +113,56 @@ fn has_content(line: &[u8]) -> bool {
         Some(_) => true,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[(u32, &str)]) {
+        let chunks: Vec<_> = split(text).map(|chunk| (chunk.line, chunk.text)).collect();
+        assert_eq!(chunks, expected);
+    }
+
+    #[test]
+    fn a_marker_at_the_start_makes_no_empty_document() {
+        check("---\na: 1\n", &[(1, "---\na: 1\n")]);
+        check("---\na: 1\n---\n", &[(1, "---\na: 1\n"), (3, "---\n")]);
+        check("", &[]);
+    }
+
+    #[test]
+    fn markers_stand_alone_or_before_a_blank() {
+        check("a\n--- b\n---\tc\n---", &[(1, "a\n"), (2, "--- b\n"), (3, "---\tc\n"), (4, "---")]);
+        check("a: x\n----\n---x\n ---\n....\n", &[(1, "a: x\n----\n---x\n ---\n....\n")]);
+    }
+
+    #[test]
+    fn an_end_marker_belongs_to_the_document_before() {
+        check("a\n...\nb\n... # c\n", &[(1, "a\n...\n"), (3, "b\n... # c\n")]);
+        check("a\n...\n---\nb\n", &[(1, "a\n...\n"), (3, "---\nb\n")]);
+    }
+
+    #[test]
+    fn comments_and_directives_belong_to_the_document_after() {
+        check("# c\n%YAML 1.2\n\n---\na\n", &[(1, "# c\n%YAML 1.2\n\n---\na\n")]);
+        check("a\n...\n%YAML 1.2\n---\nb\n", &[(1, "a\n...\n"), (3, "%YAML 1.2\n---\nb\n")]);
+        check("# c\n", &[(1, "# c\n")]);
+    }
+
+    #[test]
+    fn a_marker_ends_a_block_scalar() {
+        check("a: |\n  x\n---\nb\n", &[(1, "a: |\n  x\n"), (3, "---\nb\n")]);
+    }
+
+    #[test]
+    fn every_kind_of_line_break_counts() {
+        check("a\r\n---\r\nb\r\n", &[(1, "a\r\n"), (2, "---\r\nb\r\n")]);
+        check("a\r---\rb\n---\n", &[(1, "a\r"), (2, "---\rb\n"), (4, "---\n")]);
+    }
+
+    #[test]
+    fn a_byte_order_mark_may_precede_a_marker() {
+        check("a\n\u{feff}---\nb", &[(1, "a\n"), (2, "\u{feff}---\nb")]);
+    }
+}

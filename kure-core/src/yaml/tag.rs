@@ -1,4 +1,5 @@
 //! Honours the tags of the core schema, and refuses others.
+use super::node::shortened;
 use super::position::Span;
 use super::problem::{Problem, ProblemKind};
 use super::scalar::{Resolved, Scalar};
@@ -23,7 +24,7 @@ pub(super) fn apply(tag: &Tag, scalar: &mut Scalar<'_>, span: Span) -> Result<()
         _ => return Err(unsupported(tag, span)),
     };
     if !is_fitting {
-        return Err(unfitting(name, &format!("{:?}", scalar.text), span));
+        return Err(unfitting(name, &format!("{:?}", shortened(&scalar.text)), span));
     }
     scalar.plain = true;
     Ok(())
@@ -51,8 +52,8 @@ fn core_name(tag: &Tag) -> Option<&str> {
 
 fn unsupported(tag: &Tag, span: Span) -> Problem {
     let name = match core_name(tag) {
-        Some(name) => format!("!!{name}"),
-        None => format!("{}{}", tag.handle, tag.suffix),
+        Some(name) => format!("!!{}", shortened(name)),
+        None => shortened(&format!("{}{}", tag.handle, tag.suffix)),
     };
     Problem::new(ProblemKind::UnsupportedTag, format!("expected a value without a tag, found the tag `{name}`"), span)
         .with_help("the tags understood are !!str, !!int, !!float, !!bool, !!null, !!seq and !!map")
@@ -61,4 +62,42 @@ fn unsupported(tag: &Tag, span: Span) -> Problem {
 fn unfitting(name: &str, found: &str, span: Span) -> Problem {
     Problem::new(ProblemKind::UnsupportedTag, format!("expected what the tag `!!{name}` says, found {found}"), span)
         .with_help("remove the tag, or change the value")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::yaml::{Limits, parse, split, to_json};
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let parsed = parse(split(text).next().expect("not empty"), &Limits::default());
+        let found = match parsed.problems.first() {
+            Some(problem) => problem.to_string(),
+            None => to_json(&parsed.root.expect("no problem")).to_string(),
+        };
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn tags_of_the_core_schema_are_honoured() {
+        check("[!!str 1, ! 2, !!str , !<tag:yaml.org,2002:str> yes]", r#"["1","2","","yes"]"#);
+        check(r#"[!!int "0x1F", !!float "2", !!bool "yes", !!null ""]"#, "[31,2,true,null]");
+        check("!!map {a: !!seq [], b: ! []}", r#"{"a":[],"b":[]}"#);
+    }
+
+    #[test]
+    fn a_tag_must_fit() {
+        check("a: !!int x", "1:4: expected what the tag `!!int` says, found \"x\"");
+        check("a: !!seq {}", "1:4: expected what the tag `!!seq` says, found a mapping");
+        check("a: !!str []", "1:4: expected what the tag `!!str` says, found a list");
+    }
+
+    #[test]
+    fn other_tags_are_refused() {
+        let tail = "expected a value without a tag, found the tag";
+        check("a: !vault x", &format!("1:4: {tail} `!vault`"));
+        check("a: !!binary aGk=", &format!("1:4: {tail} `!!binary`"));
+        check("a: !!set {}", &format!("1:4: {tail} `!!set`"));
+        check("%TAG !e! tag:e.com,1:\n---\n!e!x 1", &format!("3:1: {tail} `tag:e.com,1:x`"));
+    }
 }
