@@ -50,9 +50,8 @@ const EARLY: usize = 2;
 
 /// Returns the object's place among those of its document: lower comes first.
 pub fn rank(object: &Object) -> usize {
-    let place = |table: &[(&str, &str)]| {
-        table.iter().position(|(group, kind)| *kind == object.kind() && *group == object.group())
-    };
+    let own = (object.group(), object.kind());
+    let place = |table: &[(&str, &str)]| table.iter().position(|known| *known == own);
     place(FIRST).or_else(|| place(LAST).map(|last| FIRST.len() + 1 + last)).unwrap_or(FIRST.len())
 }
 
