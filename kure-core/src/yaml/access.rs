@@ -160,6 +160,7 @@ mod tests {
 
     #[derive(Debug, Deserialize)]
     #[serde(rename_all = "camelCase")]
+    #[expect(dead_code, reason = "read by Debug alone")]
     enum Store {
         Memory,
         Folder(String),

@@ -290,7 +290,7 @@ mod tests {
         type Error = String;
 
         fn try_from(text: String) -> Result<Self, String> {
-            if text.len() % 2 == 0 {
+            if text.len().is_multiple_of(2) {
                 Ok(Self(text.len()))
             } else {
                 Err(format!("expected an even length, found {}", text.len()))

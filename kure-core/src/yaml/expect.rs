@@ -2,7 +2,7 @@
 use super::error::Error;
 use super::node::{Node, shortened};
 use super::problem::ProblemKind;
-use super::scalar::{Resolved, is_core_bool};
+use super::scalar::{Resolved, Scalar, is_core_bool};
 use std::ops::RangeInclusive;
 
 /// Makes the error of a value of another type.
@@ -45,12 +45,20 @@ pub(super) fn integer<T: TryFrom<i128>>(node: &Node<'_>, range: &RangeInclusive<
         return T::try_from(integer).map_err(|_| Error::new(ProblemKind::Type, message()).at(node.span));
     }
     let error = mismatch(&Integers(range).to_string(), node);
-    let Some(text) = node.as_text() else {
-        return Err(error);
-    };
-    let is_integer = text.parse::<i128>().is_ok_and(|integer| range.contains(&integer));
-    Err(if is_integer { unquote(error, text) } else { error })
+    match node.scalar().map(Scalar::resolve) {
+        Some(Resolved::Text(text)) if text.parse().is_ok_and(|integer: i128| range.contains(&integer)) => {
+            Err(unquote(error, text))
+        }
+        // Like 08, 1e3 or 2.0; up to 2^53 a float has the integer that was written.
+        Some(Resolved::Float(float)) if float.fract() == 0.0 && float.abs() < EXACT => {
+            Err(error.with_help(format!("write {float}")))
+        }
+        _ => Err(error),
+    }
 }
+
+/// Integers below this are exact as floats.
+const EXACT: f64 = 9_007_199_254_740_992.0;
 
 fn integer_of(resolved: Resolved<'_>) -> Option<i128> {
     match resolved {
@@ -62,7 +70,7 @@ fn integer_of(resolved: Resolved<'_>) -> Option<i128> {
 
 #[expect(clippy::cast_precision_loss, reason = "the nearest float is what JSON readers make of a large integer too")]
 pub(super) fn float(node: &Node<'_>) -> Result<f64, Error> {
-    match node.scalar().map(|scalar| scalar.resolve()) {
+    match node.scalar().map(Scalar::resolve) {
         Some(Resolved::Float(float)) if float.is_finite() => Ok(float),
         Some(Resolved::Integer(integer)) => Ok(integer as f64),
         Some(Resolved::Unsigned(integer)) => Ok(integer as f64),
@@ -148,6 +156,7 @@ mod tests {
         check::<u64>("-1", "expected an integer from 0 up, of 64 bits, found -1");
         check::<i64>("9223372036854775808", "expected an integer of 64 bits, found 9223372036854775808");
         check::<u16>("1.5", "expected an integer from 0 to 65535, found the number 1.5");
+        check::<u8>("08", "expected an integer from 0 to 255, found the number 08; write 8");
         check::<u16>("'80'", "expected an integer from 0 to 65535, found \"80\"; write it without quotes: 80");
         check::<u16>("many", "expected an integer from 0 to 65535, found \"many\"");
         check::<u16>("{}", "expected an integer from 0 to 65535, found a mapping");

@@ -14,7 +14,7 @@ pub struct Limits {
     pub documents: usize,
     /// Values and keys of a document, those that aliases repeat included: 250,000.
     pub nodes: usize,
-    /// Levels of lists and mappings within each other: 100.
+    /// Levels of lists and mappings within each other: 100. Values are walked by recursion, so not many thousands.
     pub depth: usize,
     /// Bytes that anchors and aliases may repeat in a document: 8 MiB.
     pub expansion: usize,
