@@ -36,6 +36,14 @@ pub enum Failure {
         /// What the system said.
         source: std::io::Error,
     },
+    /// A step of the gate failed, and has said why.
+    #[error("`cargo {subcommand}` failed ({status})")]
+    Step {
+        /// What Cargo was asked for.
+        subcommand: String,
+        /// How it ended.
+        status: ExitStatus,
+    },
     /// Cargo failed at a step that compiles nothing.
     #[error("cargo could not {step} ({status})\n{said}")]
     Cargo {

@@ -94,12 +94,14 @@ impl Gate<'_> {
     }
 
     fn cargo(&self, arguments: &[&str]) -> Result<(), Failure> {
-        self.finish(&mut self.announce(arguments))
+        self.cargo_with(arguments, &[])
     }
 
-    fn finish(&self, command: &mut Command) -> Result<(), Failure> {
-        let status = self.context.cargo.status(command)?;
-        if status.success() { Ok(()) } else { Err(Failure::Cargo { step: "pass", status, said: String::new() }) }
+    fn cargo_with(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Result<(), Failure> {
+        let mut command = self.announce(arguments);
+        let status = self.context.cargo.status(command.envs(variables.iter().copied()))?;
+        let subcommand = arguments[0].to_owned();
+        if status.success() { Ok(()) } else { Err(Failure::Step { subcommand, status }) }
     }
 
     /// Checks that a component of the toolchain is there, which Cargo itself reports in ways that vary.
@@ -133,8 +135,7 @@ fn lints(gate: &mut Gate<'_>) -> Result<(), Failure> {
 }
 
 fn docs(gate: &mut Gate<'_>) -> Result<(), Failure> {
-    let mut command = gate.announce(&["doc", "--workspace", "--no-deps", "--locked"]);
-    gate.finish(command.env("RUSTDOCFLAGS", "-D warnings"))
+    gate.cargo_with(&["doc", "--workspace", "--no-deps", "--locked"], &[("RUSTDOCFLAGS", "-D warnings")])
 }
 
 /// The README's second command, to the letter.
