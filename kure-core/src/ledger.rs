@@ -3,18 +3,55 @@
 use crate::{Code, Diagnostic, Identity, Rendered};
 use std::collections::HashMap;
 use std::collections::hash_map::{DefaultHasher, Entry};
-use std::hash::{Hash, Hasher};
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 use std::sync::Arc;
 
-/// The identities of a run's documents and objects: takes each [`Rendered`] in the order of the input.
+/// The identities of a run's documents and objects: takes what each document claims in the order of the input.
 ///
-/// It keeps 128 bits and a place of each identity, not its text, so that it stays small in a run of many thousands.
+/// It keeps 96 bits of each identity and its place, not its text, so that it stays small in a run of many thousands.
 #[derive(Debug, Default)]
 pub struct Ledger {
-    documents: HashMap<u128, Place>,
-    objects: HashMap<u128, Place>,
+    documents: Seen,
+    objects: Seen,
+    places: Vec<Place>,
     files: Vec<Arc<str>>,
 }
+
+/// What a document claims for itself: its own identity, and those of its objects.
+///
+/// It stands for the document when its objects are gone: threads that render turn the objects into bytes and hand
+/// over the claims.
+#[derive(Debug)]
+pub struct Claims {
+    identity: Identity,
+    document: Key,
+    objects: Vec<(Key, usize)>,
+    /// How the objects are called in messages, one after the other; each ends where `objects` says.
+    names: String,
+}
+
+impl Claims {
+    /// Returns what a document claims, or nothing if it is empty or nobody knows what it is.
+    pub fn of(rendered: &Rendered) -> Option<Self> {
+        let identity = rendered.identity.clone()?;
+        let Identity { gvk, namespace, name, .. } = &identity;
+        let document = key(&(gvk.group(), gvk.kind(), namespace, name));
+        let mut claims = Self { document, identity, objects: Vec::new(), names: String::new() };
+        claims.objects.reserve_exact(rendered.objects.len());
+        for object in &rendered.objects {
+            let (kind, namespace, name) = (object.kind(), object.namespace(), object.name());
+            let key = key(&(object.group(), kind, namespace, name));
+            claims.names.extend([kind, " named `", namespace.unwrap_or_default()]);
+            claims.names.extend(namespace.map(|_| "/"));
+            claims.names.extend([name, "`"]);
+            claims.objects.push((key, claims.names.len()));
+        }
+        Some(claims)
+    }
+}
+
+type Key = [u32; 3];
+type Seen = HashMap<Key, u32, BuildHasherDefault<AlreadyHashed>>;
 
 #[derive(Clone, Copy, Debug)]
 struct Place {
@@ -23,48 +60,57 @@ struct Place {
 }
 
 impl Ledger {
-    /// Adds errors to `rendered` for what earlier documents have already: its own identity, or an object's.
+    /// Adds errors to `rendered` for what earlier documents have already, and takes its objects if there are any.
     pub fn admit(&mut self, rendered: &mut Rendered) {
-        let Some(identity) = rendered.identity.clone() else { return };
-        let place = self.place(&identity);
-        let mut errors = Vec::new();
-        let Identity { gvk, namespace, name, .. } = &identity;
-        if let Err(earlier) = note(&mut self.documents, digest(&(gvk.group(), gvk.kind(), namespace, name)), place) {
-            let message = format!(
-                "expected one document `{}` named `{}`, found a second",
-                gvk.kind(),
-                shown(namespace.as_deref(), name)
-            );
-            errors.push((Code::DuplicateDocument, message, earlier));
-        } else {
-            for object in &rendered.objects {
-                let key = digest(&(object.group(), object.kind(), object.namespace(), object.name()));
-                if let Err(earlier) = note(&mut self.objects, key, place) {
-                    let what = shown(object.namespace(), object.name());
-                    let message = format!("expected one {} named `{what}`, found a second", object.kind());
-                    errors.push((Code::DuplicateObject, message, earlier));
-                }
-            }
-        }
-        for (code, message, earlier) in errors {
-            let first = format!("the first is from {}:{}", self.files[earlier.file as usize], earlier.line);
-            rendered.diagnostics.push(Diagnostic::error(code, message).help(first).at(identity.location.clone()));
-        }
+        let errors = Claims::of(rendered).map(|claims| self.enter(&claims)).unwrap_or_default();
+        rendered.diagnostics.extend(errors);
         if rendered.has_errors() {
             rendered.objects.clear();
         }
     }
 
-    fn place(&mut self, identity: &Identity) -> Place {
+    /// Enters the claims of a document, and returns errors for those that earlier documents have made already: for
+    /// its own identity, or an object's.
+    pub fn enter(&mut self, claims: &Claims) -> Vec<Diagnostic> {
+        let place = self.place(&claims.identity);
+        let mut errors = Vec::new();
+        let mut refuse = |code, what: &str, earlier: &Place| {
+            let message = format!("expected one {what}, found a second");
+            let first = format!("the first is from {}:{}", self.files[earlier.file as usize], earlier.line);
+            errors.push(Diagnostic::error(code, message).help(first).at(claims.identity.location.clone()));
+        };
+        if let Err(earlier) = note(&mut self.documents, claims.document, place) {
+            let Identity { gvk, namespace, name, .. } = &claims.identity;
+            let name = namespace.as_ref().map_or_else(|| name.clone(), |namespace| format!("{namespace}/{name}"));
+            let what = format!("document `{}` named `{name}`", gvk.kind());
+            refuse(Code::DuplicateDocument, &what, &self.places[earlier as usize]);
+            return errors;
+        }
+        let mut begin = 0;
+        for &(key, end) in &claims.objects {
+            if let Err(earlier) = note(&mut self.objects, key, place) {
+                refuse(Code::DuplicateObject, &claims.names[begin..end], &self.places[earlier as usize]);
+            }
+            begin = end;
+        }
+        errors
+    }
+
+    /// Notes where a document is, and returns its number.
+    fn place(&mut self, identity: &Identity) -> u32 {
         if self.files.last().is_none_or(|last| **last != *identity.location.file) {
             self.files.push(identity.location.file.clone());
         }
-        let file = u32::try_from(self.files.len() - 1).expect("a run has fewer than four thousand million files");
-        Place { file, line: identity.location.line }
+        self.places.push(Place { file: last_index(&self.files), line: identity.location.line });
+        last_index(&self.places)
     }
 }
 
-fn note(seen: &mut HashMap<u128, Place>, key: u128, place: Place) -> Result<(), Place> {
+fn last_index<T>(items: &[T]) -> u32 {
+    u32::try_from(items.len() - 1).expect("a run has fewer than four thousand million documents")
+}
+
+fn note(seen: &mut Seen, key: Key, place: u32) -> Result<(), u32> {
     match seen.entry(key) {
         Entry::Occupied(earlier) => Err(*earlier.get()),
         Entry::Vacant(free) => {
@@ -74,17 +120,63 @@ fn note(seen: &mut HashMap<u128, Place>, key: u128, place: Place) -> Result<(), 
     }
 }
 
-/// Two 64-bit hashes with different beginnings: a false alarm among a million identities is out of the question.
-fn digest(identity: &impl Hash) -> u128 {
+/// The first 96 bits of two hashes with different beginnings: a false alarm among a million identities is out of the
+/// question.
+fn key(identity: &impl Hash) -> Key {
     let half = |seed: u8| {
         let mut hasher = DefaultHasher::new();
         seed.hash(&mut hasher);
         identity.hash(&mut hasher);
-        u128::from(hasher.finish())
+        hasher.finish()
     };
-    half(0) << 64 | half(1)
+    let (one, other) = (half(0).to_le_bytes(), half(1).to_le_bytes());
+    let word = |bytes: &[u8]| u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]);
+    [word(&one[..4]), word(&one[4..]), word(&other[..4])]
 }
 
-fn shown(namespace: Option<&str>, name: &str) -> String {
-    namespace.map_or_else(|| name.to_owned(), |namespace| format!("{namespace}/{name}"))
+/// Takes a [`Key`] for its own hash.
+#[derive(Default)]
+struct AlreadyHashed(u64);
+
+impl Hasher for AlreadyHashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        let words = bytes.chunks_exact(8).next().and_then(|words| words.try_into().ok());
+        self.0 = words.map_or(self.0, u64::from_le_bytes);
+    }
+
+    // The length of the array comes before its items, and says nothing.
+    fn write_usize(&mut self, _: usize) {}
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Location, Object, gvk};
+
+    fn rendered(line: u32, name: &str, objects: &[&str]) -> Rendered {
+        let location = Location { file: "a.yaml".into(), line, column: 9, width: 1, text: String::new() };
+        let gvk = gvk!("generators.example.com/v1alpha1", "Setting");
+        let identity = Identity { gvk, namespace: Some("web".into()), name: name.into(), location };
+        let objects = objects.iter().map(|name| Object::new("v1", "ConfigMap", *name).in_namespace("web")).collect();
+        Rendered { identity: Some(identity), objects, diagnostics: Vec::new() }
+    }
+
+    #[test]
+    fn what_is_there_already_is_an_error_that_names_the_first() {
+        let mut ledger = Ledger::default();
+        let mut admit = |mut rendered: Rendered| {
+            ledger.admit(&mut rendered);
+            let texts = rendered.diagnostics.iter().map(|found| format!("{found}; {}", found.help.join("; ")));
+            (rendered.objects.len(), texts.collect::<Vec<_>>().join("\n"))
+        };
+        assert_eq!(admit(rendered(4, "one", &["a", "b"])), (2, String::new()));
+        let second = "a.yaml:8:9: error[duplicate-document]: expected one document `Setting` named `web/one`, found a second; the first is from a.yaml:4";
+        assert_eq!(admit(rendered(8, "one", &["c"])), (0, second.to_owned()));
+        let object = "a.yaml:12:9: error[duplicate-object]: expected one ConfigMap named `web/b`, found a second; the first is from a.yaml:4";
+        assert_eq!(admit(rendered(12, "two", &["c", "b"])), (0, object.to_owned()));
+    }
 }

@@ -82,7 +82,7 @@ pub use generator::Generator;
 pub use gvk::Gvk;
 pub use kind::Kind;
 pub use kure_macros::kure_plugin;
-pub use ledger::Ledger;
+pub use ledger::{Claims, Ledger};
 pub use linked::Collector;
 #[doc(hidden)]
 pub use linked::private as __private;
@@ -94,7 +94,7 @@ pub use registry::{Entry, Offer, Registry};
 pub use render::{Identity, Rendered};
 pub use report::{Finding, Report, Step};
 pub use session::Session;
-pub use source::{Document, Source};
+pub use source::{Cursor, Document, Source};
 pub use suggest::nearest;
 pub use validator::{DocumentationProvider, Validator};
 

@@ -2,7 +2,7 @@
 
 use crate::files::{Files, NoFiles};
 use crate::report::Finding;
-use crate::yaml::{self, Chunk, Limits, Span};
+use crate::yaml::{self, Chunk, Limits, Span, Split};
 use crate::{Diagnostic, Location};
 use std::fmt;
 use std::sync::Arc;
@@ -65,8 +65,27 @@ impl Source {
     }
 
     /// Cuts the text into documents, without parsing them. Some may turn out to be empty.
+    ///
+    /// It ends after the first document beyond the limit, which renders to an error.
     pub fn documents(&self) -> impl Iterator<Item = Document<'_>> {
-        yaml::split(&self.text).map(|chunk| Document { source: self, chunk })
+        let mut cursor = self.start();
+        std::iter::from_fn(move || self.next_document(&mut cursor))
+    }
+
+    /// Returns the place before the first document.
+    pub fn start(&self) -> Cursor {
+        Cursor { at: 0, line: 1, index: 0, has_returns: self.text.as_bytes().contains(&b'\r') }
+    }
+
+    /// Returns the document after the cursor, and moves the cursor behind it.
+    pub fn next_document(&self, cursor: &mut Cursor) -> Option<Document<'_>> {
+        if cursor.index > self.limits.documents {
+            return None;
+        }
+        let mut split = Split::resume(&self.text[cursor.at..], cursor.line, cursor.has_returns);
+        let (chunk, index) = (split.next()?, cursor.index);
+        *cursor = Cursor { at: cursor.at + chunk.text.len(), line: split.line(), index: index + 1, ..*cursor };
+        Some(Document { source: self, chunk, index })
     }
 }
 
@@ -76,11 +95,24 @@ impl fmt::Debug for Source {
     }
 }
 
+/// A place between the documents of a source: where a walk over them stands.
+///
+/// It borrows nothing, so that one thread may cut a source into pieces for others. It belongs to the source that it
+/// came from.
+#[derive(Clone, Copy, Debug)]
+pub struct Cursor {
+    at: usize,
+    line: u32,
+    index: usize,
+    has_returns: bool,
+}
+
 /// One document of a source: a piece of its text.
 #[derive(Clone, Copy, Debug)]
 pub struct Document<'s> {
     source: &'s Source,
     chunk: Chunk<'s>,
+    index: usize,
 }
 
 impl<'s> Document<'s> {
@@ -100,7 +132,10 @@ impl<'s> Document<'s> {
     }
 
     pub(crate) fn parse(&self) -> yaml::Parsed<'s> {
-        yaml::parse(self.chunk, &self.source.limits)
+        match self.source.limits.admit(self.index, &self.chunk) {
+            Ok(()) => yaml::parse(self.chunk, &self.source.limits),
+            Err(problem) => yaml::Parsed { root: None, problems: vec![problem] },
+        }
     }
 
     pub(crate) fn files(&self) -> Arc<dyn Files> {
@@ -110,5 +145,31 @@ impl<'s> Document<'s> {
     /// Returns a place of the document, with its line.
     pub(crate) fn place(&self, span: Span) -> Location {
         Location::of(&self.source.name, self.chunk, span)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_walk_may_stop_and_go_on() {
+        let source = Source::new("a.yaml", b"a: 1\r\n---\r\nb: 2\n---\nc: 3\n".to_vec()).unwrap();
+        let whole: Vec<_> = source.documents().map(|document| (document.line(), document.text())).collect();
+        let mut cursor = source.start();
+        source.next_document(&mut cursor);
+        let mut later = cursor;
+        let rest: Vec<_> = std::iter::from_fn(|| source.next_document(&mut later))
+            .map(|document| (document.line(), document.text()))
+            .collect();
+        assert_eq!(whole[1..], rest);
+    }
+
+    #[test]
+    fn one_document_too_many_is_an_error_and_the_last() {
+        let limits = Limits { documents: 2, ..Limits::default() };
+        let source = Source::within("a.yaml", b"--- 1\n--- 2\n--- 3\n--- 4\n".to_vec(), limits).unwrap();
+        let problems: Vec<_> = source.documents().map(|document| document.parse().problems.len()).collect();
+        assert_eq!(problems, [0, 0, 1]);
     }
 }

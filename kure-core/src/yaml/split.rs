@@ -35,6 +35,18 @@ pub fn split(text: &str) -> Split<'_> {
     Split { rest: text, line: 1, has_returns: text.as_bytes().contains(&b'\r') }
 }
 
+impl<'a> Split<'a> {
+    /// Goes on where an earlier walk over the same text stopped.
+    pub(crate) fn resume(rest: &'a str, line: u32, has_returns: bool) -> Self {
+        Self { rest, line, has_returns }
+    }
+
+    /// Returns the number of the line at which the next document begins.
+    pub(crate) fn line(&self) -> u32 {
+        self.line
+    }
+}
+
 impl<'a> Iterator for Split<'a> {
     type Item = Chunk<'a>;
 
