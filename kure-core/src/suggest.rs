@@ -1,52 +1,69 @@
-//! The nearest name to one that a user mistyped.
+//! The nearest name to one that somebody mistyped.
 
-/// Returns the candidate that `word` was most likely meant to be, if one is near enough.
+/// Names longer than this are not compared: nobody mistypes them by a letter, and comparing takes the square of the length.
+const LONGEST: usize = 64;
+
+/// Returns the name that `written` was most likely meant to be, if one is near enough: one letter in three may differ.
 ///
 /// ```
 /// assert_eq!(kure_core::nearest("replica", ["replicas", "image"]), Some("replicas"));
 /// assert_eq!(kure_core::nearest("zone", ["replicas", "image"]), None);
 /// ```
-pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
-    // A longer message than any name is not worth measuring.
-    if word.len() > 100 {
-        return None;
-    }
-    let most = (word.chars().count() / 3).clamp(1, 4);
-    let measured = candidates.into_iter().map(|candidate| (distance(word, candidate), candidate));
-    measured.filter(|(distance, _)| *distance <= most).min().map(|(_, candidate)| candidate)
+pub fn nearest<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let written = letters(written)?;
+    let near = names.into_iter().filter_map(|name| {
+        let letters = letters(name)?;
+        let distance = distance(&written, &letters);
+        (distance <= written.len().max(letters.len()).div_ceil(3)).then_some((distance, name))
+    });
+    near.min_by_key(|&(distance, _)| distance).map(|(_, name)| name)
 }
 
-/// Counts the insertions, deletions, replacements and swaps of neighbours between two words, ignoring case.
-fn distance(a: &str, b: &str) -> usize {
-    let (a, b): (Vec<char>, Vec<char>) = (a.to_lowercase().chars().collect(), b.to_lowercase().chars().collect());
-    let mut before = vec![0; b.len() + 1];
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for i in 1..=a.len() {
-        let mut row = vec![i; b.len() + 1];
-        for j in 1..=b.len() {
-            let replaced = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            row[j] = replaced.min(last[j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                row[j] = row[j].min(before[j - 2] + 1);
+fn letters(name: &str) -> Option<Vec<char>> {
+    let letters: Vec<char> = name.chars().flat_map(char::to_lowercase).take(LONGEST + 1).collect();
+    (1..=LONGEST).contains(&letters.len()).then_some(letters)
+}
+
+/// Counts the letters to add, to leave out, to change or to swap with the next.
+fn distance(one: &[char], other: &[char]) -> usize {
+    let mut before = vec![0; other.len() + 1];
+    let mut above: Vec<usize> = (0..=other.len()).collect();
+    for i in 0..one.len() {
+        let mut row = vec![i + 1; other.len() + 1];
+        for k in 0..other.len() {
+            let changed = above[k] + usize::from(one[i] != other[k]);
+            row[k + 1] = changed.min(above[k + 1] + 1).min(row[k] + 1);
+            if i > 0 && k > 0 && one[i] == other[k - 1] && one[i - 1] == other[k] {
+                row[k + 1] = row[k + 1].min(before[k - 1] + 1);
             }
         }
-        before = std::mem::replace(&mut last, row);
+        before = std::mem::replace(&mut above, row);
     }
-    last[b.len()]
+    above[other.len()]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    #[track_caller]
+    fn check(written: &str, expected: Option<&str>) {
+        assert_eq!(nearest(written, ["replicas", "image", "imagePullPolicy", "tls"]), expected);
+    }
+
     #[test]
-    fn a_slip_of_the_finger_finds_its_name() {
-        let kinds = ["AppWorkload", "TerraformConfig", "CrdConfig"];
-        for (word, name) in
-            [("TerraformConfg", "TerraformConfig"), ("crdconfig", "CrdConfig"), ("AppWrokload", "AppWorkload")]
-        {
-            assert_eq!(nearest(word, kinds), Some(name), "{word}");
-        }
-        assert_eq!(nearest("Deployment", kinds), None);
+    fn a_letter_more_less_other_or_swapped_is_near() {
+        check("replica", Some("replicas"));
+        check("imagee", Some("image"));
+        check("tsl", Some("tls"));
+        check("imagepullpolicy", Some("imagePullPolicy"));
+    }
+
+    #[test]
+    fn other_words_are_not_near() {
+        check("volume", None);
+        check("x", None);
+        check("", None);
+        check(&"image".repeat(100), None);
     }
 }

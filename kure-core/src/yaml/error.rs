@@ -1,8 +1,8 @@
 //! The error of decoding, which gathers its place and path on the way out.
-use super::nearest::nearest;
 use super::node::{Node, shortened};
 use super::position::Span;
 use super::problem::{Problem, ProblemKind};
+use crate::nearest;
 use serde::de::{self, Expected, Unexpected};
 use std::fmt::{self, Write};
 

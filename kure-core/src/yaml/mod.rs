@@ -28,7 +28,6 @@ mod key;
 mod keys;
 mod layout;
 mod limits;
-pub(crate) mod nearest;
 mod node;
 mod parse;
 mod position;
