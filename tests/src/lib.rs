@@ -1,4 +1,5 @@
-//! Plugins and inputs for tests that need more than one crate of kure.
+//! Plugins, inputs and scratch workspaces for tests that need more than one crate of kure.
 
+pub mod scratch;
 pub mod trouble;
 pub mod web_app;

@@ -1,43 +1,24 @@
 //! Plugins that are absent, uninvited, doubled or of another core are refused, with every collector and every way to
 //! optimise.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use kure_tests::scratch::{Scratch, checkout};
 
-/// A workspace of tiny plugins and programs, which one test makes and builds.
-struct Workspace {
-    root: PathBuf,
-    core: PathBuf,
-}
+/// A workspace of tiny plugins and programs.
+struct Workspace(Scratch);
 
 impl Workspace {
-    fn new(name: &str) -> Self {
-        let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("linking").join(name);
-        fs::remove_dir_all(&root).or_else(absent_is_fine).unwrap();
-        fs::create_dir_all(&root).unwrap();
-        let own = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-        // The workspace's own lock: nothing is resolved anew, so nothing has to be fetched.
-        fs::copy(own.join("Cargo.lock"), root.join("Cargo.lock")).unwrap();
-        Self { root, core: own.join("kure-core") }
-    }
-
-    fn write(&self, path: &str, text: &str) {
-        let path = self.root.join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    fn members(&self, members: &[&str]) {
-        let profiles = "[profile.fat]\ninherits = \"release\"\nlto = \"fat\"\ncodegen-units = 1\nstrip = true\n";
-        self.write("Cargo.toml", &format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n{profiles}"));
+    fn new(name: &str, members: &[&str]) -> Self {
+        let scratch = Scratch::new(env!("CARGO_TARGET_TMPDIR"), name);
+        let profile = "[profile.fat]\ninherits = \"release\"\nlto = \"fat\"\ncodegen-units = 1\nstrip = true\n";
+        scratch.write("Cargo.toml", &format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n{profile}"));
+        Self(scratch)
     }
 
     /// Writes a plugin of one kind, registered by `registration`.
     fn plugin(&self, name: &str, kind: &str, registration: &str) {
-        let core = format!("kure-core = {{ path = {:?}, default-features = false }}\n", self.core);
+        let core = format!("kure-core = {{ path = {:?}, default-features = false }}\n", core());
         let dependencies = format!("{core}schemars = \"1\"\nserde = \"1\"\n");
-        self.package(&format!("kure-plugin-{name}"), &dependencies);
+        self.0.package(&format!("kure-plugin-{name}"), &dependencies);
         let source = r#"
             //! A plugin.
             #![forbid(unsafe_code)]
@@ -58,16 +39,16 @@ impl Workspace {
             }
         "#;
         let source = source.replace("THE_KIND", kind).replace("REGISTRATION", registration);
-        self.write(&format!("kure-plugin-{name}/src/lib.rs"), &source);
+        self.0.write(&format!("kure-plugin-{name}/src/lib.rs"), &source);
     }
 
     /// Writes a program that depends on `plugins`, names those of `used` and lists those of `listed`.
     fn program(&self, name: &str, plugins: &[&str], used: &[&str], listed: &[&str]) {
         let path = |plugin| format!("kure-plugin-{plugin} = {{ path = \"../kure-plugin-{plugin}\" }}\n");
-        let core = format!("kure-core = {{ path = {:?}, default-features = false }}\n", self.core);
+        let core = format!("kure-core = {{ path = {:?}, default-features = false }}\n", core());
         let features = "[features]\ninventory = [\"kure-core/inventory\"]\nlinkme = [\"kure-core/linkme\"]\n";
         let plugins: String = plugins.iter().copied().map(path).collect::<Vec<_>>().concat();
-        self.package(name, &format!("{core}{plugins}{features}"));
+        self.0.package(name, &format!("{core}{plugins}{features}"));
         let used: Vec<_> = used.iter().map(|plugin| format!("use kure_plugin_{plugin} as _;")).collect();
         let listed: Vec<_> = listed.iter().map(|plugin| format!("&kure_plugin_{plugin}::KURE_PLUGIN")).collect();
         let source = r#"
@@ -85,46 +66,22 @@ impl Workspace {
             }
         "#;
         let source = source.replace("USED", &used.join("\n")).replace("LISTED", &listed.join(", "));
-        self.write(&format!("{name}/src/main.rs"), &source);
-    }
-
-    fn package(&self, name: &str, dependencies: &str) {
-        let head = format!("[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\n");
-        self.write(&format!("{name}/Cargo.toml"), &format!("{head}[dependencies]\n{dependencies}"));
-    }
-
-    fn cargo(&self, arguments: &[&str]) -> Output {
-        let mut cargo = Command::new(env!("CARGO"));
-        for (name, _) in std::env::vars_os() {
-            // What the outer Cargo says about itself is not for the inner one. Where Cargo and rustup live is.
-            let name = name.to_string_lossy();
-            if name.starts_with("CARGO") && name != "CARGO_HOME" || name == "RUSTFLAGS" {
-                cargo.env_remove(&*name);
-            }
-        }
-        // One target folder for all workspaces of this file: the core is built once a profile and collector.
-        let target = Path::new(env!("CARGO_TARGET_TMPDIR")).join("linking").join("target");
-        cargo.args(arguments).arg("--offline").current_dir(&self.root).env("CARGO_TARGET_DIR", target);
-        cargo.output().unwrap()
+        self.0.write(&format!("{name}/src/main.rs"), &source);
     }
 
     /// Builds and runs a program, and returns what it prints.
     fn run(&self, program: &str, profile: &str, features: &str) -> String {
-        let output = self.cargo(&["run", "--quiet", "-p", program, "--profile", profile, "--features", features]);
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8(output.stdout).unwrap()
+        self.0.succeeds(&["run", "--quiet", "-p", program, "--profile", profile, "--features", features])
     }
 
     /// Checks that a program does not build, and returns what Cargo says.
     fn refused(&self, program: &str) -> String {
-        let output = self.cargo(&["check", "-p", program, "--features", "inventory"]);
-        assert!(!output.status.success(), "expected {program} to be refused, but it was built");
-        String::from_utf8(output.stderr).unwrap()
+        self.0.fails(&["check", "-p", program, "--features", "inventory"])
     }
 }
 
-fn absent_is_fine(error: std::io::Error) -> std::io::Result<()> {
-    if error.kind() == std::io::ErrorKind::NotFound { Ok(()) } else { Err(error) }
+fn core() -> std::path::PathBuf {
+    checkout().join("kure-core")
 }
 
 const BY_ATTRIBUTE: &str =
@@ -141,14 +98,13 @@ const UNSUBMITTED: &str = "
 
 #[test]
 fn the_linked_plugins_are_those_of_the_list_in_every_profile_and_with_every_collector() {
-    let workspace = Workspace::new("matrix");
+    let workspace = Workspace::new("matrix", &["kure-plugin-*", "as-built", "uninvited", "silent"]);
     workspace.plugin("alpha", "Alpha", BY_ATTRIBUTE);
     workspace.plugin("beta", "Beta", BY_ATTRIBUTE);
     workspace.plugin("mute", "Mute", UNSUBMITTED);
     workspace.program("as-built", &["alpha", "beta"], &[], &["beta", "alpha"]);
     workspace.program("uninvited", &["alpha", "beta"], &["beta"], &["alpha"]);
     workspace.program("silent", &["alpha", "mute"], &[], &["alpha", "mute"]);
-    workspace.members(&["kure-plugin-*", "as-built", "uninvited", "silent"]);
     let differs = "the plugins in this binary are not those it was built with\n";
     for profile in ["dev", "release", "fat"] {
         for collector in ["inventory", "linkme"] {
@@ -169,14 +125,13 @@ fn the_linked_plugins_are_those_of_the_list_in_every_profile_and_with_every_coll
 
 #[test]
 fn a_conflict_is_a_compile_error_that_names_both_plugins() {
-    let workspace = Workspace::new("conflicts");
+    let workspace = Workspace::new("conflicts", &["kure-plugin-*", "one-kind", "one-id", "unnamed"]);
     workspace.plugin("alpha", "Alpha", BY_ATTRIBUTE);
     workspace.plugin("beta", "Beta", BY_ATTRIBUTE);
     workspace.plugin("rival", "Alpha", BY_ATTRIBUTE);
     workspace.program("one-kind", &["alpha", "rival"], &[], &["alpha", "rival"]);
     workspace.program("one-id", &["alpha"], &[], &["alpha", "alpha"]);
     workspace.program("unnamed", &["alpha", "beta"], &[], &["alpha"]);
-    workspace.members(&["kure-plugin-*", "one-kind", "one-id", "unnamed"]);
     let message =
         "two plugins generate `linking.example.com/v1 Alpha`: kure-plugin-alpha 0.1.0 and kure-plugin-rival 0.1.0";
     let said = workspace.refused("one-kind");
@@ -192,21 +147,20 @@ fn a_conflict_is_a_compile_error_that_names_both_plugins() {
 
 #[test]
 fn a_plugin_of_another_core_is_refused_before_anything_compiles() {
-    let workspace = Workspace::new("cores");
+    let workspace = Workspace::new("cores", &["kure-plugin-*", "kure-core", "two-cores"]);
     workspace.plugin("alpha", "Alpha", BY_ATTRIBUTE);
-    workspace.write(
+    workspace.0.write(
         "kure-core/Cargo.toml",
         "[package]\nname = \"kure-core\"\nversion = \"0.2.0\"\nedition = \"2024\"\nlinks = \"kure-core\"\nbuild = \"build.rs\"\n",
     );
-    workspace.write("kure-core/build.rs", "fn main() {}\n");
-    workspace.write("kure-core/src/lib.rs", "//! Another version of the core.\npub struct Descriptor;\n");
-    workspace.package("kure-plugin-other", "kure-core = { path = \"../kure-core\" }\n");
-    workspace.write(
+    workspace.0.write("kure-core/build.rs", "fn main() {}\n");
+    workspace.0.write("kure-core/src/lib.rs", "//! Another version of the core.\npub struct Descriptor;\n");
+    workspace.0.package("kure-plugin-other", "kure-core = { path = \"../kure-core\" }\n");
+    workspace.0.write(
         "kure-plugin-other/src/lib.rs",
         "pub static KURE_PLUGIN: kure_core::Descriptor = kure_core::Descriptor;\n",
     );
     workspace.program("two-cores", &["alpha", "other"], &[], &["alpha", "other"]);
-    workspace.members(&["kure-plugin-*", "kure-core", "two-cores"]);
     let said = workspace.refused("two-cores");
     assert!(said.contains("package `kure-core` links to the native library `kure-core`, but it conflicts"), "{said}");
     assert!(!said.contains("Compiling"), "{said}");
