@@ -1,1 +1,57 @@
-//! Empty.
+//! The kure command line, for any set of plugins.
+//!
+//! A program is a list of plugins and a call, which `cargo xtask build` writes:
+//!
+//! ```no_run
+//! use kure_cli::Build;
+//! use kure_core::Descriptor;
+//! use std::process::ExitCode;
+//!
+//! static PLUGINS: [&Descriptor; 0] = [];
+//! const _: () = kure_core::check(&PLUGINS);
+//! static BUILD: Build = Build { name: "kure", version: "0.1.0", origin: "assembled by hand" };
+//!
+//! fn main() -> ExitCode {
+//!     kure_cli::main(&PLUGINS, &BUILD)
+//! }
+//! ```
+
+mod catalogue;
+mod cli;
+mod command;
+mod error;
+mod exit;
+mod input;
+mod kinds;
+mod output;
+mod pipeline;
+mod program;
+mod report;
+
+use kure_core::Descriptor;
+use program::{Program, Streams};
+use std::io;
+use std::process::ExitCode;
+
+/// What a binary says of itself in `--version`.
+#[derive(Clone, Copy, Debug)]
+pub struct Build {
+    /// The name of the program.
+    pub name: &'static str,
+    /// Its version.
+    pub version: &'static str,
+    /// How it came to be, such as `assembled by xtask`.
+    pub origin: &'static str,
+}
+
+/// Runs the command line with these plugins, which have to be just those that the linker brought.
+///
+/// The exit code is 0 if all was done, 1 if the program could not run, 2 for wrong usage, 3 if a document is wrong
+/// and 4 if a plugin failed.
+pub fn main(plugins: &'static [&'static Descriptor], build: &'static Build) -> ExitCode {
+    kure_core::note_places();
+    let (mut stdin, mut stdout, mut stderr) = (io::stdin(), io::stdout(), io::stderr());
+    let colour = anstream::AutoStream::choice(&stderr) != anstream::ColorChoice::Never;
+    let streams = Streams { stdin: &mut stdin, stdout: &mut stdout, stderr: &mut stderr, colour };
+    Program { plugins, build }.run(std::env::args_os(), streams).into()
+}

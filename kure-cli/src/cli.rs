@@ -1,0 +1,201 @@
+//! The words of the command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use std::path::PathBuf;
+
+/// Turns short YAML documents into Kubernetes manifests
+#[derive(Debug, Parser)]
+#[command(
+    name = "kure",
+    disable_help_subcommand = true,
+    after_help = "Exit codes: 0 done, 1 could not run, 2 wrong usage, 3 a document is wrong, 4 a plugin failed."
+)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub voice: Voice,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// How the program speaks on standard error.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct Voice {
+    /// Say more: every diagnostic, and what was done
+    #[arg(short, long, global = true, conflicts_with = "quiet")]
+    pub verbose: bool,
+    /// Say less: errors only
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// When to colour diagnostics
+    #[arg(long, global = true, value_name = "WHEN", value_enum, default_value_t)]
+    pub color: Color,
+    /// The form of diagnostics on standard error; `json` is one object a line
+    #[arg(long, global = true, value_name = "FORM", value_enum, default_value_t)]
+    pub diagnostics: Form,
+}
+
+/// When there is colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    #[default]
+    Auto,
+    /// Also in a file or a pipe
+    Always,
+    /// Nowhere
+    Never,
+}
+
+/// What diagnostics look like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    /// With the line and a caret
+    #[default]
+    Human,
+    /// One JSON object a line
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Generate manifests from documents
+    ///
+    /// Nothing is written unless every document is good. Within a document, objects come in the order in which they
+    /// are to be applied; namespaces and custom resource definitions of the whole run come first.
+    Generate(Generate),
+    /// Check documents without writing anything
+    ///
+    /// Does all that `generate` does, the plugins' own work included, and writes nothing.
+    Validate(Validate),
+    /// List, describe and check the plugins of this program
+    #[command(subcommand)]
+    Plugins(Plugins),
+    /// Print the JSON Schema of a kind, for editors
+    ///
+    /// Draft 2020-12.
+    Schema(Schema),
+    /// Print the manual of a kind, as Markdown
+    ///
+    /// Without a kind, the manual of every kind.
+    Docs(Docs),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        #[arg(value_enum)]
+        shell: Shell,
+    },
+}
+
+/// What documents come from.
+#[derive(Debug, Args)]
+pub(crate) struct Inputs {
+    /// Files, folders, or `-` for standard input
+    ///
+    /// Folders are searched for `.yaml`, `.yml` and `.json`, in the order of their names. Hidden files, what
+    /// `.gitignore` and `.ignore` name, and folders that kure made are left out. A file that is named twice is read
+    /// once. Files beside a document can be read by its plugin; documents on standard input have none.
+    #[arg(value_name = "FILE|DIR|-", conflicts_with = "example")]
+    pub files: Vec<PathBuf>,
+    /// Use the examples that the plugins embed, or those of one kind, instead of files
+    #[arg(long, value_name = "KIND", num_args = 0..=1, default_missing_value = "")]
+    pub example: Option<String>,
+    /// How many threads render; as many as there are cores, and at most 8, if absent
+    #[arg(short = 'j', long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub threads: Option<u16>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Generate {
+    #[command(flatten)]
+    pub inputs: Inputs,
+    /// Write one file an object into this folder, or `-` for standard output
+    ///
+    /// The folder is replaced as a whole: what kure wrote there before and no longer generates is gone, and files that
+    /// stay the same keep their time. A folder that kure did not make, which lacks the file `.kure`, is refused unless
+    /// it is empty.
+    ///
+    /// An object is in `NAMESPACE/KIND.GROUP_NAME.yaml`, kind and group in lower case; without a namespace or for the
+    /// core group, that part is left out. Characters that are not safe in a file name become `%` and two digits, and
+    /// a name of more than 200 bytes ends in a hash.
+    #[arg(short, long, value_name = "DIR|-", default_value = "-")]
+    pub output: PathBuf,
+    /// The form of the manifests; `json` is a stream of objects, which `kubectl apply -f -` and `jq` read
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+    /// Write what the good documents generate although others are wrong; the exit code stays 3 or 4
+    #[arg(long)]
+    pub keep_going: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Validate {
+    #[command(flatten)]
+    pub inputs: Inputs,
+}
+
+/// What manifests look like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// YAML documents, each after `---`
+    #[default]
+    Yaml,
+    /// JSON objects, one after the other
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Plugins {
+    /// List the plugins
+    List {
+        #[command(flatten)]
+        output: TableOutput,
+    },
+    /// Describe a plugin: its package, its kinds with their examples, what it needs
+    Info {
+        /// The plugin's name, such as `terraform` or `kure-plugin-terraform`
+        name: String,
+        #[command(flatten)]
+        output: TableOutput,
+    },
+    /// Ask every plugin whether it could do its work; the exit code is 4 if one could not
+    Check {
+        #[command(flatten)]
+        output: TableOutput,
+    },
+}
+
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct TableOutput {
+    /// The form of the answer
+    #[arg(short, long = "output", value_name = "FORM", value_enum, default_value_t)]
+    pub form: TableForm,
+}
+
+/// What lists look like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableForm {
+    /// For people
+    #[default]
+    Table,
+    /// JSON
+    Json,
+    /// YAML
+    Yaml,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Schema {
+    /// A kind, such as `TerraformConfig` or `generators.example.com/v1alpha1/TerraformConfig`
+    #[arg(required_unless_present = "all", conflicts_with = "all")]
+    pub kind: Option<String>,
+    /// One schema for files that mix documents of all kinds
+    #[arg(long)]
+    pub all: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Docs {
+    /// A kind, such as `TerraformConfig` or `generators.example.com/v1alpha1/TerraformConfig`
+    pub kind: Option<String>,
+}

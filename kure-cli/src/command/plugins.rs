@@ -1,0 +1,204 @@
+//! `kure plugins`: what this program can do, without running any plugin's code but `health`.
+
+use crate::cli::{Plugins, TableForm};
+use crate::error::Error;
+use crate::exit::Exit;
+use kure_core::{Descriptor, Registry, nearest, yaml};
+use serde::Serialize;
+use std::fmt::Write as _;
+use std::io::Write;
+
+/// Lists, describes and checks plugins.
+pub(crate) fn plugins(registry: &Registry, words: &Plugins, stdout: &mut dyn Write) -> Result<Exit, Error> {
+    let (text, exit) = match words {
+        Plugins::List { output } => (list(registry, output.form), Exit::Done),
+        Plugins::Info { name, output } => (info(find(registry, name)?, output.form), Exit::Done),
+        Plugins::Check { output } => check(registry, output.form),
+    };
+    stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(Error::Output)?;
+    Ok(exit)
+}
+
+#[derive(Serialize)]
+struct Row {
+    name: &'static str,
+    version: &'static str,
+    author: String,
+    description: &'static str,
+    kinds: Vec<&'static str>,
+}
+
+fn list(registry: &Registry, form: TableForm) -> String {
+    let rows = registry.plugins().iter().map(|plugin| Row {
+        name: plugin.id(),
+        version: plugin.package().version,
+        author: authors(plugin).join(", "),
+        description: plugin.package().description,
+        kinds: plugin.kinds().iter().map(|kind| kind.gvk().kind()).collect(),
+    });
+    let rows: Vec<_> = rows.collect();
+    in_form(form, &rows, || {
+        let head = ["NAME", "VERSION", "AUTHOR", "DESCRIPTION", "KINDS"].map(str::to_owned);
+        let rows = rows.iter().map(|row| {
+            let kinds = row.kinds.join(", ");
+            [row.name.to_owned(), row.version.to_owned(), row.author.clone(), row.description.to_owned(), kinds]
+        });
+        table(&[head].into_iter().chain(rows).collect::<Vec<_>>())
+    })
+}
+
+#[derive(Serialize)]
+struct Portrait {
+    name: &'static str,
+    package: &'static str,
+    version: &'static str,
+    description: &'static str,
+    license: &'static str,
+    authors: Vec<&'static str>,
+    repository: &'static str,
+    kinds: Vec<KindPortrait>,
+    requires: Vec<Need>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct KindPortrait {
+    api_version: &'static str,
+    kind: &'static str,
+    examples: Vec<ExamplePortrait>,
+}
+
+#[derive(Serialize)]
+struct ExamplePortrait {
+    name: &'static str,
+    description: String,
+}
+
+#[derive(Serialize)]
+struct Need {
+    plugin: &'static str,
+    version: &'static str,
+}
+
+fn info(plugin: &Descriptor, form: TableForm) -> String {
+    let package = plugin.package();
+    let kinds = plugin.kinds().iter().map(|kind| KindPortrait {
+        api_version: kind.gvk().api_version(),
+        kind: kind.gvk().kind(),
+        examples: kind
+            .examples()
+            .map(|example| ExamplePortrait { name: example.name(), description: example.description() })
+            .collect(),
+    });
+    let requires = plugin.requires().iter().map(|need| Need { plugin: need.plugin, version: need.version });
+    let portrait = Portrait {
+        name: plugin.id(),
+        package: package.name,
+        version: package.version,
+        description: package.description,
+        license: package.license,
+        authors: authors(plugin),
+        repository: package.repository,
+        kinds: kinds.collect(),
+        requires: requires.collect(),
+    };
+    in_form(form, &portrait, || in_words(&portrait))
+}
+
+fn in_words(plugin: &Portrait) -> String {
+    let mut text = String::new();
+    let fields = [
+        ("Name", plugin.name.to_owned()),
+        ("Package", plugin.package.to_owned()),
+        ("Version", plugin.version.to_owned()),
+        ("Description", plugin.description.to_owned()),
+        ("Licence", plugin.license.to_owned()),
+        ("Authors", plugin.authors.join(", ")),
+        ("Repository", plugin.repository.to_owned()),
+    ];
+    for (field, value) in fields.iter().filter(|(_, value)| !value.is_empty()) {
+        push_line(&mut text, format_args!("{:<13}{value}", format!("{field}:")));
+    }
+    text.push_str("Kinds:\n");
+    for kind in &plugin.kinds {
+        push_line(&mut text, format_args!("  {} {}", kind.api_version, kind.kind));
+        for example in &kind.examples {
+            push_line(&mut text, format_args!("    example {}: {}", example.name, example.description));
+        }
+    }
+    if !plugin.requires.is_empty() {
+        text.push_str("Requires:\n");
+    }
+    for need in &plugin.requires {
+        push_line(&mut text, format_args!("  {} {}", need.plugin, need.version));
+    }
+    text
+}
+
+#[derive(Serialize)]
+struct Health {
+    name: &'static str,
+    version: &'static str,
+    healthy: bool,
+    /// Why not, or nothing.
+    message: Option<String>,
+}
+
+fn check(registry: &Registry, form: TableForm) -> (String, Exit) {
+    let unhealthy = registry.health();
+    let rows = registry.plugins().iter().map(|plugin| {
+        let message =
+            unhealthy.iter().find(|found| found.plugin == Some(plugin.id())).map(|found| found.message.clone());
+        Health { name: plugin.id(), version: plugin.package().version, healthy: message.is_none(), message }
+    });
+    let rows: Vec<_> = rows.collect();
+    let text = in_form(form, &rows, || {
+        let head = ["NAME", "VERSION", "HEALTH"].map(str::to_owned);
+        let rows = rows.iter().map(|row| {
+            let health = row.message.clone().unwrap_or_else(|| "healthy".to_owned());
+            [row.name.to_owned(), row.version.to_owned(), health]
+        });
+        table(&[head].into_iter().chain(rows).collect::<Vec<_>>())
+    });
+    (text, if unhealthy.is_empty() { Exit::Done } else { Exit::Plugin })
+}
+
+fn find(registry: &Registry, name: &str) -> Result<&'static Descriptor, Error> {
+    registry.plugin(name).ok_or_else(|| {
+        let names: Vec<_> = registry.plugins().iter().map(|plugin| plugin.id()).collect();
+        let error = Error::usage(format!("there is no plugin {name:?} in this program"));
+        match nearest(name, names.iter().copied()) {
+            Some(meant) => error.with_help(format!("did you mean {meant}?")),
+            None if names.is_empty() => error.with_help("it was built without any plugin"),
+            None => error.with_help(format!("the plugins are {}", names.join(", "))),
+        }
+    })
+}
+
+fn authors(plugin: &Descriptor) -> Vec<&'static str> {
+    plugin.package().authors.split(':').filter(|author| !author.is_empty()).collect()
+}
+
+fn in_form(form: TableForm, value: &impl Serialize, table: impl FnOnce() -> String) -> String {
+    match form {
+        TableForm::Table => table(),
+        TableForm::Json => serde_json::to_string_pretty(value).expect("descriptions are JSON") + "\n",
+        TableForm::Yaml => yaml::to_string(value).expect("descriptions are YAML"),
+    }
+}
+
+/// Aligns columns, all but the last padded to their widest cell.
+fn table<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -> String {
+    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+    let widths: Vec<_> = (0..COLUMNS).map(width).collect();
+    let mut text = String::new();
+    for row in rows {
+        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
+        push_line(&mut text, format_args!("{}", cells.collect::<Vec<_>>().join("   ").trim_end()));
+    }
+    text
+}
+
+fn push_line(text: &mut String, line: std::fmt::Arguments<'_>) {
+    writeln!(text, "{line}").expect("a string takes what is written to it");
+}

@@ -1,0 +1,92 @@
+//! Why a run came to nothing, where no document is at fault.
+
+use crate::exit::Exit;
+use std::io;
+use std::path::PathBuf;
+
+/// What stops a run: the command line, or the files and folders around it.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Error {
+    /// The plugins of the binary do not fit together.
+    #[error(transparent)]
+    Plugins(#[from] kure_core::Error),
+    /// A word of the command line means nothing.
+    #[error("{message}")]
+    Usage { message: String, help: Option<String> },
+    /// A file that documents were to be read from.
+    #[error("cannot read {}: {}", .path.display(), reason(.source))]
+    Read { path: PathBuf, source: io::Error },
+    /// Standard input.
+    #[error("cannot read standard input: {}", reason(.0))]
+    Stdin(io::Error),
+    /// A folder that was searched for documents.
+    #[error("cannot search the folder: {0}")]
+    Search(ignore::Error),
+    /// The place where output waits until every document is good.
+    #[error("cannot keep the output in {}: {}", .folder.display(), reason(.source))]
+    Spool { folder: PathBuf, source: io::Error },
+    /// Standard output.
+    #[error("cannot write the output: {}", reason(.0))]
+    Output(io::Error),
+    /// A file or folder of the output.
+    #[error("cannot write {}: {}", .path.display(), reason(.source))]
+    Write { path: PathBuf, source: io::Error },
+    /// A folder that somebody else filled.
+    #[error("{} is not empty, and kure did not make it", .0.display())]
+    ForeignFolder(PathBuf),
+    /// Output that is to go into a folder, where a file is.
+    #[error("{} is not a folder", .0.display())]
+    NotAFolder(PathBuf),
+    /// Two objects whose files would have one name.
+    #[error("two objects would be the file {}", .0.display())]
+    SameFile(PathBuf),
+}
+
+impl Error {
+    /// Says that a word of the command line means nothing.
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self::Usage { message: message.into(), help: None }
+    }
+
+    /// Adds what to write instead.
+    #[must_use]
+    pub(crate) fn with_help(self, sentence: impl Into<String>) -> Self {
+        match self {
+            Self::Usage { message, .. } => Self::Usage { message, help: Some(sentence.into()) },
+            other => other,
+        }
+    }
+
+    /// Returns what to do about it.
+    pub(crate) fn help(&self) -> Option<&str> {
+        match self {
+            Self::Usage { help, .. } => help.as_deref(),
+            Self::Plugins(kure_core::Error::NotAsBuilt { .. }) => {
+                Some("name each plugin in the program's list, and nowhere else; `cargo xtask build` writes that list")
+            }
+            Self::Spool { .. } => Some("make room there, or set TMPDIR to a folder with more room"),
+            Self::ForeignFolder(_) => Some("choose a new folder, or empty this one first"),
+            _ => None,
+        }
+    }
+
+    /// Says whether whoever read the output has read enough, such as `head`.
+    pub(crate) fn is_closed_pipe(&self) -> bool {
+        matches!(self, Self::Output(source) if source.kind() == io::ErrorKind::BrokenPipe)
+    }
+
+    /// Returns what the shell is told.
+    pub(crate) fn exit(&self) -> Exit {
+        match self {
+            Self::Usage { .. } => Exit::Usage,
+            error if error.is_closed_pipe() => Exit::Done,
+            _ => Exit::Failed,
+        }
+    }
+}
+
+/// The system's reason without its number, which helps nobody.
+fn reason(error: &io::Error) -> String {
+    let text = error.to_string();
+    text.split_once(" (os error").map_or(text.clone(), |(reason, _)| reason.to_owned())
+}

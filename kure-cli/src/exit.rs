@@ -1,0 +1,24 @@
+//! What the program tells the shell that started it.
+
+use std::process::ExitCode;
+
+/// How a run ended. The numbers are part of the interface.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Exit {
+    /// Everything was done.
+    Done = 0,
+    /// The program could not run: files, folders, the environment.
+    Failed = 1,
+    /// The command line is wrong.
+    Usage = 2,
+    /// A document is wrong.
+    Document = 3,
+    /// A plugin failed: it panicked, could not be initialised, or is not healthy.
+    Plugin = 4,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}

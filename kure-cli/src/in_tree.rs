@@ -1,0 +1,18 @@
+//! The plugins of this repository that the binary `kure` was built with: one line and one feature for each.
+
+use kure_core::Descriptor;
+
+/// The plugins, sorted by name.
+pub(crate) static PLUGINS: &[&Descriptor] = LIST;
+
+const LIST: &[&Descriptor] = &[
+    #[cfg(feature = "plugin-app-workload")]
+    &kure_plugin_app_workload::KURE_PLUGIN,
+    #[cfg(feature = "plugin-crd")]
+    &kure_plugin_crd::KURE_PLUGIN,
+    #[cfg(feature = "plugin-terraform")]
+    &kure_plugin_terraform::KURE_PLUGIN,
+];
+
+// Two plugins of one name or for one kind do not compile.
+const _: () = kure_core::check(LIST);

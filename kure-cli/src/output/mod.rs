@@ -1,0 +1,19 @@
+//! Where manifests go: nowhere, to standard output, or into a folder.
+
+mod file_name;
+mod folder;
+mod spool;
+
+pub(crate) use file_name::file_name;
+pub(crate) use folder::{Folder, MARKER};
+pub(crate) use spool::Spool;
+
+/// The output of a run.
+pub(crate) enum Output {
+    /// Documents are only checked.
+    Nothing,
+    /// Everything goes to standard output, once every document is good.
+    Stream(Spool),
+    /// Each object becomes a file.
+    Folder(Folder),
+}

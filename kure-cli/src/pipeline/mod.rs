@@ -1,0 +1,71 @@
+//! From inputs to output: pieces are cut, rendered on several threads, and taken in the order of the input.
+
+mod feed;
+mod in_order;
+mod sheet;
+mod taker;
+
+pub(crate) use sheet::Form;
+pub(crate) use taker::Counts;
+
+use crate::error::Error;
+use crate::input::Input;
+use crate::output::Output;
+use crate::report::Printer;
+use feed::Feed;
+use kure_core::{Registry, Severity};
+use sheet::Sheet;
+use std::io::Read;
+use std::num::NonZero;
+use std::sync::Mutex;
+use std::thread;
+use taker::Taker;
+
+/// How a run goes about its work.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Plan {
+    /// What objects become.
+    pub form: Form,
+    /// How many threads render.
+    pub threads: Option<u16>,
+    /// Whether the good documents are written although others are wrong.
+    pub keeps_going: bool,
+}
+
+/// Runs all inputs through the plugins. Diagnostics are printed as they come, which is in the order of the input.
+pub(crate) fn run(
+    registry: &Registry,
+    plan: Plan,
+    (inputs, stdin): (Vec<Input>, &mut (dyn Read + Send)),
+    output: &mut Output,
+    printer: &mut Printer<'_>,
+) -> Result<Counts, Error> {
+    let session = registry.session();
+    let mut taker = Taker::new(output, printer, plan.keeps_going);
+    // Buffers go round: large ones are costly to get from the system.
+    let buffers = Mutex::new(Vec::new());
+    let work = |pieces| {
+        let buffer = buffers.lock().expect("nothing panics with the buffers").pop().unwrap_or_default();
+        Sheet::print(pieces, &session, plan.form, buffer)
+    };
+    let take = |mut sheet: Sheet| {
+        let goes_on = taker.take(&mut sheet);
+        let mut buffer = sheet.bytes;
+        buffer.clear();
+        buffers.lock().expect("nothing panics with the buffers").push(buffer);
+        goes_on
+    };
+    in_order::in_order(threads(plan.threads), Feed::new(inputs, stdin), work, take);
+    let ends = session.finish();
+    taker.finish(&ends)
+}
+
+/// More than eight threads would wait for memory and for each other.
+fn threads(wanted: Option<u16>) -> usize {
+    wanted.map_or_else(|| thread::available_parallelism().map_or(1, NonZero::get).min(8), usize::from)
+}
+
+/// Says whether any of these stops its document.
+fn has_errors(diagnostics: &[kure_core::Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+}
