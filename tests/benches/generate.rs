@@ -1,0 +1,99 @@
+//! Whole-process cost of `kure generate`: N applications from one stream and from a folder of files.
+//!
+//! `cargo bench -p kure-tests` prints a Markdown table of medians. The floor is what it costs to write the same bytes
+//! without thinking. Sizes may be given: `cargo bench -p kure-tests -- 1000 100000`.
+
+use kure_tests::web_app;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+use wait4::Wait4;
+
+/// What one run cost.
+#[derive(Clone, Copy)]
+struct Cost {
+    wall: Duration,
+    cpu: Duration,
+    /// Peak of resident memory, in bytes.
+    peak: u64,
+}
+
+fn main() {
+    let arguments = std::env::args().skip(1).filter_map(|argument| argument.parse().ok());
+    let mut sizes: Vec<usize> = arguments.collect();
+    if sizes.is_empty() {
+        sizes = vec![1, 100, 1_000, 10_000];
+    }
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bench");
+    println!("| applications | from | threads | wall ms | CPU ms | CPU µs each | peak MiB | MB/s in | MB/s out | floor ms |");
+    println!("|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|");
+    for &size in &sizes {
+        let input = Input::write(&folder, size);
+        for (from, path) in [("stream", &input.stream), ("folder", &input.folder)] {
+            for threads in [1, 2] {
+                let output = folder.join("out.yaml");
+                let rounds = if size >= 10_000 { 5 } else { 15 };
+                let mut costs: Vec<_> = (0..rounds).map(|_| generate(path, &output, threads)).collect();
+                let floor = floor(&output, &folder.join("floor.yaml"));
+                costs.sort_by_key(|cost| cost.cpu);
+                let Cost { wall, cpu, peak } = costs[rounds / 2];
+                let megabytes = |bytes: u64| bytes as f64 / 1e6 / wall.as_secs_f64();
+                println!(
+                    "| {size} | {from} | {threads} | {:.1} | {:.1} | {:.1} | {:.1} | {:.1} | {:.1} | {:.1} |",
+                    milliseconds(wall),
+                    milliseconds(cpu),
+                    milliseconds(cpu) * 1e3 / size as f64,
+                    peak as f64 / f64::from(1 << 20),
+                    megabytes(input.bytes),
+                    megabytes(fs::metadata(&output).expect("the run wrote it").len()),
+                    milliseconds(floor),
+                );
+            }
+        }
+    }
+}
+
+/// The documents of a size, as one stream and as a folder of files.
+struct Input {
+    stream: PathBuf,
+    folder: PathBuf,
+    bytes: u64,
+}
+
+impl Input {
+    fn write(folder: &Path, size: usize) -> Self {
+        let (stream, files) = (folder.join(format!("{size}.yaml")), folder.join(size.to_string()));
+        fs::create_dir_all(&files).expect("the target folder can be written");
+        let text = web_app::stream(size);
+        fs::write(&stream, &text).expect("the target folder can be written");
+        for i in 0..size {
+            let file = files.join(format!("app-{i:06}.yaml"));
+            fs::write(file, web_app::document(i)).expect("the target folder can be written");
+        }
+        Self { stream, folder: files, bytes: text.len() as u64 }
+    }
+}
+
+fn generate(input: &Path, output: &Path, threads: usize) -> Cost {
+    let mut kure = Command::new(env!("CARGO_BIN_EXE_kure-under-test"));
+    kure.arg("generate").arg(input).args(["--threads", &threads.to_string()]);
+    kure.stdin(Stdio::null()).stdout(File::create(output).expect("the target folder can be written"));
+    let start = Instant::now();
+    let done = kure.spawn().and_then(|mut child| child.wait4()).expect("kure can be run");
+    let wall = start.elapsed();
+    assert!(done.status.success(), "kure failed on {}", input.display());
+    Cost { wall, cpu: done.rusage.utime + done.rusage.stime, peak: done.rusage.maxrss }
+}
+
+/// Returns the time that it takes to write what is in `from`.
+fn floor(from: &Path, to: &Path) -> Duration {
+    let bytes = fs::read(from).expect("the run wrote it");
+    let start = Instant::now();
+    fs::write(to, bytes).expect("the target folder can be written");
+    start.elapsed()
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1e3
+}
