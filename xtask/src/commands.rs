@@ -49,3 +49,8 @@ pub fn run(front: Front, command_line: &CommandLine) -> Result<ExitCode, Failure
 fn say(text: &str) {
     let _ = std::io::stdout().write_all(text.as_bytes());
 }
+
+/// Returns whether a binary printed a manifest, and not just nothing with success.
+fn has_manifest(printed: &[u8]) -> bool {
+    String::from_utf8_lossy(printed).lines().any(|line| line.starts_with("apiVersion:"))
+}

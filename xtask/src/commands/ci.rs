@@ -3,7 +3,7 @@
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use crate::commands::{Context, say, tidy};
+use crate::commands::{Context, has_manifest, say, tidy};
 use crate::failure::Failure;
 use crate::plugin::Plugin;
 use crate::report::{seconds, table};
@@ -173,8 +173,7 @@ fn release(gate: &mut Gate<'_>) -> Result<(), Failure> {
 fn manifests(command: &mut Command) -> Result<Vec<u8>, Failure> {
     let program = command.get_program().to_string_lossy().into_owned();
     let output = command.stderr(Stdio::inherit()).output().map_err(|source| Failure::Start { program, source })?;
-    let is_manifest = String::from_utf8_lossy(&output.stdout).lines().any(|line| line.starts_with("apiVersion:"));
-    if output.status.success() && is_manifest {
+    if output.status.success() && has_manifest(&output.stdout) {
         Ok(output.stdout)
     } else {
         Err(Failure::Manifests { status: output.status })
