@@ -61,9 +61,9 @@ fn read_metadata(metadata: &Node<'_>, findings: &mut Vec<Finding>) -> Applicatio
         }
     };
     let mut missing = Vec::new();
-    let own_name = text(metadata, "name", &mut missing);
+    let own_name = text(metadata, "metadata.name", &mut missing);
     named("name", own_name);
-    let namespace = metadata.get("namespace").and_then(|_| text(metadata, "namespace", &mut missing));
+    let namespace = metadata.get("namespace").and_then(|_| text(metadata, "metadata.namespace", &mut missing));
     named("namespace", namespace);
     findings.append(&mut missing);
     let mut app = Application::new(own_name.unwrap_or_default());
@@ -107,21 +107,22 @@ fn strings<'n>(
     pairs
 }
 
-fn required<'n>(mapping: &'n Node<'n>, key: &str, findings: &mut Vec<Finding>) -> Option<&'n Node<'n>> {
-    let value = mapping.get(key);
+/// Returns the value at `path`, which is a key of `mapping` after the keys that lead there.
+fn required<'n>(mapping: &'n Node<'n>, path: &str, findings: &mut Vec<Finding>) -> Option<&'n Node<'n>> {
+    let value = mapping.get(path.rsplit('.').next().unwrap_or(path));
     if value.is_none() {
-        findings.push(Finding::error(Code::MissingField, format!("missing field `{key}`"), mapping.span()));
+        findings.push(Finding::error(Code::MissingField, format!("missing field `{path}`"), mapping.span()));
     }
     value
 }
 
-fn text<'n>(mapping: &'n Node<'n>, key: &str, findings: &mut Vec<Finding>) -> Option<&'n str> {
-    let value = required(mapping, key, findings)?;
+fn text<'n>(mapping: &'n Node<'n>, path: &str, findings: &mut Vec<Finding>) -> Option<&'n str> {
+    let value = required(mapping, path, findings)?;
     match value.as_text() {
         Some("") => {
             findings.push(Finding::error(
                 Code::InvalidValue,
-                format!("expected a value for `{key}`, found an empty string"),
+                format!("expected a value for `{path}`, found an empty string"),
                 value.span(),
             ));
             None

@@ -79,7 +79,8 @@ impl Session<'_> {
             findings.push(self.unknown(api_version, kind, &header));
             return;
         };
-        rendered.identity = Some(Identity {
+        // Two documents that both forgot their name are not two of one name.
+        rendered.identity = (!header.app.name().is_empty()).then(|| Identity {
             gvk: entry.kind.gvk(),
             namespace: header.app.namespace().map(str::to_owned),
             name: header.app.name().to_owned(),

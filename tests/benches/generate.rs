@@ -26,7 +26,9 @@ fn main() {
         sizes = vec![1, 100, 1_000, 10_000];
     }
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bench");
-    println!("| applications | from | threads | wall ms | CPU ms | CPU µs each | peak MiB | MB/s in | MB/s out | floor ms |");
+    println!(
+        "| applications | from | threads | wall ms | CPU ms | CPU µs each | peak MiB | MB/s in | MB/s out | floor ms |"
+    );
     println!("|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|");
     for &size in &sizes {
         let input = Input::write(&folder, size);

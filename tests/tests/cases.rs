@@ -21,8 +21,10 @@ fn generate(folder: &Path) -> (String, String) {
 #[test]
 fn every_folder_gives_what_it_expects() {
     let update = std::env::var_os("KURE_UPDATE_CASES").is_some();
-    let mut folders: Vec<_> =
-        fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/cases")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut folders: Vec<_> = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/cases"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
     folders.sort();
     let mut wrong = Vec::new();
     for folder in &folders {

@@ -36,4 +36,3 @@ fn the_plugin_and_the_program_of_the_readme_work() {
     let printed = scratch.succeeds(&["run", "--quiet", "-p", "program"]);
     assert!(printed.ends_with("data:\n  greeting: |\n    Hello, moon!\n"), "{printed}");
 }
-
