@@ -9,7 +9,7 @@ thread_local! {
     static PLACE: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// Keeps the panics that [`catch`] turns into values from being printed as well, and notes where they happened.
+/// Keeps the panics of plugins, which become diagnostics, from being printed as well, and notes where they happened.
 ///
 /// It replaces the program's panic hook, so only programs call it, once, before they start threads.
 pub fn note_places() {
