@@ -1,6 +1,6 @@
 //! The rules that the API server has for a definition around its schemas.
 
-use crate::spec::{CrdConfig, Names, Scale, Version};
+use crate::spec::{CrdConfig, Naming, Scale, Version};
 use crate::structural;
 use kure_core::{name, prelude::*};
 
@@ -41,10 +41,9 @@ fn is_reserved(group: &str) -> bool {
         .any(|domain| group.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
 }
 
-fn names(names: &Names, report: &mut Report<'_>) {
+fn names(names: &Naming, report: &mut Report<'_>) {
     // Kinds are written in camel case, but by the rules of a name in lower case.
-    let derived_from_kind = word_problem(&names.kind.to_lowercase());
-    if let Some(problem) = &derived_from_kind {
+    if let Some(problem) = word_problem(&names.kind.to_lowercase()) {
         report.at("kind").error(problem);
     }
     let written = [("plural", &names.plural), ("singular", &names.singular)];
@@ -54,10 +53,10 @@ fn names(names: &Names, report: &mut Report<'_>) {
         }
     }
     let list_kind = names.list_kind();
-    if names.list_kind.is_some() {
-        if let Some(problem) = word_problem(&list_kind.to_lowercase()) {
-            report.at("listKind").error(problem);
-        }
+    if names.list_kind.is_some()
+        && let Some(problem) = word_problem(&list_kind.to_lowercase())
+    {
+        report.at("listKind").error(problem);
     }
     if list_kind == names.kind {
         report.at("listKind").error(format!("expected another kind than {:?} for lists of it", names.kind));

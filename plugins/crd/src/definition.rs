@@ -1,4 +1,4 @@
-//! The CustomResourceDefinition itself.
+//! The `CustomResourceDefinition` itself.
 
 use crate::spec::{Column, CrdConfig, Subresources, Version};
 use kure_core::prelude::*;

@@ -1,4 +1,4 @@
-//! Generates CustomResourceDefinitions from a short specification.
+//! Generates `CustomResourceDefinitions` from a short specification.
 
 mod check;
 mod conversion;

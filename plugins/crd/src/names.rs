@@ -1,9 +1,9 @@
 //! The names of a kind, with those that were left out.
 
-use crate::spec::Names;
+use crate::spec::Naming;
 use kure_core::prelude::*;
 
-impl Names {
+impl Naming {
     /// Returns the name in URLs.
     pub(crate) fn plural(&self) -> String {
         self.plural.clone().unwrap_or_else(|| plural(&self.kind.to_lowercase()))

@@ -10,7 +10,7 @@ pub struct CrdConfig {
     /// The API group: a DNS name of yours with at least one dot, such as `example.com`.
     pub(crate) group: String,
     /// What the kind is called.
-    pub(crate) names: Names,
+    pub(crate) names: Naming,
     /// Whether objects of the kind live in a namespace or belong to the whole cluster. Namespaced by default.
     #[serde(default)]
     pub(crate) scope: Scope,
@@ -23,7 +23,7 @@ pub struct CrdConfig {
 /// What a kind is called.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct Names {
+pub(crate) struct Naming {
     /// The kind, as documents name it: `Database`.
     pub(crate) kind: String,
     /// The name in URLs and for `kubectl get`. By default the English plural of the kind: `databases`.
@@ -128,6 +128,7 @@ pub(crate) struct Subresources {
 /// What `kubectl scale` and autoscalers read and write.
 #[derive(Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "the API calls them so")]
 pub(crate) struct Scale {
     /// Where the wanted number of replicas is: a simple JSON path below `.spec`.
     pub(crate) spec_replicas_path: String,
