@@ -63,6 +63,7 @@ pub(crate) enum PullPolicy {
 /// A port on which a container listens.
 #[derive(Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "the API calls them so")]
 pub(crate) struct ContainerPort {
     /// A name for probes, services and the ingress: at most 15 lower-case letters, digits and `-`.
     pub(crate) name: Option<String>,
@@ -120,6 +121,7 @@ pub(crate) struct Resources {
 /// Where a volume appears among the files of a container.
 #[derive(Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "the API calls them so")]
 pub(crate) struct Mount {
     /// The volume or volume claim template.
     pub(crate) name: String,

@@ -18,6 +18,7 @@ pub(crate) struct EnvVar {
 /// Where the value of an environment variable comes from: one of these.
 #[derive(Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "the API calls them so")]
 pub(crate) struct EnvSource {
     /// A key of a Secret.
     pub(crate) secret_key_ref: Option<KeyRef>,

@@ -133,6 +133,7 @@ pub(crate) struct ClaimSpec {
 
 /// Who may mount storage at a time.
 #[derive(Clone, Copy, Deserialize, Serialize, JsonSchema)]
+#[expect(clippy::enum_variant_names, reason = "the API calls them so")]
 pub(crate) enum AccessMode {
     /// The pods of one node.
     ReadWriteOnce,
