@@ -1,1 +1,40 @@
-//! Empty.
+//! Generates a workload with its services, configuration and access.
+
+mod account;
+mod check;
+mod ingress;
+mod labels;
+mod pod;
+mod security;
+mod service;
+mod spec;
+mod workload;
+
+use kure_core::prelude::*;
+pub use spec::AppWorkload;
+
+/// Applications: pods, and what they need around them.
+pub struct AppWorkloads;
+
+#[kure_plugin]
+impl Plugin for AppWorkloads {
+    const KINDS: &'static [Kind] = &[Kind::of::<AppWorkload>()];
+}
+
+impl Generator for AppWorkload {
+    const GVK: Gvk = gvk!("generators.gokure.dev/v1alpha1", "AppWorkload");
+    const EXAMPLES: &'static [Example] =
+        &[example!("../examples/hello.yaml"), example!("../examples/shop.yaml"), example!("../examples/database.yaml")];
+
+    fn validate(&self, app: &Application, report: &mut Report<'_>) {
+        check::workload(self, app, report);
+    }
+
+    fn generate(&self, app: &Application) -> Result<Vec<Object>> {
+        let mut objects = account::objects(self, app);
+        objects.extend(service::objects(self, app));
+        objects.push(workload::object(self, app));
+        objects.extend(ingress::object(self, app));
+        Ok(objects)
+    }
+}

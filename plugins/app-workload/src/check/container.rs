@@ -1,0 +1,105 @@
+//! The rules for containers and their ports.
+
+use super::{each_once, env, probe, resources, security, volume};
+use crate::spec::{AppWorkload, Container};
+use kure_core::{name, prelude::*};
+
+/// The longest name of a container's port.
+const PORT_NAME: usize = 15;
+
+/// Says what is wrong with the containers.
+pub(super) fn all(spec: &AppWorkload, report: &mut Report<'_>) {
+    if spec.containers.is_empty() {
+        report.at("containers").error("expected at least one container, found none");
+    }
+    for (field, containers) in [("containers", &spec.containers), ("initContainers", &spec.init_containers)] {
+        each_once("container", "name", containers.iter().map(|container| &*container.name), &mut report.at(field));
+        for (i, container) in containers.iter().enumerate() {
+            self::container(container, spec, &mut report.at(field).at(i));
+        }
+    }
+    for (i, container) in spec.init_containers.iter().enumerate() {
+        if spec.containers.iter().any(|other| other.name == container.name) {
+            let name = &container.name;
+            report
+                .at("initContainers")
+                .at(i)
+                .at("name")
+                .error(format!("expected each container once, found {name:?} again"));
+        }
+        for probe in ["startupProbe", "livenessProbe", "readinessProbe"] {
+            if report.node().get("initContainers").and_then(|list| list.items()[i].get(probe)).is_some() {
+                report
+                    .at("initContainers")
+                    .at(i)
+                    .at(probe)
+                    .error("expected no probe for a container that runs to its end");
+            }
+        }
+    }
+    ports(spec, report);
+}
+
+fn container(container: &Container, spec: &AppWorkload, report: &mut Report<'_>) {
+    if let Some(problem) = name::label_problem(&container.name) {
+        report.at("name").error(problem);
+    }
+    image(&container.image, &mut report.at("image"));
+    env::check(container, report);
+    if let Some(resources) = &container.resources {
+        resources::check(resources, &mut report.at("resources"));
+    }
+    volume::mounts(container, spec, &mut report.at("volumeMounts"));
+    probe::all(container, report);
+    security::container(&container.security_context, &spec.security_context, &mut report.at("securityContext"));
+}
+
+fn image(image: &str, report: &mut Report<'_>) {
+    let last = image.rsplit('/').next().unwrap_or_default();
+    if image.is_empty() || image.contains(char::is_whitespace) {
+        report.error(format!("expected an image, found {image:?}"));
+    } else if !last.contains([':', '@']) || last.ends_with(":latest") {
+        report
+            .warning(format!("expected an image with a version, found {image:?}"))
+            .help("without one, pods that start later may run another program");
+    }
+}
+
+/// The containers of a pod share its ports.
+fn ports(spec: &AppWorkload, report: &mut Report<'_>) {
+    let (mut numbers, mut names) = (Vec::new(), Vec::new());
+    for (i, container) in spec.containers.iter().enumerate() {
+        for (j, port) in container.ports.iter().enumerate() {
+            let mut report = report.at("containers");
+            let mut report = report.at(i);
+            let mut report = report.at("ports");
+            let number = (port.container_port, port.protocol());
+            if numbers.contains(&number) {
+                let (number, protocol) = number;
+                let message = format!("expected each port once in a pod, found {number} over {protocol} again");
+                report.at(j).at("containerPort").error(message);
+            }
+            numbers.push(number);
+            let Some(name) = &port.name else { continue };
+            if names.contains(&name) {
+                report.at(j).at("name").error(format!("expected each name once in a pod, found {name:?} again"));
+            } else if let Some(problem) = port_name_problem(name) {
+                report.at(j).at("name").error(problem);
+            }
+            names.push(name);
+        }
+    }
+}
+
+/// Says what keeps a word from being the name of a port.
+pub(super) fn port_name_problem(name: &str) -> Option<String> {
+    name::label_problem(name).or_else(|| {
+        if name.len() > PORT_NAME {
+            Some(format!("expected at most {PORT_NAME} characters, found {} in {name:?}", name.len()))
+        } else if !name.contains(|c: char| c.is_ascii_lowercase()) {
+            Some(format!("expected at least one letter in the name of a port, found {name:?}"))
+        } else {
+            name.contains("--").then(|| format!("expected no `--` in the name of a port, found {name:?}"))
+        }
+    })
+}

@@ -1,0 +1,118 @@
+//! The rules of an application beyond the types of its fields.
+
+mod container;
+mod env;
+mod ingress;
+mod probe;
+mod resources;
+mod security;
+mod service;
+mod volume;
+
+use crate::labels;
+use crate::spec::{AppWorkload, Workload};
+use kure_core::{name, prelude::*};
+
+/// The longest name of a `StatefulSet`, whose pods have it and a hash of eleven characters in a label.
+const STATEFUL_SET_NAME: usize = 52;
+
+/// Says what is wrong with an application.
+pub(crate) fn workload(spec: &AppWorkload, app: &Application, report: &mut Report<'_>) {
+    kind(spec, app, report);
+    for key in spec.labels.keys().filter(|key| labels::SELECTOR.contains(&key.as_str())) {
+        report
+            .at("labels")
+            .at(key)
+            .error(format!("expected a label other than those that choose the pods, found {key:?}"));
+    }
+    for (key, value) in &spec.labels {
+        if let Some(problem) = name::key_problem(key).or_else(|| name::value_problem(value)) {
+            report.at("labels").at(key).error(problem);
+        }
+    }
+    for key in spec.pod_annotations.keys() {
+        if let Some(problem) = name::key_problem(key) {
+            report.at("podAnnotations").at(key).error(problem);
+        }
+    }
+    container::all(spec, report);
+    volume::all(spec, report);
+    security::pod(&spec.security_context, &mut report.at("securityContext"));
+    account(spec, report);
+    service::all(spec, app, report);
+    if let Some(ingress) = &spec.ingress {
+        ingress::check(ingress, spec, app, &mut report.at("ingress"));
+    }
+}
+
+fn kind(spec: &AppWorkload, app: &Application, report: &mut Report<'_>) {
+    let kind = spec.workload.kind();
+    if spec.workload == Workload::DaemonSet && spec.replicas.is_some() {
+        report
+            .at("replicas")
+            .error("expected no `replicas` for a DaemonSet, found some")
+            .help("a DaemonSet runs one pod on each node");
+    }
+    if spec.workload == Workload::StatefulSet && app.name().len() > STATEFUL_SET_NAME {
+        let length = app.name().len();
+        report.at("workload").error(format!(
+            "expected a name of at most {STATEFUL_SET_NAME} characters for a StatefulSet, found one of {length}"
+        ));
+    }
+    if spec.workload != Workload::StatefulSet && !spec.volume_claim_templates.is_empty() {
+        report
+            .at("volumeClaimTemplates")
+            .error(format!("expected claim templates for a StatefulSet only, found some for a {kind}"))
+            .help("write a volume with `persistentVolumeClaim` for storage that the pods share");
+    }
+}
+
+fn account(spec: &AppWorkload, report: &mut Report<'_>) {
+    let account = &spec.service_account;
+    let mut report = report.at("serviceAccount");
+    if let Some(problem) = account.name.as_deref().and_then(name::subdomain_problem) {
+        report.at("name").error(problem);
+    }
+    if !account.create && account.name.is_none() {
+        report.error("expected the `name` of the ServiceAccount that is there already, found none");
+    }
+    if !account.create && !account.annotations.is_empty() {
+        report
+            .at("annotations")
+            .error("expected no annotations for a ServiceAccount that is there already, found some");
+    }
+    for (i, rule) in account.rules.iter().enumerate() {
+        for (field, list) in [("apiGroups", &rule.api_groups), ("resources", &rule.resources), ("verbs", &rule.verbs)] {
+            if list.is_empty() {
+                report.at("rules").at(i).at(field).error(format!("expected at least one of `{field}`, found none"));
+            }
+        }
+    }
+}
+
+/// Says which of `choices` are there, if it is not exactly one.
+fn exactly_one(choices: &[(&str, bool)], report: &mut Report<'_>) {
+    let list = |fields: &[&str]| fields.iter().map(|field| format!("`{field}`")).collect::<Vec<_>>().join(", ");
+    let all: Vec<&str> = choices.iter().map(|(field, _)| *field).collect();
+    let found: Vec<&str> = choices.iter().filter(|(_, is_there)| *is_there).map(|(field, _)| *field).collect();
+    match found[..] {
+        [_] => {}
+        [] => {
+            report.error(format!("expected one of {}, found none", list(&all)));
+        }
+        [_, second, ..] => {
+            report.at(second).error(format!("expected one of {}, found {}", list(&all), list(&found)));
+        }
+    }
+}
+
+/// Says where a name is there twice: at each later one, under `field` of its item.
+fn each_once<'n>(what: &str, field: &str, names: impl Iterator<Item = &'n str>, report: &mut Report<'_>) {
+    let mut seen = Vec::new();
+    for (i, name) in names.enumerate() {
+        if seen.contains(&name) {
+            report.at(i).at(field).error(format!("expected each {what} once, found {name:?} again"));
+        }
+        seen.push(name);
+    }
+}

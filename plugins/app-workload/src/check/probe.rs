@@ -1,0 +1,65 @@
+//! The rules for probes.
+
+use super::exactly_one;
+use crate::service;
+use crate::spec::{Container, IntOrString, Probe, Protocol};
+use kure_core::prelude::*;
+
+/// Says what is wrong with the probes of a container.
+pub(super) fn all(container: &Container, report: &mut Report<'_>) {
+    let probes = [
+        ("startupProbe", &container.startup_probe),
+        ("livenessProbe", &container.liveness_probe),
+        ("readinessProbe", &container.readiness_probe),
+    ];
+    for (field, probe) in probes {
+        let Some(probe) = probe else { continue };
+        check(probe, container, &mut report.at(field));
+        if field != "readinessProbe" && probe.success_threshold.is_some_and(|threshold| threshold != 1) {
+            report.at(field).at("successThreshold").error("expected 1 for a startup or liveness probe, found more");
+        }
+    }
+}
+
+fn check(probe: &Probe, container: &Container, report: &mut Report<'_>) {
+    let choices = [
+        ("httpGet", probe.http_get.is_some()),
+        ("tcpSocket", probe.tcp_socket.is_some()),
+        ("grpc", probe.grpc.is_some()),
+        ("exec", probe.exec.is_some()),
+    ];
+    exactly_one(&choices, report);
+    if let Some(http) = &probe.http_get {
+        port(&http.port, container, &mut report.at("httpGet").at("port"));
+        if let Some(path) = http.path.as_ref().filter(|path| !path.starts_with('/')) {
+            report.at("httpGet").at("path").error(format!("expected a path from `/`, found {path:?}"));
+        }
+    }
+    if let Some(tcp) = &probe.tcp_socket {
+        port(&tcp.port, container, &mut report.at("tcpSocket").at("port"));
+    }
+    if let Some(grpc) = &probe.grpc {
+        port(&IntOrString::Int(grpc.port), container, &mut report.at("grpc").at("port"));
+    }
+    if probe.exec.as_ref().is_some_and(|exec| exec.command.is_empty()) {
+        report.at("exec").at("command").error("expected a program, found an empty list");
+    }
+}
+
+fn port(port: &IntOrString, container: &Container, report: &mut Report<'_>) {
+    if container.ports.iter().any(|known| service::is_at(known, port, Some(Protocol::Tcp))) {
+        return;
+    }
+    let finding = report.error(format!("expected a TCP port of container {:?}, found {port}", container.name));
+    let named = container.ports.iter().filter_map(|port| port.name.as_deref());
+    match port {
+        IntOrString::String(name) => {
+            if let Some(meant) = kure_core::nearest(name, named) {
+                finding.help(format!("did you mean {meant:?}?"));
+            }
+        }
+        IntOrString::Int(_) => {
+            finding.help("list it under `ports` of the container");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! The rules for volumes, claims and mounts.
+
+use super::{each_once, exactly_one, resources};
+use crate::spec::{AppWorkload, ClaimTemplate, Container, Volume};
+use kure_core::{name, prelude::*};
+
+/// Says what is wrong with the volumes and claim templates.
+pub(super) fn all(spec: &AppWorkload, report: &mut Report<'_>) {
+    each_once("volume", "name", spec.volumes.iter().map(|volume| &*volume.name), &mut report.at("volumes"));
+    for (i, volume) in spec.volumes.iter().enumerate() {
+        self::volume(volume, &mut report.at("volumes").at(i));
+    }
+    for (i, claim) in spec.volume_claim_templates.iter().enumerate() {
+        let mut report = report.at("volumeClaimTemplates");
+        let name = &claim.metadata.name;
+        let others = spec.volume_claim_templates[..i].iter().any(|other| other.metadata.name == *name);
+        if others || spec.volumes.iter().any(|volume| volume.name == *name) {
+            report.at(i).at("metadata").at("name").error(format!("expected each volume once, found {name:?} again"));
+        }
+        self::claim(claim, &mut report.at(i));
+    }
+    unmounted(spec, report);
+}
+
+fn volume(volume: &Volume, report: &mut Report<'_>) {
+    if let Some(problem) = name::label_problem(&volume.name) {
+        report.at("name").error(problem);
+    }
+    let choices = [
+        ("emptyDir", volume.empty_dir.is_some()),
+        ("configMap", volume.config_map.is_some()),
+        ("secret", volume.secret.is_some()),
+        ("persistentVolumeClaim", volume.persistent_volume_claim.is_some()),
+    ];
+    exactly_one(&choices, report);
+    if let Some(limit) = volume.empty_dir.as_ref().and_then(|folder| folder.size_limit.as_ref()) {
+        resources::amount("bytes", limit, &mut report.at("emptyDir").at("sizeLimit"));
+    }
+}
+
+fn claim(claim: &ClaimTemplate, report: &mut Report<'_>) {
+    if let Some(problem) = name::label_problem(&claim.metadata.name) {
+        report.at("metadata").at("name").error(problem);
+    }
+    let mut report = report.at("spec");
+    if claim.spec.access_modes.is_empty() {
+        report.at("accessModes").error("expected at least one access mode, found none");
+    }
+    let mut report = report.at("resources");
+    for (field, amounts) in [("requests", &claim.spec.resources.requests), ("limits", &claim.spec.resources.limits)] {
+        for (resource, quantity) in amounts {
+            if resource == "storage" {
+                resources::amount("bytes", quantity, &mut report.at(field).at(resource));
+            } else {
+                report.at(field).at(resource).error(format!("expected storage, found {resource:?}"));
+            }
+        }
+    }
+    if !claim.spec.resources.requests.contains_key("storage") {
+        report.error("expected `requests` with `storage`, found none");
+    }
+}
+
+/// Says what is wrong with where a container mounts volumes.
+pub(super) fn mounts(container: &Container, spec: &AppWorkload, report: &mut Report<'_>) {
+    each_once("path", "mountPath", container.volume_mounts.iter().map(|mount| &*mount.mount_path), report);
+    for (i, mount) in container.volume_mounts.iter().enumerate() {
+        let mut report = report.at(i);
+        if !spec.mountable().any(|name| name == mount.name) {
+            let mut place = report.at("name");
+            let finding = place.error(format!("expected a volume or claim template, found {:?}", mount.name));
+            match kure_core::nearest(&mount.name, spec.mountable()) {
+                Some(meant) => finding.help(format!("did you mean {meant:?}?")),
+                None => finding.help("list it under `volumes`"),
+            };
+        }
+        let path = &mount.mount_path;
+        if !path.starts_with('/') || path.contains(':') {
+            report.at("mountPath").error(format!("expected a path from `/` without `:`, found {path:?}"));
+        }
+        if let Some(part) =
+            mount.sub_path.as_ref().filter(|part| part.starts_with('/') || part.split('/').any(|step| step == ".."))
+        {
+            report.at("subPath").error(format!("expected a path within the volume, found {part:?}"));
+        }
+    }
+}
+
+fn unmounted(spec: &AppWorkload, report: &mut Report<'_>) {
+    let containers = || spec.containers.iter().chain(&spec.init_containers);
+    let is_mounted =
+        |name: &str| containers().flat_map(|container| &container.volume_mounts).any(|mount| mount.name == name);
+    for (i, volume) in spec.volumes.iter().enumerate() {
+        if !is_mounted(&volume.name) {
+            report
+                .at("volumes")
+                .at(i)
+                .warning(format!("expected a container that mounts {:?}, found none", volume.name));
+        }
+    }
+}

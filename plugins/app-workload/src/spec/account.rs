@@ -1,0 +1,53 @@
+//! The `ServiceAccount`: who the pods are to the API server.
+
+use kure_core::prelude::*;
+use std::collections::BTreeMap;
+
+/// Who the pods are to the API server, and what they may do there.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct ServiceAccount {
+    /// Whether the `ServiceAccount` is made, rather than there already. True by default.
+    #[serde(default = "yes")]
+    pub(crate) create: bool,
+    /// The name. By default that of the application.
+    pub(crate) name: Option<String>,
+    /// Annotations, such as those that give it a cloud's identity. None by default.
+    #[serde(default)]
+    pub(crate) annotations: BTreeMap<String, String>,
+    /// Whether the containers get a token for the API server. By default if there are `rules`.
+    pub(crate) automount_token: Option<bool>,
+    /// What the pods may do in their namespace, as the rules of a Role. Nothing by default.
+    #[serde(default)]
+    pub(crate) rules: Vec<Rule>,
+}
+
+/// What the pods may do.
+#[derive(Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Rule {
+    /// The groups of the resources. `[""]` by default, the group of pods and services.
+    #[serde(default = "core")]
+    pub(crate) api_groups: Vec<String>,
+    /// The resources, in the plural: `configmaps`.
+    pub(crate) resources: Vec<String>,
+    /// The names of single objects. All by default.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) resource_names: Vec<String>,
+    /// What may be done: `get`, `list`, `watch`, `create`, `update`, `patch`, `delete`.
+    pub(crate) verbs: Vec<String>,
+}
+
+impl Default for ServiceAccount {
+    fn default() -> Self {
+        Self { create: yes(), name: None, annotations: BTreeMap::new(), automount_token: None, rules: Vec::new() }
+    }
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn core() -> Vec<String> {
+    vec![String::new()]
+}

@@ -1,0 +1,134 @@
+//! A container: its image, and how it runs.
+
+use super::{ContainerSecurity, EnvFrom, EnvVar, Probe, Quantity};
+use kure_core::prelude::*;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// A container of the pods.
+#[derive(Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Container {
+    /// The name, which no other container of the pod has.
+    pub(crate) name: String,
+    /// The image, best with a tag or a digest: without, it is whatever `latest` is at the moment.
+    pub(crate) image: String,
+    /// When the image is pulled. Kubernetes pulls `latest` always, and others if they are not there.
+    pub(crate) image_pull_policy: Option<PullPolicy>,
+    /// The program and its first arguments. By default the entry point of the image.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) command: Vec<String>,
+    /// The arguments. By default those of the image, or none if there is a `command`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) args: Vec<String>,
+    /// The folder in which the program starts. By default that of the image.
+    pub(crate) working_dir: Option<String>,
+    /// The ports on which it listens.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) ports: Vec<ContainerPort>,
+    /// `ConfigMaps` and Secrets whose every key becomes an environment variable.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) env_from: Vec<EnvFrom>,
+    /// Environment variables. They win over those of `envFrom`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) env: Vec<EnvVar>,
+    /// What the container needs and may use. By default Kubernetes neither reserves nor limits anything.
+    pub(crate) resources: Option<Resources>,
+    /// Where volumes appear among its files.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) volume_mounts: Vec<Mount>,
+    /// When the container has started; the other probes wait for it.
+    pub(crate) startup_probe: Option<Probe>,
+    /// When the container has to be restarted.
+    pub(crate) liveness_probe: Option<Probe>,
+    /// When the container gets requests.
+    pub(crate) readiness_probe: Option<Probe>,
+    /// What the container may do. By default nothing that the Pod Security standard `restricted` forbids: no
+    /// capabilities, and no way to gain privileges.
+    #[serde(default)]
+    pub(crate) security_context: ContainerSecurity,
+}
+
+/// When an image is pulled.
+#[derive(Clone, Copy, Deserialize, Serialize, JsonSchema)]
+pub(crate) enum PullPolicy {
+    /// At every start.
+    Always,
+    /// If the node does not have it.
+    IfNotPresent,
+    /// Never: the node has to have it.
+    Never,
+}
+
+/// A port on which a container listens.
+#[derive(Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "the API calls them so")]
+pub(crate) struct ContainerPort {
+    /// A name for probes, services and the ingress: at most 15 lower-case letters, digits and `-`.
+    pub(crate) name: Option<String>,
+    /// The number.
+    #[schemars(range(min = 1))]
+    pub(crate) container_port: u16,
+    /// TCP by default.
+    pub(crate) protocol: Option<Protocol>,
+}
+
+impl ContainerPort {
+    /// Returns the protocol, TCP unless another one is given.
+    pub(crate) fn protocol(&self) -> Protocol {
+        self.protocol.unwrap_or_default()
+    }
+}
+
+/// What is spoken on a port.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+pub(crate) enum Protocol {
+    /// Connections.
+    #[default]
+    #[serde(rename = "TCP")]
+    Tcp,
+    /// Datagrams.
+    #[serde(rename = "UDP")]
+    Udp,
+    /// Associations of several streams.
+    #[serde(rename = "SCTP")]
+    Sctp,
+}
+
+impl fmt::Display for Protocol {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Tcp => "TCP",
+            Self::Udp => "UDP",
+            Self::Sctp => "SCTP",
+        })
+    }
+}
+
+/// What a container needs and may use, by resource: `cpu`, `memory`, `ephemeral-storage`, or one with a domain.
+#[derive(Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Resources {
+    /// What is reserved for the container, such as `cpu: 100m` and `memory: 128Mi`. By default as much as the limit.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) requests: BTreeMap<String, Quantity>,
+    /// What the container may use at most. Unlimited by default.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(crate) limits: BTreeMap<String, Quantity>,
+}
+
+/// Where a volume appears among the files of a container.
+#[derive(Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "the API calls them so")]
+pub(crate) struct Mount {
+    /// The volume or volume claim template.
+    pub(crate) name: String,
+    /// The folder or file in the container.
+    pub(crate) mount_path: String,
+    /// Whether the container may only read. False by default.
+    pub(crate) read_only: Option<bool>,
+    /// The part of the volume that is mounted. All of it by default.
+    pub(crate) sub_path: Option<String>,
+}

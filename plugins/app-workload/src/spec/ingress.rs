@@ -1,0 +1,67 @@
+//! The Ingress: how a Service is reached from outside of the cluster over HTTP.
+
+use kure_core::prelude::*;
+use std::collections::BTreeMap;
+
+/// How a Service is reached from outside of the cluster over HTTP.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Ingress {
+    /// The class, which says what serves it, such as `nginx`. By default the one that the cluster has chosen.
+    pub(crate) class_name: Option<String>,
+    /// The host name. By default every host that is not served otherwise.
+    pub(crate) host: Option<String>,
+    /// The path. `/` by default.
+    #[serde(default = "root")]
+    pub(crate) path: String,
+    /// How the path is compared. Prefix by default.
+    #[serde(default)]
+    pub(crate) path_type: PathType,
+    /// The Service, one of the application's. By default the first one.
+    pub(crate) service_name: Option<String>,
+    /// The name of the Service's port. By default its only port, or the one named `http`.
+    pub(crate) service_port_name: Option<String>,
+    /// The certificate. By default from the Secret with the application's name and `-tls`.
+    #[serde(default)]
+    pub(crate) tls: Tls,
+    /// Annotations, such as those of the program that serves it. None by default.
+    #[serde(default)]
+    pub(crate) annotations: BTreeMap<String, String>,
+}
+
+/// How a path is compared.
+#[derive(Clone, Copy, Default, Deserialize, Serialize, JsonSchema)]
+pub(crate) enum PathType {
+    /// By its parts between slashes, from the first.
+    #[default]
+    Prefix,
+    /// As a whole.
+    Exact,
+    /// As the class does it.
+    ImplementationSpecific,
+}
+
+/// The certificate of an Ingress.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Tls {
+    /// Whether the Ingress speaks HTTPS. True by default.
+    #[serde(default = "yes")]
+    pub(crate) enabled: bool,
+    /// The Secret with the certificate. By default the application's name and `-tls`.
+    pub(crate) secret_name: Option<String>,
+}
+
+impl Default for Tls {
+    fn default() -> Self {
+        Self { enabled: yes(), secret_name: None }
+    }
+}
+
+fn root() -> String {
+    "/".to_owned()
+}
+
+fn yes() -> bool {
+    true
+}

@@ -1,0 +1,105 @@
+//! The YAML that describes an application.
+
+mod account;
+mod container;
+mod env;
+mod ingress;
+mod int_or_string;
+mod probe;
+mod quantity;
+mod security;
+mod service;
+mod volume;
+
+pub(crate) use account::ServiceAccount;
+pub(crate) use container::{Container, ContainerPort, Protocol, Resources};
+pub(crate) use env::{EnvFrom, EnvVar};
+pub(crate) use ingress::Ingress;
+pub(crate) use int_or_string::IntOrString;
+pub(crate) use probe::Probe;
+pub(crate) use quantity::Quantity;
+pub(crate) use security::{Capabilities, ContainerSecurity, PodSecurity, Seccomp, SeccompType};
+pub(crate) use service::{Service, ServicePort, ServiceType};
+pub(crate) use volume::{ClaimTemplate, Volume};
+
+use kure_core::prelude::*;
+use std::collections::BTreeMap;
+
+/// An application: its pods, and the services, access and storage around them.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AppWorkload {
+    /// What runs the pods.
+    pub(crate) workload: Workload,
+    /// How many pods of a Deployment or `StatefulSet` run. Kubernetes runs one by default.
+    pub(crate) replicas: Option<u16>,
+    /// Labels for every object and the pods, beside those of `app.kubernetes.io` that each has.
+    #[serde(default)]
+    pub(crate) labels: BTreeMap<String, String>,
+    /// Annotations for the pods.
+    #[serde(default)]
+    pub(crate) pod_annotations: BTreeMap<String, String>,
+    /// The containers of a pod, the main one first.
+    pub(crate) containers: Vec<Container>,
+    /// Containers that run before the others, one after the other, each to its end. None by default.
+    #[serde(default)]
+    pub(crate) init_containers: Vec<Container>,
+    /// Files for the containers, which mount them by their names.
+    #[serde(default)]
+    pub(crate) volumes: Vec<Volume>,
+    /// Storage that each pod of a `StatefulSet` has to itself, and keeps. Mounted like volumes.
+    #[serde(default)]
+    pub(crate) volume_claim_templates: Vec<ClaimTemplate>,
+    /// Under which user the pods run, and what they may do. By default nothing that the Pod Security standard
+    /// `restricted` forbids: not as root, with the seccomp profile of the container runtime.
+    #[serde(default)]
+    pub(crate) security_context: PodSecurity,
+    /// The identity of the pods. By default a `ServiceAccount` of their own, without a token in the pods.
+    #[serde(default)]
+    pub(crate) service_account: ServiceAccount,
+    /// Secrets with the credentials of image registries. None by default.
+    #[serde(default)]
+    pub(crate) image_pull_secrets: Vec<String>,
+    /// How long pods have to end after they were asked to, in seconds. Kubernetes gives them 30 by default.
+    pub(crate) termination_grace_period_seconds: Option<u32>,
+    /// Under which names and ports others reach the pods. By default one Service with the application's name and every
+    /// port of the containers, if they have any. An empty list is no Service.
+    pub(crate) services: Option<Vec<Service>>,
+    /// How a Service is reached from outside of the cluster over HTTP. Not at all by default.
+    pub(crate) ingress: Option<Ingress>,
+}
+
+/// What runs the pods.
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+pub(crate) enum Workload {
+    /// Pods that are all alike.
+    Deployment,
+    /// Pods with a name and storage of their own.
+    StatefulSet,
+    /// One pod on each node.
+    DaemonSet,
+}
+
+impl Workload {
+    /// Returns the kind that Kubernetes has for it.
+    pub(crate) fn kind(self) -> &'static str {
+        match self {
+            Self::Deployment => "Deployment",
+            Self::StatefulSet => "StatefulSet",
+            Self::DaemonSet => "DaemonSet",
+        }
+    }
+}
+
+impl AppWorkload {
+    /// Returns the ports of all containers that run side by side.
+    pub(crate) fn ports(&self) -> impl Iterator<Item = &ContainerPort> {
+        self.containers.iter().flat_map(|container| &container.ports)
+    }
+
+    /// Returns the names of everything that a container may mount.
+    pub(crate) fn mountable(&self) -> impl Iterator<Item = &str> {
+        let volumes = self.volumes.iter().map(|volume| volume.name.as_str());
+        volumes.chain(self.volume_claim_templates.iter().map(|claim| claim.metadata.name.as_str()))
+    }
+}

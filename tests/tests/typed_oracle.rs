@@ -1,0 +1,96 @@
+//! Every object of a built-in kind that an example generates, read by types made from Kubernetes' own description.
+//!
+//! The types are those of the oldest Kubernetes that kure is for, so that no newer field slips in.
+
+mod in_tree;
+
+use in_tree::PLUGINS;
+use k8s_openapi::api::{apps, autoscaling, batch, core, networking, policy, rbac};
+use k8s_openapi::apiextensions_apiserver::pkg::apis::apiextensions;
+use kure_core::{Object, testing::Case};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+
+/// Reads an object and says what Kubernetes would not understand or would read as something else.
+type Oracle = fn(&Value) -> Vec<String>;
+
+const ORACLES: &[(&str, &str, Oracle)] = &[
+    ("v1", "ConfigMap", read::<core::v1::ConfigMap>),
+    ("v1", "Namespace", read::<core::v1::Namespace>),
+    ("v1", "PersistentVolumeClaim", read::<core::v1::PersistentVolumeClaim>),
+    ("v1", "Secret", read::<core::v1::Secret>),
+    ("v1", "Service", read::<core::v1::Service>),
+    ("v1", "ServiceAccount", read::<core::v1::ServiceAccount>),
+    ("apiextensions.k8s.io/v1", "CustomResourceDefinition", read::<apiextensions::v1::CustomResourceDefinition>),
+    ("apps/v1", "DaemonSet", read::<apps::v1::DaemonSet>),
+    ("apps/v1", "Deployment", read::<apps::v1::Deployment>),
+    ("apps/v1", "StatefulSet", read::<apps::v1::StatefulSet>),
+    ("autoscaling/v2", "HorizontalPodAutoscaler", read::<autoscaling::v2::HorizontalPodAutoscaler>),
+    ("batch/v1", "CronJob", read::<batch::v1::CronJob>),
+    ("batch/v1", "Job", read::<batch::v1::Job>),
+    ("networking.k8s.io/v1", "Ingress", read::<networking::v1::Ingress>),
+    ("networking.k8s.io/v1", "NetworkPolicy", read::<networking::v1::NetworkPolicy>),
+    ("policy/v1", "PodDisruptionBudget", read::<policy::v1::PodDisruptionBudget>),
+    ("rbac.authorization.k8s.io/v1", "ClusterRole", read::<rbac::v1::ClusterRole>),
+    ("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", read::<rbac::v1::ClusterRoleBinding>),
+    ("rbac.authorization.k8s.io/v1", "Role", read::<rbac::v1::Role>),
+    ("rbac.authorization.k8s.io/v1", "RoleBinding", read::<rbac::v1::RoleBinding>),
+];
+
+#[test]
+fn built_in_objects_are_what_kubernetes_describes() {
+    let mut faults = Vec::new();
+    for plugin in PLUGINS {
+        for example in plugin.kinds().iter().flat_map(|kind| kind.examples()) {
+            let (objects, _) = Case::new(plugin).with_files(example.files()).objects(example.text());
+            for object in objects {
+                let what = format!("{}, example {}, {} {}", plugin.id(), example.name(), object.kind(), object.name());
+                faults.extend(self::faults(object).into_iter().map(|fault| format!("{what}: {fault}")));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn the_oracle_finds_what_is_wrong() {
+    let service = |spec: Value| faults(Object::new("v1", "Service", "shop").with("spec", spec));
+    assert_eq!(service(json!({ "ports": [{ "port": 80, "targetPort": "http" }] })), [""; 0]);
+    assert_eq!(service(json!({ "ports": [{ "port": 80, "target": 8080 }] })), ["unknown field spec.ports.0.target"]);
+    assert_eq!(service(json!({ "ports": [{ "port": "80" }] })).len(), 1);
+    assert_eq!(faults(Object::new("v1", "Pod", "shop")), ["expected an oracle for v1 Pod, found none"]);
+    assert_eq!(faults(Object::new("apps/v1beta1", "Deployment", "shop")).len(), 1);
+    assert_eq!(faults(Object::new("example.com/v1", "Anything", "shop")), [""; 0]);
+}
+
+fn faults(object: Object) -> Vec<String> {
+    let oracle = ORACLES.iter().find(|(version, kind, _)| (*version, *kind) == (object.api_version(), object.kind()));
+    match oracle {
+        Some((_, _, read)) => read(&object.into_value()),
+        None if looks_built_in(&object) => {
+            vec![format!("expected an oracle for {} {}, found none", object.api_version(), object.kind())]
+        }
+        None => Vec::new(),
+    }
+}
+
+/// Kubernetes keeps groups without a dot, and those of `k8s.io`, for itself.
+fn looks_built_in(object: &Object) -> bool {
+    !object.group().contains('.') || object.group().ends_with(".k8s.io")
+}
+
+fn read<T: DeserializeOwned + Serialize>(object: &Value) -> Vec<String> {
+    let mut unknown = Vec::new();
+    let typed: Result<T, _> = serde_ignored::deserialize(object, |path| {
+        unknown.push(format!("unknown field {}", path.to_string().replace(".?.", ".")))
+    });
+    match typed {
+        Err(error) => vec![error.to_string()],
+        Ok(_) if !unknown.is_empty() => unknown,
+        // A field that is there but stands for nothing gets lost on the way.
+        Ok(typed) => {
+            let again = serde_json::to_value(typed).expect("a type of Kubernetes is JSON");
+            if again == *object { Vec::new() } else { vec![format!("expected {again}, found {object}")] }
+        }
+    }
+}
