@@ -32,8 +32,21 @@ pub(super) fn documents(folder: &Path) -> impl Iterator<Item = Result<Found, Err
             is_file.then(|| Ok(Found { path: without_dot(entry.into_path()), is_link }))
         }
         Err(error) if is_nobodys_link(&error) => None,
-        Err(error) => Some(Err(Error::Search(error))),
+        Err(error) => Some(Err(plainly(error))),
     })
+}
+
+/// Says in our own words what is wrong with a folder.
+fn plainly(error: ignore::Error) -> Error {
+    let source = error.io_error().map(io::Error::kind);
+    if let (Some(path), Some(kind)) = (path_of(&error), source) {
+        return Error::Read { path: path.to_owned(), source: kind.into() };
+    }
+    match error {
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithPath { err, .. } => plainly(*err),
+        ignore::Error::Loop { ancestor, child } => Error::Loop { link: child, folder: ancestor },
+        other => Error::Search(other),
+    }
 }
 
 /// In the current folder, people call a file by its name alone.
