@@ -20,6 +20,7 @@ pub(crate) struct Cli {
 
 /// How the program speaks on standard error.
 #[derive(Clone, Copy, Debug, Args)]
+#[command(next_help_heading = "Messages")]
 pub(crate) struct Voice {
     /// Say more: every diagnostic, and what was done
     #[arg(short, long, global = true, conflicts_with = "quiet")]
@@ -168,7 +169,7 @@ pub(crate) enum Plugins {
 #[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct TableOutput {
     /// The form of the answer
-    #[arg(short, long = "output", value_name = "FORM", value_enum, default_value_t)]
+    #[arg(short = 'o', long = "output", value_name = "FORM", value_enum, default_value_t)]
     pub form: TableForm,
 }
 

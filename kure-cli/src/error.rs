@@ -19,7 +19,10 @@ pub(crate) enum Error {
     /// Standard input.
     #[error("cannot read standard input: {}", reason(.0))]
     Stdin(io::Error),
-    /// A folder that was searched for documents.
+    /// A link to a folder that holds it.
+    #[error("the link {} leads to {}, which holds it", .link.display(), .folder.display())]
+    Loop { link: PathBuf, folder: PathBuf },
+    /// Something else about a folder that was searched for documents.
     #[error("cannot search the folder: {0}")]
     Search(ignore::Error),
     /// The place where output waits until every document is good.

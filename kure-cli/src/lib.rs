@@ -55,3 +55,6 @@ pub fn main(plugins: &'static [&'static Descriptor], build: &'static Build) -> E
     let streams = Streams { stdin: &mut stdin, stdout: &mut stdout, stderr: &mut stderr, colour };
     Program { plugins, build }.run(std::env::args_os(), streams).into()
 }
+
+#[cfg(test)]
+mod tests;

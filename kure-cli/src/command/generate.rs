@@ -1,6 +1,6 @@
 //! `kure generate` and `kure validate`.
 
-use crate::cli::{Generate, Validate};
+use crate::cli::{Generate, Inputs, Validate};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input;
@@ -27,7 +27,7 @@ pub(crate) fn generate(
     } else {
         (Output::Folder(Folder::open(&words.output)?), Form::Files(words.format))
     };
-    let plan = Plan { form, threads: words.inputs.threads, keeps_going: words.keep_going };
+    let plan = Plan { keeps_going: words.keep_going, ..plan(&words.inputs, form) };
     let counts = pipeline::run(registry, plan, (inputs, stdin), &mut output, printer)?;
     let is_good = counts.errors == 0;
     let wrote = if is_good || words.keep_going {
@@ -68,7 +68,7 @@ pub(crate) fn validate(
     printer: &mut Printer<'_>,
 ) -> Result<Exit, Error> {
     let inputs = input::collect(&words.inputs, registry)?;
-    let plan = Plan { form: Form::Nothing, threads: words.inputs.threads, keeps_going: false };
+    let plan = plan(&words.inputs, Form::Nothing);
     let counts = pipeline::run(registry, plan, (inputs, stdin), &mut Output::Nothing, printer)?;
     if counts.errors == 0 {
         let objects = counted(counts.objects, "object");
@@ -78,6 +78,15 @@ pub(crate) fn validate(
         printer.summary(&mistakes(&counts));
     }
     Ok(counts.exit())
+}
+
+fn plan(words: &Inputs, form: Form) -> Plan {
+    let on_nothing = if words.example.is_some() {
+        "the plugins of this program have no examples"
+    } else {
+        "folders are searched for .yaml, .yml and .json files that are neither hidden nor ignored"
+    };
+    Plan { form, threads: words.threads, keeps_going: false, on_nothing }
 }
 
 fn mistakes(counts: &Counts) -> String {

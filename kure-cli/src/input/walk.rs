@@ -29,11 +29,29 @@ pub(super) fn documents(folder: &Path) -> impl Iterator<Item = Result<Found, Err
             }
             let is_file = entry.file_type().is_some_and(|kind| kind.is_file()) && has_documents(entry.path());
             let is_link = entry.path_is_symlink() || links.iter().any(|link| entry.path().starts_with(link));
-            is_file.then(|| Ok(Found { path: entry.into_path(), is_link }))
+            is_file.then(|| Ok(Found { path: without_dot(entry.into_path()), is_link }))
         }
         Err(error) if is_nobodys_link(&error) => None,
-        Err(error) => Some(Err(Error::Search(error))),
+        Err(error) => Some(Err(plainly(error))),
     })
+}
+
+/// Says in our own words what is wrong with a folder.
+fn plainly(error: ignore::Error) -> Error {
+    let source = error.io_error().map(io::Error::kind);
+    if let (Some(path), Some(kind)) = (path_of(&error), source) {
+        return Error::Read { path: path.to_owned(), source: kind.into() };
+    }
+    match error {
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithPath { err, .. } => plainly(*err),
+        ignore::Error::Loop { ancestor, child } => Error::Loop { link: child, folder: ancestor },
+        other => Error::Search(other),
+    }
+}
+
+/// In the current folder, people call a file by its name alone.
+fn without_dot(path: PathBuf) -> PathBuf {
+    path.strip_prefix(".").map(Path::to_owned).unwrap_or(path)
 }
 
 fn is_folder(entry: &DirEntry) -> bool {

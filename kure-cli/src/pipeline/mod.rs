@@ -30,6 +30,8 @@ pub(crate) struct Plan {
     pub threads: Option<u16>,
     /// Whether the good documents are written although others are wrong.
     pub keeps_going: bool,
+    /// What to say if there is no document.
+    pub on_nothing: &'static str,
 }
 
 /// Runs all inputs through the plugins. Diagnostics are printed as they come, which is in the order of the input.
@@ -41,7 +43,7 @@ pub(crate) fn run(
     printer: &mut Printer<'_>,
 ) -> Result<Counts, Error> {
     let session = registry.session();
-    let mut taker = Taker::new(output, printer, plan.keeps_going);
+    let mut taker = Taker::new(output, printer, plan);
     // Buffers go round: large ones are costly to get from the system.
     let buffers = Mutex::new(Vec::new());
     let work = |pieces| {

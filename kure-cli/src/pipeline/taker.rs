@@ -1,7 +1,7 @@
 //! Takes the sheets of a run in the order of the input, and decides what is written.
 
-use super::has_errors;
 use super::sheet::{Entry, Sheet};
+use super::{Plan, has_errors};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::output::Output;
@@ -42,7 +42,7 @@ pub(super) struct Taker<'t, 's> {
     ledger: Ledger,
     output: &'t mut Output,
     printer: &'t mut Printer<'s>,
-    keeps_going: bool,
+    plan: Plan,
     counts: Counts,
     /// The folder of the example that is being taken.
     example: String,
@@ -50,9 +50,9 @@ pub(super) struct Taker<'t, 's> {
 }
 
 impl<'t, 's> Taker<'t, 's> {
-    pub(super) fn new(output: &'t mut Output, printer: &'t mut Printer<'s>, keeps_going: bool) -> Self {
+    pub(super) fn new(output: &'t mut Output, printer: &'t mut Printer<'s>, plan: Plan) -> Self {
         let (ledger, counts, example) = (Ledger::default(), Counts::default(), String::new());
-        Self { ledger, output, printer, keeps_going, counts, example, failure: None }
+        Self { ledger, output, printer, plan, counts, example, failure: None }
     }
 
     /// Takes the next sheet. The run ends early if the program cannot go on.
@@ -74,8 +74,7 @@ impl<'t, 's> Taker<'t, 's> {
         self.report(ends);
         if self.counts.documents == 0 && self.counts.errors == 0 {
             let nothing = Diagnostic::error(Code::NoDocuments, "expected a document, found none");
-            self.report(&[nothing
-                .help("folders are searched for .yaml, .yml and .json files that are neither hidden nor ignored")]);
+            self.report(&[nothing.help(self.plan.on_nothing)]);
         }
         Ok(self.counts)
     }
@@ -113,7 +112,7 @@ impl<'t, 's> Taker<'t, 's> {
     }
 
     fn write(&mut self, sheet: &Sheet, objects: Range<usize>) -> Result<(), Error> {
-        let is_wanted = self.keeps_going || self.counts.errors == 0;
+        let is_wanted = self.plan.keeps_going || self.counts.errors == 0;
         let begin = |i: usize| i.checked_sub(1).map_or(0, |before| sheet.objects[before].end);
         match self.output {
             _ if !is_wanted => Ok(()),

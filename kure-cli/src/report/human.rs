@@ -14,6 +14,9 @@ pub(super) fn render(diagnostic: &Diagnostic, colour: bool) -> String {
     let mut group = match &diagnostic.location {
         None => Group::with_title(title),
         Some(at) if at.line == 0 => title.element(Origin::path(&*at.file)),
+        Some(at) if is_cut_before(at) => {
+            title.element(Origin::path(&*at.file).line(at.line as usize).char_column(at.column as usize))
+        }
         Some(at) => title.element(
             Snippet::source(&at.text)
                 .line_start(at.line as usize)
@@ -37,7 +40,12 @@ pub(super) fn failure(message: &str, help: Option<&str>, colour: bool) -> String
     renderer.render(&[group])
 }
 
-/// Returns the bytes of the line that are meant. The line may have been cut before them.
+/// Says whether so long a line was cut that the place is no longer on it.
+fn is_cut_before(at: &Location) -> bool {
+    at.text.chars().count() + 1 < at.column as usize
+}
+
+/// Returns the bytes of the line that are meant.
 fn meant(at: &Location) -> Range<usize> {
     let place =
         |characters: u32| at.text.char_indices().nth(characters as usize).map_or(at.text.len(), |(place, _)| place);

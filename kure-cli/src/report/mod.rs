@@ -91,7 +91,7 @@ impl<'p> Printer<'p> {
             return;
         }
         if self.left_out > 0 {
-            let text = format!("{} more are not shown; `-v` shows all", counted(self.left_out, "diagnostic"));
+            let text = format!("and {}; `-v` shows all", counted(self.left_out, "more diagnostic"));
             self.line(&text);
         }
         if !self.quiet {
