@@ -70,7 +70,7 @@ struct Compiler<'s> {
     named: BTreeMap<String, Id>,
 }
 
-impl Compiler<'_> {
+impl<'s> Compiler<'s> {
     /// Returns the rule that a `$ref` names, which may be under way: its place is taken before its content is known.
     fn reference(&mut self, reference: &str) -> Id {
         if let Some(id) = self.named.get(reference) {
@@ -78,13 +78,22 @@ impl Compiler<'_> {
         }
         let id = self.push(Rule::default());
         self.named.insert(reference.to_owned(), id);
-        if let Some(schema) = pointer::resolve(self.root, reference) {
-            let mut rule = self.rule(schema);
-            // A name for itself says nothing.
-            rule.all.retain(|other| *other != id);
-            self.rules[id] = rule;
+        if let Some(schema) = self.named_schema(reference) {
+            self.rules[id] = self.rule(schema);
         }
         id
+    }
+
+    /// Follows a name to a schema that is not just another name. Names for each other say nothing.
+    fn named_schema(&self, reference: &str) -> Option<&'s Json> {
+        let mut schema = pointer::resolve(self.root, reference)?;
+        for _ in 0..choice::DEPTH {
+            match sole_reference(schema) {
+                Some(next) => schema = pointer::resolve(self.root, next)?,
+                None => return Some(schema),
+            }
+        }
+        None
     }
 
     fn push(&mut self, rule: Rule) -> Id {
@@ -232,7 +241,7 @@ impl Compiler<'_> {
 /// Returns what a schema refers to, if it does nothing else.
 fn sole_reference(schema: &Json) -> Option<&str> {
     let schema = schema.as_object()?;
-    let is_sole = schema.keys().all(|key| key == "$ref" || is_annotation(key));
+    let is_sole = schema.keys().all(|key| matches!(&**key, "$ref" | "$defs") || is_annotation(key));
     schema.get("$ref").filter(|_| is_sole)?.as_str()
 }
 

@@ -11,7 +11,10 @@ pub(super) fn list(root: &Json) -> String {
     let mut list = List { root, text: String::new(), open: vec![("#", "spec".to_owned())] };
     list.children(root, "");
     if list.text.is_empty() {
-        list.text = format!("None: it is {}.\n", list.noun(root));
+        list.text = match list.noun(root) {
+            noun if noun == "a mapping" => "None: write `spec: {}`.\n".to_owned(),
+            noun => format!("None: it is {noun}.\n"),
+        };
     }
     list.text
 }

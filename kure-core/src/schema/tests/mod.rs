@@ -4,6 +4,7 @@ mod agreement;
 mod choices;
 mod editors;
 mod faults;
+mod keywords;
 mod mistakes;
 mod surprises;
 
