@@ -57,7 +57,7 @@ pub fn rank(object: &Object) -> usize {
 
 /// Says whether the object comes before all others of a run: Namespaces and custom resource definitions.
 pub fn is_early(object: &Object) -> bool {
-    rank(object) < EARLY
+    FIRST[..EARLY].contains(&(object.group(), object.kind()))
 }
 
 /// Orders the objects of one document.
