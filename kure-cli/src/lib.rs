@@ -16,6 +16,10 @@
 //! }
 //! ```
 
+#[cfg(feature = "mimalloc")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 mod catalogue;
 mod cli;
 mod command;

@@ -11,13 +11,13 @@ pub const SUBDOMAIN: usize = 253;
 
 /// Says what keeps `name` from being a DNS label: lower-case letters, digits and `-`, at most 63 bytes.
 pub fn label_problem(name: &str) -> Option<String> {
-    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    let fits = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || c == b'-';
     dns_problem(name, LABEL, fits, "lower-case letters, digits and `-`")
 }
 
 /// Says what keeps `name` from being a DNS name: labels joined by dots, at most 253 bytes.
 pub fn subdomain_problem(name: &str) -> Option<String> {
-    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.';
+    let fits = |c: u8| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, b'-' | b'.');
     dns_problem(name, SUBDOMAIN, fits, "lower-case letters, digits, `-` and `.`").or_else(|| {
         let empty = name.split('.').any(|part| part.is_empty() || part.starts_with('-') || part.ends_with('-'));
         empty
@@ -25,11 +25,12 @@ pub fn subdomain_problem(name: &str) -> Option<String> {
     })
 }
 
-fn dns_problem(name: &str, limit: usize, fits: impl Fn(char) -> bool, allowed: &str) -> Option<String> {
+fn dns_problem(name: &str, limit: usize, fits: impl Fn(u8) -> bool, allowed: &str) -> Option<String> {
     if name.is_empty() {
         return Some("expected a name, found nothing".into());
     }
-    if let Some(c) = name.chars().find(|c| !fits(*c)) {
+    if let Some(at) = name.bytes().position(|c| !fits(c)) {
+        let c = name[at..].chars().next().expect("all that fits is ASCII, so a character begins here");
         return Some(format!("expected only {allowed}, found {c:?} in {:?}", shown(name)));
     }
     if name.len() > limit {
@@ -58,7 +59,7 @@ pub fn key_problem(key: &str) -> Option<String> {
 
 /// Says what keeps `value` from being the value of a label: empty, or letters, digits, `-`, `_` and `.`, at most 63.
 pub fn value_problem(value: &str) -> Option<String> {
-    let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    let fits = |c: u8| c.is_ascii_alphanumeric() || matches!(c, b'-' | b'_' | b'.');
     if value.is_empty() { None } else { dns_problem(value, LABEL, fits, "letters, digits, `-`, `_` and `.`") }
 }
 

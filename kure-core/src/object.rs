@@ -1,7 +1,7 @@
 //! A Kubernetes object on its way out.
 
-use crate::name;
-use serde::{Serialize, Serializer};
+use crate::{Application, Failure, Result, name};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
 /// A Kubernetes object: its keys in the order they were given, after `apiVersion`, `kind` and `metadata`.
@@ -20,56 +20,64 @@ use serde_json::{Map, Value};
 /// assert!(ingress.get("spec").unwrap().get("ingressClassName").is_none());
 /// ```
 #[derive(Clone, Debug, PartialEq)]
-pub struct Object(Map<String, Value>);
+pub struct Object {
+    api_version: String,
+    kind: String,
+    metadata: Metadata,
+    body: Map<String, Value>,
+}
+
+/// An object's metadata. Keys are few, so lists are looked through faster than maps would be.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Metadata {
+    name: String,
+    namespace: Option<String>,
+    labels: Vec<(String, String)>,
+    annotations: Vec<(String, String)>,
+    rest: Map<String, Value>,
+}
 
 impl Object {
     /// Creates an object of an `apiVersion` and kind with a name.
     pub fn new(api_version: impl Into<String>, kind: impl Into<String>, name: impl Into<String>) -> Self {
-        let mut metadata = Map::with_capacity(4);
-        metadata.insert("name".into(), Value::String(name.into()));
-        let mut object = Map::with_capacity(5);
-        object.insert("apiVersion".into(), Value::String(api_version.into()));
-        object.insert("kind".into(), Value::String(kind.into()));
-        object.insert("metadata".into(), Value::Object(metadata));
-        Self(object)
+        let metadata = Metadata { name: name.into(), ..Metadata::default() };
+        Self { api_version: api_version.into(), kind: kind.into(), metadata, body: Map::new() }
     }
 
-    /// Takes any value that serialises to an object, such as a type of k8s-openapi.
-    pub fn from_serialize(value: impl Serialize) -> crate::Result<Self> {
-        let Value::Object(mut given) = serde_json::to_value(value)? else {
-            return Err(crate::Failure::new("expected an object, found another kind of value"));
+    /// Takes any value that serialises to an object, such as a type of k8s-openapi. An empty `status` is left out.
+    pub fn from_serialize(value: impl Serialize) -> Result<Self> {
+        let mut body = mapping(serde_json::to_value(value)?, "an object")?;
+        let mut required = |key: &str| {
+            let value = body.shift_remove(key).filter(|value| !value.is_null());
+            value.ok_or_else(|| Failure::new(format!("an object needs `{key}`")))
         };
-        let mut object = Map::with_capacity(given.len());
-        for key in ["apiVersion", "kind", "metadata"] {
-            let value = given.shift_remove(key);
-            object.insert(key.into(), value.ok_or_else(|| crate::Failure::new(format!("an object needs `{key}`")))?);
-        }
-        let status = given.shift_remove("status").filter(|status| status.as_object().is_none_or(|map| !map.is_empty()));
-        object.extend(given);
-        object.extend(status.map(|status| ("status".into(), status)));
-        object.values_mut().for_each(without_nulls);
-        object.retain(|_, value| !value.is_null());
-        Ok(Self(object))
+        let (api_version, kind) = (text(required("apiVersion")?)?, text(required("kind")?)?);
+        let metadata = Metadata::read(mapping(required("metadata")?, "`metadata`")?)?;
+        let status = body.shift_remove("status").filter(|status| status.as_object().is_none_or(|map| !map.is_empty()));
+        body.extend(status.map(|status| ("status".to_owned(), status)));
+        body.values_mut().for_each(without_nulls);
+        body.retain(|_, value| !value.is_null());
+        Ok(Self { api_version, kind, metadata, body })
     }
 
     /// Sets the namespace.
     #[must_use]
     pub fn in_namespace(mut self, namespace: impl Into<String>) -> Self {
-        self.metadata_mut().insert("namespace".into(), Value::String(namespace.into()));
+        self.metadata.namespace = Some(namespace.into());
         self
     }
 
     /// Sets a label.
     #[must_use]
     pub fn with_label(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.metadata_entry("labels", key.into(), value.into());
+        set(&mut self.metadata.labels, key.into(), value.into());
         self
     }
 
     /// Sets an annotation.
     #[must_use]
     pub fn with_annotation(mut self, key: impl Into<String>, value: impl Into<String>) -> Self {
-        self.metadata_entry("annotations", key.into(), value.into());
+        set(&mut self.metadata.annotations, key.into(), value.into());
         self
     }
 
@@ -79,120 +87,174 @@ impl Object {
         let mut value = value.into();
         without_nulls(&mut value);
         if !value.is_null() {
-            self.0.insert(key.into(), value);
+            self.body.insert(key.into(), value);
         }
         self
     }
 
     /// Returns `apiVersion`.
     pub fn api_version(&self) -> &str {
-        self.text("apiVersion")
+        &self.api_version
     }
 
     /// Returns the group: the part of `apiVersion` before the slash, or nothing for the core group.
     pub fn group(&self) -> &str {
-        self.api_version().split_once('/').map_or("", |(group, _)| group)
+        self.api_version.split_once('/').map_or("", |(group, _)| group)
     }
 
     /// Returns `kind`.
     pub fn kind(&self) -> &str {
-        self.text("kind")
+        &self.kind
     }
 
     /// Returns `metadata.name`.
     pub fn name(&self) -> &str {
-        self.metadata("name").and_then(Value::as_str).unwrap_or_default()
+        &self.metadata.name
     }
 
     /// Returns `metadata.namespace`.
     pub fn namespace(&self) -> Option<&str> {
-        self.metadata("namespace").and_then(Value::as_str)
+        self.metadata.namespace.as_deref()
     }
 
-    /// Returns a top-level value.
+    /// Returns `metadata.labels`, in the order in which they were set.
+    pub fn labels(&self) -> impl Iterator<Item = (&str, &str)> {
+        pairs(&self.metadata.labels)
+    }
+
+    /// Returns `metadata.annotations`, in the order in which they were set.
+    pub fn annotations(&self) -> impl Iterator<Item = (&str, &str)> {
+        pairs(&self.metadata.annotations)
+    }
+
+    /// Returns a top-level value that is not `apiVersion`, `kind` or `metadata`.
     pub fn get(&self, key: &str) -> Option<&Value> {
-        self.0.get(key)
+        self.body.get(key)
     }
 
     /// Returns the object as JSON.
-    pub fn as_map(&self) -> &Map<String, Value> {
-        &self.0
+    pub fn to_value(&self) -> Value {
+        serde_json::to_value(self).expect("an object holds strings and JSON")
     }
 
-    /// Turns the object into JSON.
-    pub fn into_value(self) -> Value {
-        Value::Object(self.0)
+    /// Gives the object the labels and annotations of its document. What the user wrote wins.
+    pub(crate) fn inherit(&mut self, app: &Application) {
+        let Metadata { labels, annotations, .. } = &mut self.metadata;
+        for (entries, inherited) in [(labels, app.labels()), (annotations, app.annotations())] {
+            inherited.iter().for_each(|(key, value)| set(entries, key.clone(), value.clone()));
+        }
     }
 
     /// Says what would keep Kubernetes from taking the object: names, labels and annotations that break its rules.
     pub(crate) fn problems(&self) -> Vec<String> {
         let mut problems = Vec::new();
-        let version = self.api_version().rsplit('/').next().unwrap_or_default();
-        if version.is_empty() || self.kind().is_empty() {
+        if self.api_version.rsplit('/').next().is_none_or(str::is_empty) || self.kind.is_empty() {
             problems.push("expected `apiVersion` and `kind`, found an empty one".to_owned());
         }
         problems.extend(self.name_problem().map(|problem| format!("metadata.name: {problem}")));
         let namespace = self.namespace().and_then(name::label_problem);
         problems.extend(namespace.map(|problem| format!("metadata.namespace: {problem}")));
-        for (field, is_label) in [("labels", true), ("annotations", false)] {
-            let Some(entries) = self.metadata(field) else { continue };
-            let Some(entries) = entries.as_object() else {
-                problems.push(format!("metadata.{field}: expected a mapping"));
-                continue;
-            };
-            for (key, value) in entries {
-                let problem = match value.as_str() {
-                    None => Some("expected a string".to_owned()),
-                    Some(value) => name::key_problem(key).or_else(|| name::value_problem(value).filter(|_| is_label)),
-                };
-                problems.extend(problem.map(|problem| format!("metadata.{field}.{key}: {problem}")));
-            }
+        for (key, value) in self.labels() {
+            let problem = name::key_problem(key).or_else(|| name::value_problem(value));
+            problems.extend(problem.map(|problem| format!("metadata.labels.{key}: {problem}")));
+        }
+        for (key, _) in self.annotations() {
+            let problem = name::key_problem(key);
+            problems.extend(problem.map(|problem| format!("metadata.annotations.{key}: {problem}")));
         }
         problems
     }
 
     fn name_problem(&self) -> Option<String> {
         let name = self.name();
-        // The names of RBAC objects are free but for what a URL path cannot hold.
-        if self.group() == "rbac.authorization.k8s.io" {
-            let broken = name.is_empty() || name == "." || name == ".." || name.contains(['/', '%']);
-            return broken.then(|| format!("expected a name without `/` and `%`, found {name:?}"));
-        }
         match (self.group(), self.kind()) {
+            // The names of RBAC objects are free but for what a URL path cannot hold.
+            ("rbac.authorization.k8s.io", _) => {
+                let broken = name.is_empty() || name == "." || name == ".." || name.contains(['/', '%']);
+                broken.then(|| format!("expected a name without `/` and `%`, found {name:?}"))
+            }
             ("", "Namespace" | "Service") => name::label_problem(name),
             _ => name::subdomain_problem(name),
         }
     }
+}
 
-    fn text(&self, key: &str) -> &str {
-        self.0.get(key).and_then(Value::as_str).unwrap_or_default()
-    }
-
-    fn metadata(&self, key: &str) -> Option<&Value> {
-        self.0.get("metadata").and_then(|metadata| metadata.get(key))
-    }
-
-    fn metadata_mut(&mut self) -> &mut Map<String, Value> {
-        map_at(&mut self.0, "metadata")
-    }
-
-    pub(crate) fn metadata_entry(&mut self, field: &str, key: String, value: String) {
-        map_at(self.metadata_mut(), field).insert(key, Value::String(value));
+impl Metadata {
+    fn read(mut given: Map<String, Value>) -> Result<Self> {
+        let name = given.shift_remove("name").map(text).transpose()?.unwrap_or_default();
+        let namespace = given.shift_remove("namespace").filter(|value| !value.is_null()).map(text).transpose()?;
+        let mut strings = |key: &str| {
+            let entries = given.shift_remove(key).filter(|value| !value.is_null());
+            let entries = entries.map(|value| mapping(value, "labels or annotations")).transpose()?.unwrap_or_default();
+            entries.into_iter().map(|(key, value)| Ok((key, text(value)?))).collect::<Result<Vec<_>>>()
+        };
+        let (labels, annotations) = (strings("labels")?, strings("annotations")?);
+        given.values_mut().for_each(without_nulls);
+        given.retain(|_, value| !value.is_null());
+        Ok(Self { name, namespace, labels, annotations, rest: given })
     }
 }
 
 impl Serialize for Object {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
+        let mut map = serializer.serialize_map(Some(3 + self.body.len()))?;
+        map.serialize_entry("apiVersion", &self.api_version)?;
+        map.serialize_entry("kind", &self.kind)?;
+        map.serialize_entry("metadata", &self.metadata)?;
+        self.body.iter().try_for_each(|(key, value)| map.serialize_entry(key, value))?;
+        map.end()
     }
 }
 
-/// Returns the map at `key`, which is put there if there is none.
-fn map_at<'m>(map: &'m mut Map<String, Value>, key: &str) -> &'m mut Map<String, Value> {
-    if !map.get(key).is_some_and(Value::is_object) {
-        map.insert(key.to_owned(), Value::Object(Map::new()));
+impl Serialize for Metadata {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("name", &self.name)?;
+        if let Some(namespace) = &self.namespace {
+            map.serialize_entry("namespace", namespace)?;
+        }
+        for (field, entries) in [("labels", &self.labels), ("annotations", &self.annotations)] {
+            if !entries.is_empty() {
+                map.serialize_entry(field, &Pairs(entries))?;
+            }
+        }
+        self.rest.iter().try_for_each(|(key, value)| map.serialize_entry(key, value))?;
+        map.end()
     }
-    map.get_mut(key).and_then(Value::as_object_mut).expect("it was put there above")
+}
+
+/// A list of pairs that is written as a mapping.
+struct Pairs<'p>(&'p [(String, String)]);
+
+impl Serialize for Pairs<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(pairs(self.0))
+    }
+}
+
+fn pairs(entries: &[(String, String)]) -> impl Iterator<Item = (&str, &str)> {
+    entries.iter().map(|(key, value)| (key.as_str(), value.as_str()))
+}
+
+fn set(entries: &mut Vec<(String, String)>, key: String, value: String) {
+    match entries.iter_mut().find(|(known, _)| *known == key) {
+        Some((_, old)) => *old = value,
+        None => entries.push((key, value)),
+    }
+}
+
+fn mapping(value: Value, what: &str) -> Result<Map<String, Value>> {
+    match value {
+        Value::Object(map) => Ok(map),
+        _ => Err(Failure::new(format!("expected {what} to be a mapping, found another kind of value"))),
+    }
+}
+
+fn text(value: Value) -> Result<String> {
+    match value {
+        Value::String(text) => Ok(text),
+        other => Err(Failure::new(format!("expected a string, found {other}"))),
+    }
 }
 
 fn without_nulls(value: &mut Value) {

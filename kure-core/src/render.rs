@@ -109,7 +109,7 @@ impl Session<'_> {
             }
         }
         for object in &mut rendered.objects {
-            inherit(&app, object);
+            object.inherit(&app);
             let what = format!("{} {:?}", object.kind(), object.name());
             for problem in object.problems() {
                 let message = format!("plugin `{plugin}` generated {what}, which Kubernetes would not take: {problem}");
@@ -185,13 +185,4 @@ fn generate(entry: &Entry, spec: &Node<'_>, app: &Application, findings: &mut Ve
         Report::new(spec, findings).fail(Code::GenerationFailed, &failure);
         Vec::new()
     })
-}
-
-/// Gives an object the labels and annotations of its document. What the user wrote wins.
-fn inherit(app: &Application, object: &mut Object) {
-    for (field, entries) in [("labels", app.labels()), ("annotations", app.annotations())] {
-        for (key, value) in entries {
-            object.metadata_entry(field, key.clone(), value.clone());
-        }
-    }
 }

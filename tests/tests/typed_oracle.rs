@@ -66,7 +66,7 @@ fn the_oracle_finds_what_is_wrong() {
 fn faults(object: Object) -> Vec<String> {
     let oracle = ORACLES.iter().find(|(version, kind, _)| (*version, *kind) == (object.api_version(), object.kind()));
     match oracle {
-        Some((_, _, read)) => read(&object.into_value()),
+        Some((_, _, read)) => read(&object.to_value()),
         None if looks_built_in(&object) => {
             vec![format!("expected an oracle for {} {}, found none", object.api_version(), object.kind())]
         }

@@ -71,6 +71,6 @@ fn written_otherwise(objects: &[Object]) -> Option<String> {
             Err(error) => return Some(error.to_string()),
         }
     }
-    let values: Vec<_> = objects.iter().map(|object| object.clone().into_value()).collect();
+    let values: Vec<_> = objects.iter().map(Object::to_value).collect();
     agrees(&text, &values).err()
 }
