@@ -5,19 +5,14 @@ use kure_core::{Offer, gvk};
 /// What kure's own plugins generate, whether or not they are in this binary.
 ///
 /// They are released together with this crate, so its version is theirs.
-pub(crate) const OFFERS: &[Offer] = &[
+pub const CATALOGUE: &[Offer] = &[
     Offer {
         gvk: gvk!("generators.gokure.dev/v1alpha1", "AppWorkload"),
         package: "kure-plugin-app-workload",
         version: env!("CARGO_PKG_VERSION"),
     },
     Offer {
-        gvk: gvk!("generators.example.com/v1alpha1", "CrdConfig"),
-        package: "kure-plugin-crd",
-        version: env!("CARGO_PKG_VERSION"),
-    },
-    Offer {
-        gvk: gvk!("generators.example.com/v1alpha1", "CustomResources"),
+        gvk: gvk!("generators.gokure.dev/v1alpha1", "CrdConfig"),
         package: "kure-plugin-crd",
         version: env!("CARGO_PKG_VERSION"),
     },

@@ -16,3 +16,20 @@ const LIST: &[&Descriptor] = &[
 
 // Two plugins of one name or for one kind do not compile.
 const _: () = kure_core::check(LIST);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kure_cli::CATALOGUE;
+    use kure_core::{Offer, Package};
+
+    #[test]
+    fn the_catalogue_offers_what_the_plugins_generate() {
+        for plugin in PLUGINS {
+            let Package { name, version, .. } = *plugin.package();
+            let kinds = plugin.kinds().iter().map(|kind| Offer { gvk: kind.gvk(), package: name, version });
+            let offered = CATALOGUE.iter().filter(|offer| offer.package == name);
+            assert!(kinds.eq(offered.copied()), "{name}");
+        }
+    }
+}

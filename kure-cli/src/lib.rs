@@ -32,6 +32,7 @@ mod pipeline;
 mod program;
 mod report;
 
+pub use catalogue::CATALOGUE;
 use kure_core::Descriptor;
 use program::{Program, Streams};
 use std::io;

@@ -3,7 +3,7 @@
 use crate::cli::{Cli, Color, Command, Voice};
 use crate::exit::Exit;
 use crate::report::Printer;
-use crate::{Build, catalogue, command};
+use crate::{Build, CATALOGUE, command};
 use clap::{CommandFactory, FromArgMatches};
 use kure_core::{Descriptor, Registry};
 use std::ffi::OsString;
@@ -30,7 +30,7 @@ impl Program {
     pub(crate) fn run(self, words: impl IntoIterator<Item = OsString>, streams: Streams<'_>) -> Exit {
         let Streams { stdin, stdout, stderr, colour } = streams;
         let registry = match Registry::as_built(self.plugins) {
-            Ok(registry) => registry.with_catalogue(catalogue::OFFERS),
+            Ok(registry) => registry.with_catalogue(CATALOGUE),
             Err(error) => return Printer::plain(stderr).failure(&error.into()),
         };
         let parsed = self.command_line(&registry).try_get_matches_from(words);
