@@ -18,9 +18,12 @@ impl Descriptor {
     ///
     /// # Panics
     ///
-    /// If the plugin has no kinds: in a `static`, as `#[kure_plugin]` writes it, that is a compile error.
+    /// If the plugin has no kinds, or one kind twice: in a `static`, as `#[kure_plugin]` writes it, that is a compile
+    /// error.
+    #[track_caller]
     pub const fn of<P: Plugin>() -> Self {
         assert!(!P::KINDS.is_empty(), "expected at least one kind in `KINDS`");
+        check_own_kinds(P::KINDS);
         Self {
             package: P::PACKAGE,
             kinds: P::KINDS,
@@ -59,12 +62,13 @@ impl Descriptor {
 /// # Panics
 ///
 /// If there is a conflict. The message names both plugins.
+#[track_caller]
 pub const fn check(plugins: &[&Descriptor]) {
     let mut i = 0;
     while i < plugins.len() {
-        let mut j = i;
+        let mut j = i + 1;
         while j < plugins.len() {
-            if i != j && equal(plugins[i].id(), plugins[j].id()) {
+            if equal(plugins[i].id(), plugins[j].id()) {
                 let message = Message::new().push("two plugins have the id `").push(plugins[i].id()).push("`: ");
                 panic!("{}", message.both(plugins[i], plugins[j]).as_str());
             }
@@ -75,21 +79,57 @@ pub const fn check(plugins: &[&Descriptor]) {
     }
 }
 
+#[track_caller]
 const fn check_kinds(one: &Descriptor, other: &Descriptor) {
-    let same_plugin = equal(one.id(), other.id());
     let mut i = 0;
     while i < one.kinds.len() {
-        let mut j = if same_plugin { i + 1 } else { 0 };
-        while j < other.kinds.len() {
-            let (gvk, rival) = (one.kinds[i].gvk(), other.kinds[j].gvk());
-            if equal(gvk.api_version(), rival.api_version()) && equal(gvk.kind(), rival.kind()) {
-                let message = Message::new().push("two plugins generate `").gvk(gvk).push("`: ");
-                panic!("{}", message.both(one, other).as_str());
-            }
-            j += 1;
+        if has_kind(other.kinds, 0, one.kinds[i].gvk()) {
+            let message = Message::new().push("two plugins generate `").gvk(one.kinds[i].gvk()).push("`: ");
+            panic!("{}", message.both(one, other).as_str());
         }
         i += 1;
     }
+}
+
+#[track_caller]
+const fn check_own_kinds(kinds: &[Kind]) {
+    let mut i = 0;
+    while i < kinds.len() {
+        if has_kind(kinds, i + 1, kinds[i].gvk()) {
+            let message = Message::new().push("expected each kind once in `KINDS`, found `").gvk(kinds[i].gvk());
+            panic!("{}", message.push("` again").as_str());
+        }
+        i += 1;
+    }
+}
+
+const fn has_kind(kinds: &[Kind], from: usize, gvk: Gvk) -> bool {
+    let mut i = from;
+    while i < kinds.len() {
+        if same(kinds[i].gvk(), gvk) {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+/// Checks that a crate's plugin is the one at the root of the crate, where programs look for it.
+///
+/// `#[kure_plugin]` calls it. Not public API.
+#[doc(hidden)]
+#[track_caller]
+pub const fn stands_at_root(root: &Descriptor, own: &Descriptor) {
+    let mut i = 0;
+    while i < own.kinds.len() {
+        let known = has_kind(root.kinds, 0, own.kinds[i].gvk());
+        assert!(known, "expected one plugin in a crate, found another at its root");
+        i += 1;
+    }
+}
+
+const fn same(one: Gvk, other: Gvk) -> bool {
+    equal(one.api_version(), other.api_version()) && equal(one.kind(), other.kind())
 }
 
 const fn equal(a: &str, b: &str) -> bool {

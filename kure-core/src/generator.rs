@@ -1,8 +1,6 @@
 //! What a plugin author writes for a kind.
 
-use crate::{Application, Example, Gvk, Object, Report, Result};
-use schemars::JsonSchema;
-use serde::de::DeserializeOwned;
+use crate::{Application, Example, Gvk, Object, Report, Result, Spec};
 
 /// A kind of document: its type is the `spec`, its doc comments are the manual, its method makes the objects.
 ///
@@ -44,7 +42,7 @@ use serde::de::DeserializeOwned;
     label = "expected a type with `impl Generator`",
     note = "write `impl Generator for {Self}` with `const GVK` and `fn generate`, and derive `Deserialize` and `JsonSchema`"
 )]
-pub trait Generator: DeserializeOwned + JsonSchema + Send + 'static {
+pub trait Generator: Spec + Send + 'static {
     /// The group, version and kind that documents name.
     const GVK: Gvk;
 

@@ -27,6 +27,7 @@ impl Gvk {
     ///
     /// If the group is not a DNS name with a dot, the version not like `v1` or `v1alpha1`, or the kind not in
     /// `CamelCase`. In a `const`, as `gvk!` uses it, that is a compile error.
+    #[track_caller]
     pub const fn new(api_version: &'static str, kind: &'static str) -> Self {
         let bytes = api_version.as_bytes();
         let mut slash = 0;

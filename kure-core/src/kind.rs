@@ -1,8 +1,8 @@
 //! A generator without its type: what a registry holds for each kind.
 
-use crate::yaml::{self, Node, Problem};
+use crate::yaml::{Node, Problem};
 use crate::{Application, DocumentationProvider, Example, Generator, Gvk, Object, Report, Result, Validator};
-use schemars::{Schema, SchemaGenerator, generate::SchemaSettings};
+use schemars::Schema;
 use std::fmt;
 
 /// How many validators a kind may have beside its generator's own.
@@ -36,8 +36,8 @@ impl Kind {
         Self {
             gvk: G::GVK,
             examples: G::EXAMPLES,
-            decode: |spec| Ok(Box::new(yaml::decode::<G>(spec)?)),
-            schema: schema_of::<G>,
+            decode: |spec| Ok(Box::new(G::decode(spec)?)),
+            schema: G::schema,
             validators: [None; VALIDATORS],
             manual: None,
         }
@@ -49,6 +49,7 @@ impl Kind {
     ///
     /// If the kind has eight already: at compile time, in a plugin's `KINDS`.
     #[must_use]
+    #[track_caller]
     pub const fn validated_by(mut self, validator: &'static dyn Validator) -> Self {
         let mut i = 0;
         while i < VALIDATORS {
@@ -119,8 +120,4 @@ impl<G: Generator> Decoded for G {
     fn generate(&self, app: &Application) -> Result<Vec<Object>> {
         Generator::generate(self, app)
     }
-}
-
-fn schema_of<G: Generator>() -> Schema {
-    SchemaGenerator::new(SchemaSettings::draft2020_12()).into_root_schema_for::<G>()
 }

@@ -4,13 +4,11 @@
 //! attribute that registers it:
 //!
 //! ```
-//! # mod a_crate {
 //! use kure_core::prelude::*;
 //!
 //! /// ConfigMaps for settings.
 //! pub struct Settings;
 //!
-//! # #[cfg(any())]
 //! #[kure_plugin]
 //! impl Plugin for Settings {
 //!     const KINDS: &'static [Kind] = &[Kind::of::<Setting>()];
@@ -34,7 +32,7 @@
 //!         Ok(vec![app.object("v1", "ConfigMap", app.name()).with("data", data)])
 //!     }
 //! }
-//! # }
+//! # fn main() {}
 //! ```
 //!
 //! A program takes the plugins as a [`Registry`], opens a [`Session`], and renders the [`Document`]s of a [`Source`].
@@ -65,6 +63,7 @@ mod report;
 pub mod schema;
 mod session;
 mod source;
+mod spec;
 mod suggest;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
@@ -95,6 +94,7 @@ pub use render::{Identity, Rendered};
 pub use report::{Finding, Report, Step};
 pub use session::Session;
 pub use source::{Cursor, Document, Source};
+pub use spec::Spec;
 pub use suggest::nearest;
 pub use validator::{DocumentationProvider, Validator};
 

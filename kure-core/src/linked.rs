@@ -58,13 +58,14 @@ mod collector {
 
 pub(crate) use collector::{COLLECTOR, linked};
 
-/// What the expansion of [`submit!`](crate::submit!) names. Not public API.
+/// What the expansions of [`submit!`](crate::submit!) and `#[kure_plugin]` name. Not public API.
 #[doc(hidden)]
 pub mod private {
     #[cfg(all(feature = "linkme", not(kure_no_ctor)))]
     pub use super::collector::LINKED;
     #[cfg(all(feature = "inventory", not(feature = "linkme"), not(kure_no_ctor)))]
     pub use super::collector::Linked;
+    pub use crate::descriptor::stands_at_root;
     #[cfg(feature = "inventory")]
     pub use inventory;
     #[cfg(feature = "linkme")]

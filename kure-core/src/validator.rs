@@ -23,12 +23,22 @@ use crate::{Application, Example, Report};
 ///     }
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a validator",
+    label = "expected a type with `impl Validator`",
+    note = "write `impl Validator for {Self}` with `fn validate`"
+)]
 pub trait Validator: Sync {
     /// Says in `report` what is wrong with `spec`.
     fn validate(&self, spec: &Node<'_>, app: &Application, report: &mut Report<'_>);
 }
 
 /// A manual for a kind, beside the one that kure makes from doc comments.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a manual",
+    label = "expected a type with `impl DocumentationProvider`",
+    note = "write `impl DocumentationProvider for {Self}` with `fn documentation`"
+)]
 pub trait DocumentationProvider: Sync {
     /// Returns Markdown that comes before the fields: what the kind is for.
     fn documentation(&self) -> &'static str;

@@ -1,20 +1,77 @@
-//! The attribute macro of kure-core.
+//! The attribute macro of kure-core, which re-exports it. Nobody depends on this crate directly.
+
+mod expand;
+mod fallback;
+mod parse;
+mod validate;
 
 use proc_macro::TokenStream;
-use quote::quote;
-use syn::{ItemImpl, parse_macro_input, parse_quote};
 
-/// Registers a plugin.
+/// Registers the plugin of a crate.
+///
+/// It stands on `impl Plugin for …` at the root of a crate, and takes no arguments: what a plugin is called, its
+/// version, description, authors and licence are those of Cargo.toml.
+///
+/// ```ignore
+/// use kure_core::prelude::*;
+///
+/// /// Settings as ConfigMaps.
+/// pub struct Settings;
+///
+/// #[kure_plugin]
+/// impl Plugin for Settings {
+///     const KINDS: &'static [Kind] = &[Kind::of::<Setting>()];
+/// }
+/// ```
+///
+/// # What it writes
+///
+/// Three lines, and a check. Everything but the check can be written by hand, and the plugin is the same:
+///
+/// ```ignore
+/// impl Plugin for Settings {
+///     const PACKAGE: Package = package!();                                        // 1
+///     const KINDS: &'static [Kind] = &[Kind::of::<Setting>()];
+/// }
+///
+/// /// The registration of the crate's plugin.
+/// pub static KURE_PLUGIN: Descriptor = Descriptor::of::<Settings>();              // 2
+/// kure_core::submit!(KURE_PLUGIN);                                                // 3
+///
+/// // The check: `crate::KURE_PLUGIN` exists and is this plugin's.
+/// const _: () = kure_core::__private::stands_at_root(&crate::KURE_PLUGIN, &KURE_PLUGIN);
+/// ```
+///
+/// The names that it writes are absolute and all of one crate, `::kure_core`: a plugin needs no other for it. An
+/// attribute `#[cfg(…)]` on the `impl` holds for everything that is written.
+///
+/// # One plugin a crate, at its root
+///
+/// The program that links a plugin names it as `the_crate::KURE_PLUGIN`. The check makes a plugin that could not be
+/// named so an error in its own crate, rather than in the program. A plugin in a module is at the root as well once
+/// the root has `pub use module::KURE_PLUGIN;`.
+///
+/// Where a crate has several plugins or none at its root, as tests do, write the three lines by hand. In an example of
+/// documentation, a `fn main() {}` of its own keeps rustdoc from moving the plugin into one.
+///
+/// # Mistakes
+///
+/// | mistake | remedy |
+/// |---|---|
+/// | `#[kure_plugin(…)]` | remove the arguments: Cargo.toml has them |
+/// | on anything but `impl Plugin for …` | move it to that `impl` |
+/// | on a generic `impl` | implement `Plugin` for one type without parameters |
+/// | `PACKAGE` in the `impl` | remove it, or write all three lines by hand |
+/// | the attribute twice | remove one |
 #[proc_macro_attribute]
-pub fn kure_plugin(_arguments: TokenStream, item: TokenStream) -> TokenStream {
-    let mut item = parse_macro_input!(item as ItemImpl);
-    item.items.push(parse_quote! { const PACKAGE: ::kure_core::Package = ::kure_core::package!(); });
-    let plugin = &item.self_ty;
-    quote! {
-        #item
-        /// The plugin's registration.
-        pub static KURE_PLUGIN: ::kure_core::Descriptor = ::kure_core::Descriptor::of::<#plugin>();
-        ::kure_core::submit!(KURE_PLUGIN);
+pub fn kure_plugin(arguments: TokenStream, item: TokenStream) -> TokenStream {
+    let written = parse::Written { arguments: arguments.into(), item: item.into() };
+    let plugin = match written.parse() {
+        Ok(plugin) => plugin,
+        Err(error) => return fallback::unchanged(&written.item, &error).into(),
+    };
+    match validate::validate(&plugin) {
+        Ok(()) => expand::expand(&plugin.item).into(),
+        Err(error) => fallback::expand(plugin.item, &error).into(),
     }
-    .into()
 }

@@ -1,0 +1,31 @@
+//! What is written beside an error, so that one mistake is one error.
+//!
+//! Without it, a plugin with a bad argument would also lack its `PACKAGE` and its registration, and everything that
+//! names them would be an error as well.
+
+use crate::expand::{registration, with_package};
+use crate::validate::{constant, is_own, is_plugin};
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{Error, ItemImpl};
+
+/// Writes the error, and the item as it was.
+pub(crate) fn unchanged(item: &TokenStream, error: &Error) -> TokenStream {
+    let error = error.to_compile_error();
+    quote! {
+        #error
+        #item
+    }
+}
+
+/// Writes the error, and as much of the plugin as makes sense.
+pub(crate) fn expand(mut item: ItemImpl, error: &Error) -> TokenStream {
+    item.attrs.retain(|attribute| !is_own(attribute));
+    if !is_plugin(&item) {
+        return unchanged(&quote!(#item), error);
+    }
+    let registration = item.generics.params.is_empty().then(|| registration(&item));
+    let has_package = constant(&item, "PACKAGE").is_some();
+    let implementation = if has_package { item } else { with_package(item) };
+    unchanged(&quote!(#implementation #registration), error)
+}

@@ -1,0 +1,25 @@
+//! The plugin is in a module, and the root does not re-export it.
+
+mod settings {
+    use kure_core::prelude::*;
+
+    pub struct Settings;
+
+    #[kure_plugin]
+    impl Plugin for Settings {
+        const KINDS: &'static [Kind] = &[Kind::of::<Setting>()];
+    }
+
+    #[derive(Deserialize, JsonSchema)]
+    struct Setting {}
+
+    impl Generator for Setting {
+        const GVK: Gvk = gvk!("ui.example.com/v1", "Setting");
+
+        fn generate(&self, _: &Application) -> Result<Vec<Object>> {
+            Ok(Vec::new())
+        }
+    }
+}
+
+fn main() {}

@@ -1,0 +1,23 @@
+//! The trait is missing from the `impl`.
+
+use kure_core::prelude::*;
+
+struct Settings;
+
+#[kure_plugin]
+impl Settings {
+    const KINDS: &'static [Kind] = &[Kind::of::<Setting>()];
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct Setting {}
+
+impl Generator for Setting {
+    const GVK: Gvk = gvk!("ui.example.com/v1", "Setting");
+
+    fn generate(&self, _: &Application) -> Result<Vec<Object>> {
+        Ok(Vec::new())
+    }
+}
+
+fn main() {}

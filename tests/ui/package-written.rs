@@ -1,0 +1,24 @@
+//! The plugin has the package that the attribute adds.
+
+use kure_core::prelude::*;
+
+struct Settings;
+
+#[kure_plugin]
+impl Plugin for Settings {
+    const PACKAGE: Package = package!();
+    const KINDS: &'static [Kind] = &[Kind::of::<Setting>()];
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct Setting {}
+
+impl Generator for Setting {
+    const GVK: Gvk = gvk!("ui.example.com/v1", "Setting");
+
+    fn generate(&self, _: &Application) -> Result<Vec<Object>> {
+        Ok(Vec::new())
+    }
+}
+
+fn main() {}

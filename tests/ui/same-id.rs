@@ -1,0 +1,47 @@
+//! Two plugins of a program have one name.
+
+use kure_core::prelude::*;
+
+struct Settings;
+
+impl Plugin for Settings {
+    const PACKAGE: Package = Package { name: "kure-plugin-settings", ..package!() };
+    const KINDS: &'static [Kind] = &[Kind::of::<Setting>()];
+}
+
+static SETTINGS: Descriptor = Descriptor::of::<Settings>();
+
+struct Options;
+
+impl Plugin for Options {
+    const PACKAGE: Package = Package { name: "settings", ..package!() };
+    const KINDS: &'static [Kind] = &[Kind::of::<Choice>()];
+}
+
+static OPTIONS: Descriptor = Descriptor::of::<Options>();
+
+const _: () = kure_core::check(&[&SETTINGS, &OPTIONS]);
+
+#[derive(Deserialize, JsonSchema)]
+struct Setting {}
+
+impl Generator for Setting {
+    const GVK: Gvk = gvk!("ui.example.com/v1", "Setting");
+
+    fn generate(&self, _: &Application) -> Result<Vec<Object>> {
+        Ok(Vec::new())
+    }
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct Choice {}
+
+impl Generator for Choice {
+    const GVK: Gvk = gvk!("ui.example.com/v1", "Choice");
+
+    fn generate(&self, _: &Application) -> Result<Vec<Object>> {
+        Ok(Vec::new())
+    }
+}
+
+fn main() {}

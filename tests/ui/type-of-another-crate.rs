@@ -1,0 +1,21 @@
+//! The plugin's type is of another crate.
+
+use kure_core::prelude::*;
+
+#[kure_plugin]
+impl Plugin for Vec<Setting> {
+    const KINDS: &'static [Kind] = &[Kind::of::<Setting>()];
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct Setting {}
+
+impl Generator for Setting {
+    const GVK: Gvk = gvk!("ui.example.com/v1", "Setting");
+
+    fn generate(&self, _: &Application) -> Result<Vec<Object>> {
+        Ok(Vec::new())
+    }
+}
+
+fn main() {}

@@ -1,0 +1,25 @@
+//! A rule does not implement `Validator`.
+
+use kure_core::prelude::*;
+
+struct Settings;
+
+struct Rule;
+
+#[kure_plugin]
+impl Plugin for Settings {
+    const KINDS: &'static [Kind] = &[Kind::of::<Setting>().validated_by(&Rule)];
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct Setting {}
+
+impl Generator for Setting {
+    const GVK: Gvk = gvk!("ui.example.com/v1", "Setting");
+
+    fn generate(&self, _: &Application) -> Result<Vec<Object>> {
+        Ok(Vec::new())
+    }
+}
+
+fn main() {}
