@@ -5,6 +5,7 @@
 //! variables: what `init` reads from a file or a flag, it writes in clear into its working folder and into plans.
 
 use crate::backends::{self, BACKENDS, Backend, LOSING, REMOVED};
+use crate::secret;
 use crate::spec::{BackendConfig, Credentials};
 use kure_core::{Report, name, nearest};
 use serde_json::{Map, Value};
@@ -47,9 +48,9 @@ pub(crate) fn check(config: &BackendConfig, report: &mut Report<'_>) {
         }
         let is_secret = backend.secrets.iter().any(|(secret, _)| secret == argument);
         if let (Some(variable), true) = (variable, is_secret) {
-            report.error(format!("expected `credentials` with `{variable}`, found none"));
+            report.at("type").error(format!("expected `credentials` with `{variable}`, found none"));
         } else {
-            report.at("config").error(format!("expected the argument `{argument}` of {}, found none", backend.name));
+            report.at("type").error(format!("expected the argument `{argument}` of {}, found none", backend.name));
         }
     }
     if let Some(credentials) = &config.credentials {
@@ -91,12 +92,11 @@ fn check_argument(backend: &Backend, argument: &str, value: &Value, report: &mut
         }
         return;
     };
-    if !shape.fits(value) {
-        report.error(format!("expected {shape} for `{argument}`, found {value}"));
-    }
     if value.as_str().is_some_and(has_password) {
         let finding = report.error(format!("expected an address without a password for `{argument}`, found one"));
         finding.help("put user and password into a Secret and name that in `backend.credentials`");
+    } else if !shape.fits(value) {
+        report.error(format!("expected {shape} for `{argument}`, found {value}"));
     }
 }
 
@@ -108,8 +108,9 @@ fn has_password(text: &str) -> bool {
 }
 
 fn check_credentials(backend: &Backend, credentials: &Credentials, report: &mut Report<'_>) {
-    if let Some(problem) = name::subdomain_problem(&credentials.secret) {
-        report.at("secret").error(problem);
+    secret::check_name(&credentials.secret, &mut report.at("secret"));
+    for (variable, key) in &credentials.keys {
+        secret::check_key(key, &mut report.at("keys").at(variable));
     }
     for variable in credentials.keys.keys() {
         // Each host of the `remote` backend has a variable of its own.

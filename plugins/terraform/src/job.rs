@@ -2,7 +2,7 @@
 
 use crate::configuration::{Configuration, WORKSPACE};
 use crate::module::LOCK;
-use crate::{TerraformConfig, access, releases, version};
+use crate::{TerraformConfig, access, releases, secret, version};
 use kure_core::name;
 use kure_core::prelude::*;
 
@@ -125,17 +125,12 @@ fn command(name: &str, flags: &[&str]) -> Vec<String> {
 fn environment(spec: &TerraformConfig) -> Vec<Value> {
     let fixed = [("HOME", "/tmp"), ("TF_IN_AUTOMATION", "1"), ("CHECKPOINT_DISABLE", "1")];
     let fixed = fixed.map(|(name, value)| json!({ "name": name, "value": value }));
-    let keys =
-        spec.backend.credentials.iter().flat_map(|credentials| {
-            credentials.keys.iter().map(|(name, key)| from_secret(name, &credentials.secret, key))
-        });
+    let keys = spec.backend.credentials.iter().flat_map(|credentials| {
+        credentials.keys.iter().map(|(name, key)| secret::variable(name, &credentials.secret, key))
+    });
     let variables = spec.variables_from.iter();
-    let variables = variables.map(|(name, from)| from_secret(&format!("TF_VAR_{name}"), &from.secret, &from.key));
+    let variables = variables.map(|(name, from)| secret::variable(&format!("TF_VAR_{name}"), &from.secret, &from.key));
     fixed.into_iter().chain(keys).chain(variables).collect()
-}
-
-fn from_secret(name: &str, secret: &str, key: &str) -> Value {
-    json!({ "name": name, "valueFrom": { "secretKeyRef": { "name": secret, "key": key } } })
 }
 
 /// Every key of the Secret with credentials, unless the document says which.

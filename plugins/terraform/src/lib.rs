@@ -16,6 +16,7 @@ mod job;
 mod module;
 mod releases;
 mod root;
+mod secret;
 mod spec;
 mod variables;
 mod version;

@@ -9,6 +9,9 @@ use kure_core::{Report, nearest};
 const RESERVED: [&str; 8] =
     ["count", "depends_on", "for_each", "lifecycle", "locals", "providers", "source", "version"];
 
+/// The field with values from Secrets.
+const FROM: &str = "variablesFrom";
+
 impl TerraformConfig {
     /// Returns the names of the variables that the document sets.
     pub(crate) fn set_variables(&self) -> impl Iterator<Item = &String> {
@@ -19,24 +22,33 @@ impl TerraformConfig {
 /// Says which variables cannot be set, whatever the module declares.
 pub(crate) fn check_names(spec: &TerraformConfig, report: &mut Report<'_>) {
     for (field, name) in fields(spec) {
-        if RESERVED.contains(&name) {
-            let message = format!("expected the name of a variable, found {name:?}, which Terraform reserves");
-            report.at(field).at(name).error(message);
-        } else if !is_identifier(name) || (field == "variablesFrom" && !name.is_ascii()) {
-            let message = format!("expected a name of letters, digits, `_` and `-`, found {name:?}");
-            report.at(field).at(name).error(message);
-        } else if field == "variablesFrom" && spec.variables.contains_key(name) {
-            let message = format!("expected one value for the variable {name:?}, found another in `variables`");
-            report.at(field).at(name).error(message);
+        let problem = name_problem(name).or_else(|| {
+            let is_second = field == FROM && spec.variables.contains_key(name);
+            is_second.then(|| format!("expected one value for the variable {name:?}, found another in `variables`"))
+        });
+        if let Some(problem) = problem {
+            report.at(field).at(name).error(problem);
         }
     }
+    for (name, from) in &spec.variables_from {
+        from.check(&mut report.at(FROM).at(name));
+    }
+}
+
+fn name_problem(name: &str) -> Option<String> {
+    if RESERVED.contains(&name) {
+        return Some(format!("expected the name of a variable, found {name:?}, which Terraform reserves"));
+    }
+    // A Secret's value arrives in an environment variable, for which Kubernetes takes ASCII alone.
+    let fits = is_identifier(name) && name.is_ascii();
+    (!fits).then(|| format!("expected a name of letters, digits, `_` and `-`, found {name:?}"))
 }
 
 /// Compares what the document sets with what the module declares.
 pub(crate) fn check_declared(spec: &TerraformConfig, declarations: &Declarations, report: &mut Report<'_>) {
     let declared = &declarations.variables;
     for (field, name) in fields(spec) {
-        if declared.contains_key(name) {
+        if declared.contains_key(name) || name_problem(name).is_some() {
             continue;
         }
         let mut report = report.at(field);
@@ -51,9 +63,9 @@ pub(crate) fn check_declared(spec: &TerraformConfig, declarations: &Declarations
     let is_missing = |name: &&String| !declared[*name].has_default && !spec.set_variables().any(|set| set == *name);
     let missing: Vec<_> = declared.keys().filter(is_missing).collect();
     if !missing.is_empty() {
-        let mut report = report.at("variables");
+        let mut report = report.at("module");
         let finding =
-            report.error(format!("expected the variables that the module needs, found no {}", listed(missing)));
+            report.error(format!("expected values for all that the module needs, found none for {}", listed(missing)));
         finding.help("a variable without a default has to be in `variables` or `variablesFrom`");
     }
     for name in spec.variables.keys().filter(|name| declared.get(*name).is_some_and(|variable| variable.is_sensitive)) {
@@ -67,7 +79,7 @@ pub(crate) fn check_declared(spec: &TerraformConfig, declarations: &Declarations
 
 fn fields(spec: &TerraformConfig) -> impl Iterator<Item = (&'static str, &str)> {
     let plain = spec.variables.keys().map(|name| ("variables", name.as_str()));
-    plain.chain(spec.variables_from.keys().map(|name| ("variablesFrom", name.as_str())))
+    plain.chain(spec.variables_from.keys().map(|name| (FROM, name.as_str())))
 }
 
 fn listed<'n>(names: impl IntoIterator<Item = &'n String>) -> String {
