@@ -1,1 +1,112 @@
-//! Empty.
+//! Runs Terraform modules as Kubernetes Jobs.
+//!
+//! A document names a module, its variables and a backend. It becomes a Job that plans and applies the module once,
+//! and what the Job needs: the files in an immutable ConfigMap, the backend's arguments in a Secret, and a
+//! ServiceAccount with the rights that the backend asks for. Another module, value or backend gives a Job of another
+//! name, so applying the manifests again runs Terraform only if something changed.
+
+mod access;
+mod address;
+mod backend;
+mod backends;
+mod configuration;
+mod declarations;
+mod hcl;
+mod job;
+mod module;
+mod releases;
+mod root;
+mod secret;
+mod spec;
+mod variables;
+mod version;
+
+pub use spec::TerraformConfig;
+
+use address::Address;
+use configuration::Configuration;
+use kure_core::name;
+use kure_core::prelude::*;
+use module::Module;
+
+/// The plugin. Cargo.toml gives its name, version, description and authors.
+pub struct Terraform;
+
+#[kure_plugin]
+impl Plugin for Terraform {
+    const KINDS: &'static [Kind] = &[Kind::of::<TerraformConfig>()];
+}
+
+impl Generator for TerraformConfig {
+    const GVK: Gvk = gvk!("generators.example.com/v1alpha1", "TerraformConfig");
+    const EXAMPLES: &'static [Example] = &[example!(
+        "../examples/vpc.yaml",
+        "../examples/terraform/modules/vpc/main.tf",
+        "../examples/terraform/modules/vpc/variables.tf",
+    )];
+
+    fn validate(&self, app: &Application, report: &mut Report<'_>) {
+        variables::check_names(self, report);
+        backend::check(&self.backend, &mut report.at("backend"));
+        if let Some(problem) = self.required_version.as_deref().and_then(|version| version::select(version).err()) {
+            explain(&problem, &mut report.at("requiredVersion"));
+        }
+        let address = match Address::of(&self.module) {
+            Ok(address) => address,
+            Err(problem) => return explain(&problem, &mut report.at("module")),
+        };
+        address::check_version(&address, self.module_version.as_deref(), report);
+        match self.local_module(app) {
+            Ok(None) => {}
+            Ok(Some(module)) => {
+                variables::check_declared(self, &module.declarations, report);
+                for path in module.unread_values() {
+                    let mut report = report.at("module");
+                    let finding = report.warning(format!("Terraform reads {path} in a root module only, not here"));
+                    finding.help("put the values into `variables`");
+                }
+                Configuration::new(self, Some(&module)).check_size(&mut report.at("module"));
+            }
+            Err(problem) => explain(&problem, &mut report.at("module")),
+        }
+    }
+
+    fn generate(&self, app: &Application) -> Result<Vec<Object>> {
+        // The subject of a RoleBinding needs a namespace, so all objects have one.
+        let app = &app.clone().in_namespace(access::namespace(app));
+        let configuration = Configuration::new(self, self.local_module(app)?.as_ref());
+        let config_map = configuration.object(app);
+        let secret = self.backend_secret(app);
+        let mut objects = access::objects(self, app, [&config_map, &secret]);
+        let parts = job::Parts { configuration: &configuration, config_map: &config_map, secret: &secret };
+        objects.push(job::object(self, app, &parts)?);
+        objects.extend([config_map, secret]);
+        Ok(objects)
+    }
+}
+
+impl TerraformConfig {
+    /// Reads the module, if it is a folder beside the document.
+    fn local_module(&self, app: &Application) -> Result<Option<Module>> {
+        match Address::of(&self.module)? {
+            Address::Folder(folder) => Module::read(folder, app).map(Some),
+            Address::Registry | Address::Remote => Ok(None),
+        }
+    }
+
+    /// Makes the Secret with the backend's arguments, whose name says what is in it.
+    fn backend_secret(&self, app: &Application) -> Object {
+        let arguments = format!("{:#}\n", Value::Object(self.backend.arguments(access::namespace(app))));
+        let name = name::joined(&[app.name(), "backend", &name::hash([&arguments])], name::LABEL);
+        let data = json!({ job::ARGUMENTS: arguments });
+        app.object("v1", "Secret", name).with("immutable", true).with("type", "Opaque").with("stringData", data)
+    }
+}
+
+/// Says what a failure says, where `report` is.
+fn explain(problem: &Failure, report: &mut Report<'_>) {
+    let finding = report.error(problem.message());
+    if let Some(help) = problem.help_text() {
+        finding.help(help);
+    }
+}

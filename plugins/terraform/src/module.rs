@@ -1,0 +1,118 @@
+//! The files of a local module, which travel to the Job in a ConfigMap.
+
+use crate::declarations::Declarations;
+use kure_core::{Application, Failure, Result};
+use std::collections::BTreeMap;
+
+/// The lock file of providers. Terraform reads it in the root folder only, so it goes there.
+pub(crate) const LOCK: &str = ".terraform.lock.hcl";
+
+/// A module in a folder beside the document.
+#[derive(Debug, Default)]
+pub(crate) struct Module {
+    /// The text of the files by their path from the folder, without the lock file.
+    pub(crate) files: BTreeMap<String, String>,
+    /// The lock file, if the module has one.
+    pub(crate) lock: Option<String>,
+    pub(crate) declarations: Declarations,
+}
+
+impl Module {
+    /// Reads the files of a module and what they declare.
+    pub(crate) fn read(folder: &str, app: &Application) -> Result<Self> {
+        let mut module = Self::default();
+        for path in app.list(folder)? {
+            if is_left_out(&path) {
+                continue;
+            }
+            if let Some(problem) = problem(&path) {
+                return Err(problem);
+            }
+            let text = app.read(&format!("{folder}/{path}"))?;
+            if path == LOCK {
+                module.lock = Some(text);
+                continue;
+            }
+            if is_configuration(&path) {
+                module.declarations.add(&path, &text)?;
+            }
+            module.files.insert(path, text);
+        }
+        if !module.files.keys().any(|path| is_configuration(path)) {
+            return Err(Failure::new(format!("expected a module with `.tf` files, found none in {folder:?}")));
+        }
+        if let Some(source) = module.declarations.sources.iter().find(|source| source.starts_with("../")) {
+            return Err(Failure::new(format!("expected a module that stays in its folder, found a call of {source:?}"))
+                .help("only the files of this folder reach the Job: give the folder above, with a `.tf` file that calls this module"));
+        }
+        Ok(module)
+    }
+
+    /// Returns the files that set variables only in a root module, which this is not.
+    pub(crate) fn unread_values(&self) -> impl Iterator<Item = &String> {
+        self.files.keys().filter(|path| {
+            let is_automatic = path.ends_with(".auto.tfvars") || path.ends_with(".auto.tfvars.json");
+            !path.contains('/')
+                && (is_automatic || matches!(path.as_str(), "terraform.tfvars" | "terraform.tfvars.json"))
+        })
+    }
+}
+
+/// Says whether Terraform reads the file as a part of the module itself.
+fn is_configuration(path: &str) -> bool {
+    let is_read = path.ends_with(".tf") || path.ends_with(".tf.json");
+    is_read && !path.contains('/') && !path.starts_with('.')
+}
+
+/// Terraform's own folder and those of version control are no part of a module.
+fn is_left_out(path: &str) -> bool {
+    let mut folders = path.split('/').rev().skip(1);
+    folders.any(|folder| matches!(folder, ".terraform" | ".git" | ".hg" | ".svn"))
+}
+
+/// Says why a file cannot be put into a ConfigMap.
+fn problem(path: &str) -> Option<Failure> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    if name.contains(".tfstate") || name.starts_with("terraform.tfstate") {
+        return Some(
+            Failure::new(format!("expected a module without state, found {path:?}"))
+                .help("state holds secrets and belongs in the backend: remove the file"),
+        );
+    }
+    // A mount path cannot hold a colon.
+    path.contains([':', '\\'])
+        .then(|| Failure::new(format!("expected file names without `:` and `\\`, found {path:?}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::Arc;
+
+    fn read(files: &[(&str, &str)]) -> Result<Module> {
+        let files: BTreeMap<_, _> =
+            files.iter().map(|(path, text)| (format!("m/{path}"), (*text).to_owned())).collect();
+        Module::read("./m", &Application::new("app").with_files(Arc::new(files)))
+    }
+
+    #[test]
+    fn what_terraform_keeps_for_itself_is_left_out() {
+        let module = read(&[("a.tf", ""), (".terraform/x", ""), ("b/.terraform/y", ""), (LOCK, "l"), ("b/c.txt", "")]);
+        let module = module.expect("a module");
+        assert_eq!(module.files.into_keys().collect::<Vec<_>>(), ["a.tf", "b/c.txt"]);
+        assert_eq!(module.lock.as_deref(), Some("l"));
+    }
+
+    #[test]
+    fn what_cannot_travel_is_refused() {
+        for (files, message) in [
+            (&[("terraform.tfstate", "")][..], "expected a module without state, found \"terraform.tfstate\""),
+            (&[("a/x.tfstate.backup", "")], "expected a module without state, found \"a/x.tfstate.backup\""),
+            (&[("a:b", "")], "expected file names without `:` and `\\`, found \"a:b\""),
+            (&[("b/a.tf", "")], "expected a module with `.tf` files, found none in \"./m\""),
+            (&[("a.tf", "variable")], "cannot read a.tf: expected `=`, a label or `{` in line 1"),
+        ] {
+            assert_eq!(read(files).expect_err("a refusal").message(), message);
+        }
+    }
+}

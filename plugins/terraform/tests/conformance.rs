@@ -1,0 +1,6 @@
+//! The plugin does what every plugin owes its users.
+
+#[test]
+fn the_plugin_conforms() {
+    kure_core::testing::conformance(&kure_plugin_terraform::KURE_PLUGIN);
+}

@@ -1,0 +1,177 @@
+//! What users get wrong, and what they are told.
+
+use kure_core::testing::Case;
+use kure_plugin_terraform::KURE_PLUGIN;
+
+/// Renders a document with `spec`, beside a module that needs `region` and may have `size` and `password`.
+fn mistakes(spec: &str) -> String {
+    let module = "
+        variable \"region\" { type = string }
+        variable \"size\" {
+          type    = number
+          default = 1
+        }
+        variable \"password\" {
+          default   = null
+          sensitive = true
+        }
+    ";
+    let document = format!(
+        "apiVersion: generators.example.com/v1alpha1\nkind: TerraformConfig\nmetadata: {{ name: network }}\nspec:\n{}",
+        spec
+    );
+    Case::new(&KURE_PLUGIN)
+        .with_file("vpc/main.tf", module)
+        .with_file("calls/main.tf", "module \"x\" {\n  source = \"../vpc\"\n}\n")
+        .with_file("state/main.tf", "")
+        .with_file("state/terraform.tfstate", "{}")
+        .with_file("broken/main.tf", "variable \"a\" {\n")
+        .with_file("large/main.tf", "#".repeat(300 << 10))
+        .with_file("huge/main.tf", "#".repeat(1 << 20))
+        .with_file("values/main.tf", "")
+        .with_file("values/terraform.tfvars", "a = 1")
+        .render(&document)
+}
+
+/// Renders a document whose `backend` is as given.
+fn backend_mistakes(backend: &str) -> String {
+    mistakes(&format!("  module: ./vpc\n  variables: {{ region: eu }}\n  backend:\n{backend}"))
+}
+
+/// Renders a document whose `module` is as given.
+fn module_mistakes(module: &str) -> String {
+    mistakes(&format!("  module: {module}\n  backend: {{ type: gcs, config: {{ bucket: b }} }}\n"))
+}
+
+#[test]
+fn an_unknown_backend_is_refused() {
+    for name in ["s4", "local", "etcd", "mongodb"] {
+        insta::assert_snapshot!(format!("backend_{name}"), backend_mistakes(&format!("    type: {name}\n")));
+    }
+}
+
+#[test]
+fn arguments_of_a_backend_are_checked() {
+    insta::assert_snapshot!(backend_mistakes(
+        "    type: s3
+    config:
+      bucket: [b]
+      regoin: eu-west-1
+      colour: red
+      encrypt: sure
+      use_lockfile: 'true'
+      max_retries: many
+      endpoints: https://user:word@example.com
+      iam_endpoint: https://user:word@example.com
+"
+    ));
+}
+
+#[test]
+fn a_secret_argument_is_refused() {
+    insta::assert_snapshot!(backend_mistakes(
+        "    type: s3
+    config:
+      bucket: b
+      key: k
+      access_key: AKIA
+      secret_key: word
+"
+    ));
+}
+
+#[test]
+fn a_backend_that_needs_a_secret_says_so() {
+    insta::assert_snapshot!(backend_mistakes("    type: pg\n"));
+}
+
+#[test]
+fn environment_variables_of_a_backend_are_known() {
+    insta::assert_snapshot!(backend_mistakes(
+        "    type: http
+    credentials:
+      secret: State
+      keys:
+        TF_HTTP_PASWORD: password
+        USER: user
+        TF_HTTP_ADDRESS: address
+"
+    ));
+}
+
+#[test]
+fn the_suffix_of_a_state_secret_is_limited() {
+    insta::assert_snapshot!(backend_mistakes("    type: kubernetes\n    config: { secret_suffix: network-1 }\n"));
+    insta::assert_snapshot!(backend_mistakes("    type: kubernetes\n    config: { secret_suffix: Network }\n"));
+    insta::assert_snapshot!(backend_mistakes("    type: kubernetes\n"));
+}
+
+#[test]
+fn variables_are_those_of_the_module() {
+    insta::assert_snapshot!(mistakes(
+        "  module: ./vpc
+  variables:
+    sise: 3
+    colour: red
+    password: word
+    source: ./elsewhere
+    1st: x
+  variablesFrom:
+    size: { secret: S_1, key: '' }
+    sise: { secret: s, key: k }
+  backend: { type: gcs, config: { bucket: b } }
+"
+    ));
+}
+
+#[test]
+fn a_sensitive_value_in_the_document_is_a_warning() {
+    let text = mistakes(
+        "  module: ./vpc
+  variables:
+    region: eu
+    password: word
+  backend: { type: gcs, config: { bucket: b } }
+",
+    );
+    insta::assert_snapshot!(text.split("---\n").next().unwrap());
+}
+
+#[test]
+fn versions_are_those_that_terraform_reads_and_that_there_are() {
+    for (name, version) in
+        [("syntax", "^1.5"), ("space", ">=1.9 <2"), ("impossible", "> 1.5, < 1.4"), ("old", "0.12.31")]
+    {
+        let spec = format!(
+            "  module: ./vpc\n  variables: {{ region: eu }}\n  requiredVersion: '{version}'\n  backend: {{ type: gcs, config: {{ bucket: b }} }}\n"
+        );
+        insta::assert_snapshot!(format!("version_{name}"), mistakes(&spec));
+    }
+}
+
+#[test]
+fn an_address_is_one_that_the_job_can_reach() {
+    let addresses = [
+        ("above", "../vpc"),
+        ("absolute", "/vpc"),
+        ("bare", "vpc"),
+        ("missing", "./vcp"),
+        ("getter", "gti::https://x"),
+    ];
+    for (name, module) in addresses {
+        insta::assert_snapshot!(format!("module_{name}"), module_mistakes(module));
+    }
+    insta::assert_snapshot!("module_registry", module_mistakes("terraform-aws-modules/vpc/aws"));
+    insta::assert_snapshot!("module_version", module_mistakes("./values\n  moduleVersion: ~> 1.0"));
+}
+
+#[test]
+fn a_module_is_one_that_a_config_map_can_hold() {
+    for module in ["calls", "state", "broken", "huge"] {
+        insta::assert_snapshot!(format!("module_{module}"), module_mistakes(&format!("./{module}")));
+    }
+    for module in ["large", "values"] {
+        let text = module_mistakes(&format!("./{module}"));
+        insta::assert_snapshot!(format!("module_{module}"), text.split("---\n").next().unwrap());
+    }
+}
