@@ -38,7 +38,7 @@ pub(crate) fn workload(spec: &AppWorkload, app: &Application, report: &mut Repor
     container::all(spec, report);
     volume::all(spec, report);
     security::pod(&spec.security_context, &mut report.at("securityContext"));
-    account(spec, report);
+    account(spec, app, report);
     service::all(spec, app, report);
     if let Some(ingress) = &spec.ingress {
         ingress::check(ingress, spec, app, &mut report.at("ingress"));
@@ -67,7 +67,7 @@ fn kind(spec: &AppWorkload, app: &Application, report: &mut Report<'_>) {
     }
 }
 
-fn account(spec: &AppWorkload, report: &mut Report<'_>) {
+fn account(spec: &AppWorkload, app: &Application, report: &mut Report<'_>) {
     let account = &spec.service_account;
     let mut report = report.at("serviceAccount");
     if let Some(problem) = account.name.as_deref().and_then(name::subdomain_problem) {
@@ -80,6 +80,12 @@ fn account(spec: &AppWorkload, report: &mut Report<'_>) {
         report
             .at("annotations")
             .error("expected no annotations for a ServiceAccount that is there already, found some");
+    }
+    if !account.rules.is_empty() && app.namespace().is_none() {
+        report
+            .at("rules")
+            .error("expected a namespace beside rules, found none")
+            .help("write `namespace` in the document's metadata");
     }
     for (i, rule) in account.rules.iter().enumerate() {
         for (field, list) in [("apiGroups", &rule.api_groups), ("resources", &rule.resources), ("verbs", &rule.verbs)] {
@@ -101,7 +107,7 @@ fn exactly_one(choices: &[(&str, bool)], report: &mut Report<'_>) {
             report.error(format!("expected one of {}, found none", list(&all)));
         }
         [_, second, ..] => {
-            report.at(second).error(format!("expected one of {}, found {}", list(&all), list(&found)));
+            report.at(second).error(format!("expected only one of {}, found {}", list(&all), list(&found)));
         }
     }
 }
