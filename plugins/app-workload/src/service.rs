@@ -20,7 +20,7 @@ pub(crate) fn planned<'s>(spec: &'s AppWorkload, app: &Application) -> Vec<Plann
     let derived = || Planned { name: app.name().to_owned(), ports: every_port(spec), written: None, headless: false };
     let mut services = match &spec.services {
         Some(services) => services.iter().map(|service| from_written(service, spec, app)).collect(),
-        None if spec.ports().next().is_some() => vec![derived()],
+        None if spec.ports().next().is_some() && !spec.workload.ends() => vec![derived()],
         None => Vec::new(),
     };
     if spec.workload == Workload::StatefulSet && !services.iter().any(|service: &Planned<'_>| service.headless) {
