@@ -58,9 +58,19 @@ fn the_oracle_finds_what_is_wrong() {
     assert_eq!(service(json!({ "ports": [{ "port": 80, "targetPort": "http" }] })), [""; 0]);
     assert_eq!(service(json!({ "ports": [{ "port": 80, "target": 8080 }] })), ["unknown field spec.ports.0.target"]);
     assert_eq!(service(json!({ "ports": [{ "port": "80" }] })).len(), 1);
+    let fraction = json!({ "ports": [{ "port": 80.5 }] });
+    assert_eq!(service(fraction).len(), 1);
     assert_eq!(faults(Object::new("v1", "Pod", "shop")), ["expected an oracle for v1 Pod, found none"]);
     assert_eq!(faults(Object::new("apps/v1beta1", "Deployment", "shop")).len(), 1);
     assert_eq!(faults(Object::new("example.com/v1", "Anything", "shop")), [""; 0]);
+}
+
+#[test]
+fn what_a_type_would_drop_is_found() {
+    let before = json!({ "spec": { "ports": [{ "port": 80, "protocol": "" }] } });
+    let after = json!({ "spec": { "ports": [{ "port": 80.0 }] }, "more": 1 });
+    assert_eq!(lost(&before, &after).as_deref(), Some("spec.ports.0.protocol"));
+    assert_eq!(lost(&after["spec"], &before["spec"]), None);
 }
 
 fn faults(object: Object) -> Vec<String> {
@@ -87,10 +97,27 @@ fn read<T: DeserializeOwned + Serialize>(object: &Value) -> Vec<String> {
     match typed {
         Err(error) => vec![error.to_string()],
         Ok(_) if !unknown.is_empty() => unknown,
-        // A field that is there but stands for nothing gets lost on the way.
         Ok(typed) => {
             let again = serde_json::to_value(typed).expect("a type of Kubernetes is JSON");
-            if again == *object { Vec::new() } else { vec![format!("expected {again}, found {object}")] }
+            lost(object, &again).map_or_else(Vec::new, |path| vec![format!("lost on the way: {path}")])
         }
+    }
+}
+
+/// Returns where a value is not there any more after a type has read and written it: it stood for nothing.
+fn lost(before: &Value, after: &Value) -> Option<String> {
+    let below = |step: &str, path: String| Some(format!("{step}.{path}").trim_end_matches('.').to_owned());
+    match (before, after) {
+        (Value::Object(before), Value::Object(after)) => before.iter().find_map(|(key, value)| {
+            let path = after.get(key).map_or(Some(String::new()), |again| lost(value, again))?;
+            below(key, path)
+        }),
+        (Value::Array(before), Value::Array(after)) if before.len() == after.len() => {
+            let mut pairs = before.iter().zip(after).enumerate();
+            pairs.find_map(|(i, (before, after))| below(&i.to_string(), lost(before, after)?))
+        }
+        // The limits of a schema are floats to Kubernetes.
+        (Value::Number(before), Value::Number(after)) => (before.as_f64() != after.as_f64()).then(String::new),
+        _ => (before != after).then(String::new),
     }
 }

@@ -1,8 +1,12 @@
 //! Generates a workload with its services, configuration and access.
 
 mod account;
+mod autoscaling;
+mod budget;
 mod check;
+mod config;
 mod ingress;
+mod job;
 mod labels;
 mod pod;
 mod security;
@@ -23,17 +27,27 @@ impl Plugin for AppWorkloads {
 
 impl Generator for AppWorkload {
     const GVK: Gvk = gvk!("generators.gokure.dev/v1alpha1", "AppWorkload");
-    const EXAMPLES: &'static [Example] =
-        &[example!("../examples/hello.yaml"), example!("../examples/shop.yaml"), example!("../examples/database.yaml")];
+    const EXAMPLES: &'static [Example] = &[
+        example!("../examples/hello.yaml"),
+        example!("../examples/shop.yaml"),
+        example!("../examples/database.yaml"),
+        example!("../examples/agent.yaml", "../examples/agent/agent.toml"),
+        example!("../examples/report.yaml"),
+        example!("../examples/import.yaml"),
+    ];
 
     fn validate(&self, app: &Application, report: &mut Report<'_>) {
         check::workload(self, app, report);
     }
 
     fn generate(&self, app: &Application) -> Result<Vec<Object>> {
+        let configs = config::objects(self, app)?;
         let mut objects = account::objects(self, app);
         objects.extend(service::objects(self, app));
-        objects.push(workload::object(self, app));
+        objects.push(workload::object(self, app, &configs));
+        objects.extend(configs);
+        objects.extend(autoscaling::object(self, app));
+        objects.extend(budget::object(self, app));
         objects.extend(ingress::object(self, app));
         Ok(objects)
     }

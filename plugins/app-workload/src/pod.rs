@@ -1,12 +1,13 @@
 //! The pods that a workload makes.
 
 use crate::spec::{AppWorkload, Container};
-use crate::{account, labels, security};
+use crate::{account, config, labels, security};
 use kure_core::prelude::*;
 
-/// Returns the template of the pods.
-pub(crate) fn template(spec: &AppWorkload, app: &Application) -> Value {
-    let annotations = &spec.pod_annotations;
+/// Returns the template of the pods, which change when one of `configs` does.
+pub(crate) fn template(spec: &AppWorkload, app: &Application, configs: &[Object]) -> Value {
+    let mut annotations = spec.pod_annotations.clone();
+    annotations.extend(config::hash(configs).map(|hash| (config::HASH.to_owned(), hash)));
     json!({
         "metadata": {
             "labels": labels::of_pods(spec, app),
@@ -18,16 +19,36 @@ pub(crate) fn template(spec: &AppWorkload, app: &Application) -> Value {
 
 fn pod(spec: &AppWorkload, app: &Application) -> Value {
     let secrets: Vec<Value> = spec.image_pull_secrets.iter().map(|name| json!({ "name": name })).collect();
+    let restart = spec.workload.ends().then(|| spec.job.as_ref().map(|job| job.restart_policy).unwrap_or_default());
+    let volumes: Vec<Value> =
+        spec.volumes.iter().map(|volume| json!(volume)).chain(config::volumes(spec, app)).collect();
     json!({
+        "restartPolicy": restart,
         "serviceAccountName": account::name(spec, app),
         "automountServiceAccountToken": account::has_token(spec),
         "imagePullSecrets": unless_empty(&secrets),
         "securityContext": security::of_pod(&spec.security_context),
+        "priorityClassName": spec.priority_class_name,
+        "nodeSelector": (!spec.node_selector.is_empty()).then_some(&spec.node_selector),
+        "tolerations": unless_empty(&spec.tolerations),
+        "topologySpreadConstraints": spread(spec, app),
         "terminationGracePeriodSeconds": spec.termination_grace_period_seconds,
         "initContainers": containers(&spec.init_containers),
         "containers": containers(&spec.containers),
-        "volumes": unless_empty(&spec.volumes),
+        "volumes": unless_empty(&volumes),
     })
+}
+
+fn spread(spec: &AppWorkload, app: &Application) -> Option<Vec<Value>> {
+    let constraints = spec.topology_spread.iter().map(|spread| {
+        json!({
+            "topologyKey": spread.topology_key,
+            "maxSkew": spread.max_skew,
+            "whenUnsatisfiable": spread.when_unsatisfiable,
+            "labelSelector": { "matchLabels": labels::selector(app) },
+        })
+    });
+    unless_empty(&spec.topology_spread).map(|_| constraints.collect())
 }
 
 fn containers(containers: &[Container]) -> Option<Vec<Value>> {

@@ -1,7 +1,7 @@
 //! The Services: those that are written, or the one that the containers' ports make.
 
 use crate::labels;
-use crate::spec::{AppWorkload, ContainerPort, IntOrString, Service, ServicePort, Workload};
+use crate::spec::{AppWorkload, ContainerPort, IntOrString, Protocol, Service, ServicePort, Workload};
 use kure_core::{name, prelude::*};
 
 /// A Service as it will be.
@@ -20,7 +20,7 @@ pub(crate) fn planned<'s>(spec: &'s AppWorkload, app: &Application) -> Vec<Plann
     let derived = || Planned { name: app.name().to_owned(), ports: every_port(spec), written: None, headless: false };
     let mut services = match &spec.services {
         Some(services) => services.iter().map(|service| from_written(service, spec, app)).collect(),
-        None if spec.ports().next().is_some() => vec![derived()],
+        None if spec.ports().next().is_some() && !spec.workload.ends() => vec![derived()],
         None => Vec::new(),
     };
     if spec.workload == Workload::StatefulSet && !services.iter().any(|service: &Planned<'_>| service.headless) {
@@ -68,14 +68,14 @@ fn completed(mut port: ServicePort, spec: &AppWorkload) -> ServicePort {
     let behind = spec.ports().find(|candidate| is_at(candidate, &target, port.protocol));
     let protocol = port.protocol.or(behind.map(ContainerPort::protocol)).unwrap_or_default();
     let name = port.name.or(behind.and_then(|behind| behind.name.clone()));
-    port.name = Some(name.unwrap_or_else(|| format!("port-{}", port.port)));
+    port.name = Some(name.unwrap_or_else(|| made_up_name(port.port, protocol)));
     port.target_port = Some(target);
     port.protocol = Some(protocol);
     port
 }
 
 /// Says whether a container's port is the one that a Service or probe means.
-pub(crate) fn is_at(port: &ContainerPort, target: &IntOrString, protocol: Option<crate::spec::Protocol>) -> bool {
+pub(crate) fn is_at(port: &ContainerPort, target: &IntOrString, protocol: Option<Protocol>) -> bool {
     let same = match target {
         IntOrString::Int(number) => port.container_port == *number,
         IntOrString::String(name) => port.name.as_ref() == Some(name),
@@ -85,7 +85,7 @@ pub(crate) fn is_at(port: &ContainerPort, target: &IntOrString, protocol: Option
 
 fn every_port(spec: &AppWorkload) -> Vec<ServicePort> {
     let port = |port: &ContainerPort| ServicePort {
-        name: Some(port.name.clone().unwrap_or_else(|| format!("port-{}", port.container_port))),
+        name: Some(port.name.clone().unwrap_or_else(|| made_up_name(port.container_port, port.protocol()))),
         port: port.container_port,
         target_port: Some(port.name.clone().map_or(IntOrString::Int(port.container_port), IntOrString::String)),
         protocol: Some(port.protocol()),
@@ -93,6 +93,11 @@ fn every_port(spec: &AppWorkload) -> Vec<ServicePort> {
         app_protocol: None,
     };
     spec.ports().map(port).collect()
+}
+
+/// A Service that may get a second port needs names, and one number may be there for each protocol.
+fn made_up_name(port: u16, protocol: Protocol) -> String {
+    format!("{}-{port}", protocol.to_string().to_lowercase())
 }
 
 fn object(service: &Planned<'_>, spec: &AppWorkload, app: &Application) -> Object {

@@ -110,10 +110,15 @@ impl Form {
             (Form::Number, _) => "a number",
             (Form::Texts, _) => return texts(value, report),
             (Form::Values, _) if is_list(value) && !value.items().is_empty() => return nulls(value, report),
+            (Form::Values, _) if is_list(value) => "at least one value",
             (Form::Values, _) => "a list of values",
         };
-        report.error(format!("expected {expected}, found {}", value.describe()));
+        report.error(format!("expected {expected}, found {}", found(value)));
     }
+}
+
+fn found(value: &Node<'_>) -> String {
+    if is_list(value) && value.items().is_empty() { "none".to_owned() } else { value.describe().to_string() }
 }
 
 fn texts(value: &Node<'_>, report: &mut Report<'_>) {

@@ -21,9 +21,11 @@ pub(crate) fn check(report: &mut Report<'_>) {
         Some(other) => {
             report.at("type").error(format!("expected the root of a schema to have the type object, found {other}"));
         }
-        None => {
+        // Elsewhere such a value may be of any type.
+        None if is_true(root, "x-kubernetes-preserve-unknown-fields") => {
             report.error("expected `type: object` at the root of a schema, found no type");
         }
+        None => {}
     }
     if is_true(root, "nullable") {
         report.at("nullable").error("expected an object at the root of a schema, found one that may be null");

@@ -1,10 +1,14 @@
 //! The rules of an application beyond the types of its fields.
 
+mod config;
 mod container;
 mod env;
 mod ingress;
+mod job;
 mod probe;
 mod resources;
+mod scaling;
+mod scheduling;
 mod security;
 mod service;
 mod volume;
@@ -13,8 +17,8 @@ use crate::labels;
 use crate::spec::{AppWorkload, Workload};
 use kure_core::{name, prelude::*};
 
-/// The longest name of a `StatefulSet`, whose pods have it and a hash of eleven characters in a label.
-const STATEFUL_SET_NAME: usize = 52;
+/// The longest name of a workload to which Kubernetes adds eleven characters in a label of the pods.
+const NAME: usize = 52;
 
 /// Says what is wrong with an application.
 pub(crate) fn workload(spec: &AppWorkload, app: &Application, report: &mut Report<'_>) {
@@ -35,10 +39,14 @@ pub(crate) fn workload(spec: &AppWorkload, app: &Application, report: &mut Repor
             report.at("podAnnotations").at(key).error(problem);
         }
     }
+    scaling::all(spec, report);
+    job::all(spec, report);
+    scheduling::all(spec, report);
     container::all(spec, report);
+    config::all(spec, app, report);
     volume::all(spec, report);
     security::pod(&spec.security_context, &mut report.at("securityContext"));
-    account(spec, report);
+    account(spec, app, report);
     service::all(spec, app, report);
     if let Some(ingress) = &spec.ingress {
         ingress::check(ingress, spec, app, &mut report.at("ingress"));
@@ -47,17 +55,11 @@ pub(crate) fn workload(spec: &AppWorkload, app: &Application, report: &mut Repor
 
 fn kind(spec: &AppWorkload, app: &Application, report: &mut Report<'_>) {
     let kind = spec.workload.kind();
-    if spec.workload == Workload::DaemonSet && spec.replicas.is_some() {
-        report
-            .at("replicas")
-            .error("expected no `replicas` for a DaemonSet, found some")
-            .help("a DaemonSet runs one pod on each node");
-    }
-    if spec.workload == Workload::StatefulSet && app.name().len() > STATEFUL_SET_NAME {
+    let adds_to_name = matches!(spec.workload, Workload::StatefulSet | Workload::CronJob);
+    if adds_to_name && app.name().len() > NAME {
         let length = app.name().len();
-        report.at("workload").error(format!(
-            "expected a name of at most {STATEFUL_SET_NAME} characters for a StatefulSet, found one of {length}"
-        ));
+        let message = format!("expected a name of at most {NAME} characters for a {kind}, found one of {length}");
+        report.at("workload").error(message);
     }
     if spec.workload != Workload::StatefulSet && !spec.volume_claim_templates.is_empty() {
         report
@@ -67,7 +69,7 @@ fn kind(spec: &AppWorkload, app: &Application, report: &mut Report<'_>) {
     }
 }
 
-fn account(spec: &AppWorkload, report: &mut Report<'_>) {
+fn account(spec: &AppWorkload, app: &Application, report: &mut Report<'_>) {
     let account = &spec.service_account;
     let mut report = report.at("serviceAccount");
     if let Some(problem) = account.name.as_deref().and_then(name::subdomain_problem) {
@@ -80,6 +82,12 @@ fn account(spec: &AppWorkload, report: &mut Report<'_>) {
         report
             .at("annotations")
             .error("expected no annotations for a ServiceAccount that is there already, found some");
+    }
+    if !account.rules.is_empty() && app.namespace().is_none() {
+        report
+            .at("rules")
+            .error("expected a namespace beside rules, found none")
+            .help("write `namespace` in the document's metadata");
     }
     for (i, rule) in account.rules.iter().enumerate() {
         for (field, list) in [("apiGroups", &rule.api_groups), ("resources", &rule.resources), ("verbs", &rule.verbs)] {
@@ -101,7 +109,7 @@ fn exactly_one(choices: &[(&str, bool)], report: &mut Report<'_>) {
             report.error(format!("expected one of {}, found none", list(&all)));
         }
         [_, second, ..] => {
-            report.at(second).error(format!("expected one of {}, found {}", list(&all), list(&found)));
+            report.at(second).error(format!("expected only one of {}, found {}", list(&all), list(&found)));
         }
     }
 }

@@ -1,23 +1,31 @@
 //! The YAML that describes an application.
 
 mod account;
+mod config;
 mod container;
 mod env;
 mod ingress;
 mod int_or_string;
+mod job;
 mod probe;
 mod quantity;
+mod scaling;
+mod scheduling;
 mod security;
 mod service;
 mod volume;
 
 pub(crate) use account::ServiceAccount;
+pub(crate) use config::Config;
 pub(crate) use container::{Container, ContainerPort, Protocol, Resources};
 pub(crate) use env::{EnvFrom, EnvVar};
 pub(crate) use ingress::Ingress;
 pub(crate) use int_or_string::IntOrString;
+pub(crate) use job::{Job, Schedule};
 pub(crate) use probe::Probe;
 pub(crate) use quantity::Quantity;
+pub(crate) use scaling::{Autoscaling, DisruptionBudget, UpdateStrategy, UpdateType};
+pub(crate) use scheduling::{TaintEffect, Toleration, TolerationOperator, TopologySpread};
 pub(crate) use security::{Capabilities, ContainerSecurity, PodSecurity, Seccomp, SeccompType};
 pub(crate) use service::{Service, ServicePort, ServiceType};
 pub(crate) use volume::{ClaimTemplate, Volume};
@@ -33,6 +41,16 @@ pub struct AppWorkload {
     pub(crate) workload: Workload,
     /// How many pods of a Deployment or `StatefulSet` run. Kubernetes runs one by default.
     pub(crate) replicas: Option<u16>,
+    /// How many pods of a Deployment or `StatefulSet` run by how busy they are, instead of `replicas`.
+    pub(crate) autoscaling: Option<Autoscaling>,
+    /// How many pods of a Deployment or `StatefulSet` may be missing while nodes are emptied. All by default.
+    pub(crate) disruption_budget: Option<DisruptionBudget>,
+    /// How pods of a Deployment, `StatefulSet` or `DaemonSet` are replaced by those of a new version.
+    pub(crate) update_strategy: Option<UpdateStrategy>,
+    /// How the pods of a Job or `CronJob` are run.
+    pub(crate) job: Option<Job>,
+    /// When a `CronJob` runs.
+    pub(crate) schedule: Option<Schedule>,
     /// Labels for every object and the pods, beside those of `app.kubernetes.io` that each has.
     #[serde(default)]
     pub(crate) labels: BTreeMap<String, String>,
@@ -44,6 +62,9 @@ pub struct AppWorkload {
     /// Containers that run before the others, one after the other, each to its end. None by default.
     #[serde(default)]
     pub(crate) init_containers: Vec<Container>,
+    /// Settings as `ConfigMaps`, which containers mount by their names. When they change, the pods are replaced.
+    #[serde(default)]
+    pub(crate) configs: Vec<Config>,
     /// Files for the containers, which mount them by their names.
     #[serde(default)]
     pub(crate) volumes: Vec<Volume>,
@@ -60,10 +81,21 @@ pub struct AppWorkload {
     /// Secrets with the credentials of image registries. None by default.
     #[serde(default)]
     pub(crate) image_pull_secrets: Vec<String>,
+    /// Labels that a node has to have to run the pods. None by default.
+    #[serde(default)]
+    pub(crate) node_selector: BTreeMap<String, String>,
+    /// The taints of nodes that the pods bear. None by default.
+    #[serde(default)]
+    pub(crate) tolerations: Vec<Toleration>,
+    /// How evenly the pods are spread over nodes or zones. By default as the cluster does it.
+    #[serde(default)]
+    pub(crate) topology_spread: Vec<TopologySpread>,
+    /// How important the pods are: the name of a `PriorityClass`. By default that of the cluster.
+    pub(crate) priority_class_name: Option<String>,
     /// How long pods have to end after they were asked to, in seconds. Kubernetes gives them 30 by default.
     pub(crate) termination_grace_period_seconds: Option<u32>,
     /// Under which names and ports others reach the pods. By default one Service with the application's name and every
-    /// port of the containers, if they have any. An empty list is no Service.
+    /// port of the containers, if they have any and do not end. An empty list is no Service.
     pub(crate) services: Option<Vec<Service>>,
     /// How a Service is reached from outside of the cluster over HTTP. Not at all by default.
     pub(crate) ingress: Option<Ingress>,
@@ -78,15 +110,31 @@ pub(crate) enum Workload {
     StatefulSet,
     /// One pod on each node.
     DaemonSet,
+    /// Pods that run to their end, once. The name of the Job ends in a hash of its content, since a Job cannot change.
+    Job,
+    /// Pods that run to their end, at set times.
+    CronJob,
 }
 
 impl Workload {
+    /// Says whether the pods come to an end.
+    pub(crate) fn ends(self) -> bool {
+        matches!(self, Self::Job | Self::CronJob)
+    }
+
+    /// Says whether the number of pods can be chosen.
+    pub(crate) fn scales(self) -> bool {
+        matches!(self, Self::Deployment | Self::StatefulSet)
+    }
+
     /// Returns the kind that Kubernetes has for it.
     pub(crate) fn kind(self) -> &'static str {
         match self {
             Self::Deployment => "Deployment",
             Self::StatefulSet => "StatefulSet",
             Self::DaemonSet => "DaemonSet",
+            Self::Job => "Job",
+            Self::CronJob => "CronJob",
         }
     }
 }
@@ -100,6 +148,7 @@ impl AppWorkload {
     /// Returns the names of everything that a container may mount.
     pub(crate) fn mountable(&self) -> impl Iterator<Item = &str> {
         let volumes = self.volumes.iter().map(|volume| volume.name.as_str());
-        volumes.chain(self.volume_claim_templates.iter().map(|claim| claim.metadata.name.as_str()))
+        let claims = self.volume_claim_templates.iter().map(|claim| claim.metadata.name.as_str());
+        volumes.chain(claims).chain(self.configs.iter().map(|config| config.name.as_str()))
     }
 }

@@ -93,7 +93,7 @@ pub(crate) struct Claim {
 }
 
 /// Storage that each pod of a `StatefulSet` has to itself.
-#[derive(Deserialize, Serialize, JsonSchema)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct ClaimTemplate {
     /// What it is called.

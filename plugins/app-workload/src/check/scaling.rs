@@ -1,0 +1,120 @@
+//! The rules for how many pods run, and how they are replaced.
+
+use super::exactly_one;
+use crate::spec::{
+    AppWorkload, Autoscaling, Container, DisruptionBudget, IntOrString, UpdateStrategy, UpdateType, Workload,
+};
+use kure_core::prelude::*;
+
+/// Says what is wrong with the number of pods and how it changes.
+pub(super) fn all(spec: &AppWorkload, report: &mut Report<'_>) {
+    let kind = spec.workload.kind();
+    if !spec.workload.scales() {
+        let fields = [
+            ("replicas", spec.replicas.is_some()),
+            ("autoscaling", spec.autoscaling.is_some()),
+            ("disruptionBudget", spec.disruption_budget.is_some()),
+        ];
+        for (field, _) in fields.into_iter().filter(|(_, is_there)| *is_there) {
+            report
+                .at(field)
+                .error(format!("expected `{field}` for a Deployment or StatefulSet only, found it for a {kind}"));
+        }
+        if spec.workload.ends() && spec.update_strategy.is_some() {
+            report.at("updateStrategy").error(format!("expected no `updateStrategy` for a {kind}, found one"));
+        }
+    }
+    if let Some(scaling) = spec.autoscaling.as_ref().filter(|_| spec.workload.scales()) {
+        if spec.replicas.is_some() {
+            report
+                .at("replicas")
+                .error("expected no `replicas` beside `autoscaling`, found some")
+                .help("each time the application is applied, they would undo what the autoscaler has done");
+        }
+        autoscaling(scaling, spec, &mut report.at("autoscaling"));
+    }
+    if let Some(budget) = &spec.disruption_budget {
+        self::budget(budget, spec, &mut report.at("disruptionBudget"));
+    }
+    if let Some(strategy) = &spec.update_strategy {
+        self::strategy(strategy, spec.workload, &mut report.at("updateStrategy"));
+    }
+}
+
+fn autoscaling(scaling: &Autoscaling, spec: &AppWorkload, report: &mut Report<'_>) {
+    if let Some(least) = scaling.min_replicas.filter(|least| *least > scaling.max_replicas) {
+        let most = scaling.max_replicas;
+        report.at("minReplicas").error(format!("expected at most `maxReplicas`, which is {most}, found {least}"));
+    }
+    let metrics = [
+        ("cpuUtilization", "cpu", scaling.cpu_utilization),
+        ("memoryUtilization", "memory", scaling.memory_utilization),
+    ];
+    if metrics.iter().all(|(_, _, utilization)| utilization.is_none()) {
+        report.error("expected `cpuUtilization` or `memoryUtilization`, found neither");
+    }
+    for (field, resource, utilization) in metrics {
+        // Kubernetes takes a percentage of what is requested, and gives up if one container requests nothing.
+        let unknown = spec.containers.iter().find(|container| !requests(container, resource));
+        if let (Some(container), Some(_)) = (unknown, utilization) {
+            let name = &container.name;
+            report
+                .at(field)
+                .error(format!("expected a request of {resource} in every container, found none in {name:?}"))
+                .help(format!("write `resources` with `requests` of {resource}"));
+        }
+    }
+}
+
+fn requests(container: &Container, resource: &str) -> bool {
+    let resources = container.resources.as_ref();
+    resources.is_some_and(|amounts| amounts.requests.contains_key(resource) || amounts.limits.contains_key(resource))
+}
+
+fn budget(budget: &DisruptionBudget, spec: &AppWorkload, report: &mut Report<'_>) {
+    let fields = [("minAvailable", &budget.min_available), ("maxUnavailable", &budget.max_unavailable)];
+    exactly_one(&fields.map(|(field, value)| (field, value.is_some())), report);
+    for (field, value) in fields {
+        count(value.as_ref(), &mut report.at(field));
+    }
+    if let (Some(IntOrString::Int(least)), Some(replicas)) = (&budget.min_available, spec.replicas)
+        && *least >= replicas
+    {
+        report
+            .at("minAvailable")
+            .warning(format!("expected fewer than `replicas`, which is {replicas}, found {least}"))
+            .help("no node with such a pod could be emptied");
+    }
+}
+
+fn strategy(strategy: &UpdateStrategy, workload: Workload, report: &mut Report<'_>) {
+    let kind = workload.kind();
+    let other = if workload == Workload::Deployment { UpdateType::OnDelete } else { UpdateType::Recreate };
+    if strategy.r#type == other {
+        let known = if workload == Workload::Deployment { "Recreate" } else { "OnDelete" };
+        report.at("type").error(format!("expected RollingUpdate or {known} for a {kind}, found another"));
+    }
+    let stateful = workload == Workload::StatefulSet;
+    let fields = [
+        ("maxSurge", strategy.max_surge.is_some(), !stateful),
+        ("maxUnavailable", strategy.max_unavailable.is_some(), !stateful),
+        ("partition", strategy.partition.is_some(), stateful),
+    ];
+    for (field, _, has) in fields.into_iter().filter(|(_, is_there, _)| *is_there) {
+        if !has {
+            report.at(field).error(format!("expected no `{field}` for a {kind}, found one"));
+        } else if strategy.r#type != UpdateType::RollingUpdate {
+            report.at(field).error(format!("expected the type RollingUpdate beside `{field}`, found another"));
+        }
+    }
+    count(strategy.max_surge.as_ref(), &mut report.at("maxSurge"));
+    count(strategy.max_unavailable.as_ref(), &mut report.at("maxUnavailable"));
+}
+
+/// A text has to be a percentage.
+fn count(count: Option<&IntOrString>, report: &mut Report<'_>) {
+    let Some(IntOrString::String(text)) = count else { return };
+    if text.strip_suffix('%').and_then(|number| number.parse().ok()).is_none_or(|percent: u8| percent > 100) {
+        report.error(format!("expected a number or a percentage such as 25%, found {text:?}"));
+    }
+}

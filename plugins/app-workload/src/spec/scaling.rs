@@ -1,0 +1,62 @@
+//! How many pods run, and how they are replaced.
+
+use super::IntOrString;
+use kure_core::prelude::*;
+
+/// How many pods run, by how busy they are.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Autoscaling {
+    /// How many pods run at least. 1 by default.
+    #[schemars(range(min = 1))]
+    pub(crate) min_replicas: Option<u16>,
+    /// How many pods run at most.
+    #[schemars(range(min = 1))]
+    pub(crate) max_replicas: u16,
+    /// How much CPU the pods are to use on average, in percent of what their containers request.
+    #[schemars(range(min = 1))]
+    pub(crate) cpu_utilization: Option<u16>,
+    /// How much memory the pods are to use on average, in percent of what their containers request.
+    #[schemars(range(min = 1))]
+    pub(crate) memory_utilization: Option<u16>,
+    /// How long fewer pods have to be enough before there are fewer, in seconds. 300 by default.
+    #[schemars(range(max = 3600))]
+    pub(crate) scale_down_after_seconds: Option<u16>,
+}
+
+/// How many pods may be missing while nodes are emptied: one of these, as a number or a percentage.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct DisruptionBudget {
+    /// How many pods have to be there, such as 2 or `50%`.
+    pub(crate) min_available: Option<IntOrString>,
+    /// How many pods may be missing, such as 1 or `25%`.
+    pub(crate) max_unavailable: Option<IntOrString>,
+}
+
+/// How pods are replaced by those of a new version.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct UpdateStrategy {
+    /// In which way. `RollingUpdate` by default.
+    #[serde(default)]
+    pub(crate) r#type: UpdateType,
+    /// How many pods there may be more than wanted, as a number or a percentage. 25% by default for a Deployment.
+    pub(crate) max_surge: Option<IntOrString>,
+    /// How many pods there may be fewer than wanted, as a number or a percentage. 25% by default for a Deployment.
+    pub(crate) max_unavailable: Option<IntOrString>,
+    /// The number of the first pod of a `StatefulSet` that is replaced. 0 by default, for all.
+    pub(crate) partition: Option<u16>,
+}
+
+/// In which way pods are replaced.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+pub(crate) enum UpdateType {
+    /// Some after the others.
+    #[default]
+    RollingUpdate,
+    /// All at once, after the old ones of a Deployment are gone.
+    Recreate,
+    /// When somebody deletes the old ones, which a Deployment does not offer.
+    OnDelete,
+}

@@ -1,0 +1,63 @@
+//! What each rule says, and where.
+
+use kure_core::testing::Case;
+use kure_plugin_app_workload::KURE_PLUGIN;
+use std::fmt::Write;
+use std::{fs, path::Path};
+
+/// Each file of `mistakes` holds specs that are wrong, under a comment that says how.
+#[test]
+fn each_mistake_is_explained_where_it_is() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mistakes");
+    for file in fs::read_dir(folder).unwrap() {
+        let path = file.unwrap().path();
+        let mut said = String::new();
+        for case in fs::read_to_string(&path).unwrap().split("---\n") {
+            let (title, spec) = case.split_once('\n').unwrap();
+            writeln!(said, "#{title}\n\n{}", diagnostics(title, spec)).unwrap();
+        }
+        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!(format!("mistakes_{}", path.file_stem().unwrap().display()), said);
+        });
+    }
+}
+
+/// Renders a document, of which something has to be said. Warnings let its objects pass, which are left out.
+fn diagnostics(title: &str, spec: &str) -> String {
+    let mut document = "apiVersion: generators.gokure.dev/v1alpha1\nkind: AppWorkload\n".to_owned();
+    document += "metadata: { name: shop, namespace: web }\nspec:\n";
+    spec.lines().for_each(|line| writeln!(document, "  {line}").unwrap());
+    let rendered = Case::new(&KURE_PLUGIN).render(&document);
+    let (said, _) = rendered.split_once("---\n").unwrap_or((&rendered, ""));
+    assert!(!said.is_empty(), "{title}: expected a diagnostic, found none:\n{rendered}");
+    said.to_owned()
+}
+
+#[test]
+fn a_name_has_to_fit_what_is_made_of_it() {
+    let document = |metadata: &str, spec: &str| {
+        let text = format!(
+            "apiVersion: generators.gokure.dev/v1alpha1\nkind: AppWorkload\nmetadata: {metadata}\nspec: {spec}\n"
+        );
+        Case::new(&KURE_PLUGIN).objects(&text).1.iter().map(|diagnostic| diagnostic.message.clone()).collect::<Vec<_>>()
+    };
+    let long = format!("{{ name: {} }}", "a".repeat(53));
+    assert_eq!(
+        document(&long, "{ workload: StatefulSet, containers: [{ name: a, image: 'a:1' }] }"),
+        ["expected a name of at most 52 characters for a StatefulSet, found one of 53"]
+    );
+    assert_eq!(
+        document(
+            "{ name: 1st }",
+            "{ workload: Deployment, containers: [{ name: a, image: 'a:1', ports: [{ containerPort: 80 }] }] }"
+        ),
+        ["expected a letter at the beginning of a Service's name, found \"1st\""]
+    );
+    assert_eq!(
+        document(
+            "{ name: shop }",
+            "{ workload: Deployment, containers: [{ name: a, image: 'a:1' }], serviceAccount: { rules: [{ resources: [pods], verbs: [get] }] } }"
+        ),
+        ["expected a namespace beside rules, found none"]
+    );
+}
