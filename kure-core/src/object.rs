@@ -141,7 +141,9 @@ impl Object {
     pub(crate) fn inherit(&mut self, app: &Application) {
         let Metadata { labels, annotations, .. } = &mut self.metadata;
         for (entries, inherited) in [(labels, app.labels()), (annotations, app.annotations())] {
-            inherited.iter().for_each(|(key, value)| set(entries, key.clone(), value.clone()));
+            for (key, value) in inherited {
+                set(entries, key.clone(), value.clone());
+            }
         }
     }
 

@@ -82,7 +82,7 @@ fn generate(input: &Path, output: &Path, threads: usize) -> Cost {
     kure.arg("generate").arg(input).args(["--threads", &threads.to_string()]);
     kure.stdin(Stdio::null()).stdout(File::create(output).expect("the target folder can be written"));
     let start = Instant::now();
-    let done = kure.spawn().and_then(|mut child| child.wait4()).expect("kure can be run");
+    let done = kure.spawn().and_then(|child| child.wait4()).expect("kure can be run");
     let wall = start.elapsed();
     assert!(done.status.success(), "kure failed on {}", input.display());
     Cost { wall, cpu: done.rusage.utime + done.rusage.stime, peak: done.rusage.maxrss }

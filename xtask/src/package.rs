@@ -90,9 +90,8 @@ impl Package<'_> {
         let mut dependencies = Table::new();
         let mut cli = self.dependency(&self.cli);
         cli.insert("default-features", false.into());
-        if let Some(feature) = self.collector.feature() {
-            cli.insert("features", Value::from_iter([feature]));
-        }
+        let features = self.collector.feature().into_iter().chain(["mimalloc"]);
+        cli.insert("features", Value::from_iter(features));
         let mut core = self.dependency(&self.core);
         core.insert("default-features", false.into());
         dependencies["kure-cli"] = cli.into();
