@@ -1,4 +1,4 @@
-//! Who the Job is to the cluster: a ServiceAccount and no more rights than it needs.
+//! Who the Job is to the cluster: a `ServiceAccount` and no more rights than it needs.
 
 use crate::TerraformConfig;
 use kure_core::name;
@@ -6,7 +6,7 @@ use kure_core::prelude::*;
 
 const RBAC: &str = "rbac.authorization.k8s.io/v1";
 
-/// Returns the name of the ServiceAccount, the Role and the RoleBinding.
+/// Returns the name of the `ServiceAccount`, the Role and the `RoleBinding`.
 pub(crate) fn account(app: &Application) -> String {
     name::joined(&[app.name(), "terraform"], name::LABEL)
 }
@@ -16,7 +16,7 @@ pub(crate) fn needs_token(spec: &TerraformConfig) -> bool {
     spec.backend.is_in_cluster()
 }
 
-/// Makes the ServiceAccount, its Role and the RoleBinding between them. `parts` are what the Job is made of.
+/// Makes the `ServiceAccount`, its Role and the `RoleBinding` between them. `parts` are what the Job is made of.
 pub(crate) fn objects(spec: &TerraformConfig, app: &Application, parts: [&Object; 2]) -> Vec<Object> {
     let account = account(app);
     // The pod says for itself whether it wants a token.

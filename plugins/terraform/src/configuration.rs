@@ -1,4 +1,4 @@
-//! The files that the Job runs, in an immutable ConfigMap.
+//! The files that the Job runs, in an immutable `ConfigMap`.
 
 use crate::TerraformConfig;
 use crate::module::{LOCK, Module};
@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Where Terraform runs: an empty folder that it may write to, with the files mounted into it one by one.
 pub(crate) const WORKSPACE: &str = "/workspace";
 
-/// What a ConfigMap may hold, in bytes.
+/// What a `ConfigMap` may hold, in bytes.
 const LIMIT: usize = 1 << 20;
 
 /// What `kubectl apply` may copy into an annotation, in bytes.
@@ -20,7 +20,7 @@ const CLIENT_SIDE: usize = 256 << 10;
 pub(crate) struct Configuration(BTreeMap<String, File>);
 
 struct File {
-    /// The key in the ConfigMap, which cannot hold `/`.
+    /// The key in the `ConfigMap`, which cannot hold `/`.
     key: String,
     text: String,
 }
@@ -51,7 +51,7 @@ impl Configuration {
         self.0.contains_key(path)
     }
 
-    /// Says whether the files fit into a ConfigMap, in `report` at the module.
+    /// Says whether the files fit into a `ConfigMap`, in `report` at the module.
     pub(crate) fn check_size(&self, report: &mut Report<'_>) {
         let size: usize = self.0.values().map(|file| file.text.len()).sum();
         let largest = self.0.iter().max_by_key(|(_, file)| file.text.len());
@@ -67,7 +67,7 @@ impl Configuration {
         finding.help(largest.unwrap_or_default());
     }
 
-    /// Makes the ConfigMap, whose name says what is in it.
+    /// Makes the `ConfigMap`, whose name says what is in it.
     pub(crate) fn object(&self, app: &Application) -> Object {
         let data: BTreeMap<_, _> = self.0.values().map(|file| (&file.key, &file.text)).collect();
         let hash = name::hash(data.iter().flat_map(|(key, text)| [key, text]));
@@ -85,7 +85,7 @@ impl Configuration {
     }
 }
 
-/// Returns a key of a ConfigMap for a path: the path itself, as far as keys may hold it.
+/// Returns a key of a `ConfigMap` for a path: the path itself, as far as keys may hold it.
 fn key(path: &str, taken: &BTreeSet<String>) -> String {
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     let plain = path.replace(|c| !fits(c), "_");

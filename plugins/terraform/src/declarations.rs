@@ -31,18 +31,40 @@ pub(crate) struct Output {
     pub(crate) is_ephemeral: bool,
 }
 
+/// The two languages of Terraform's files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Language {
+    Native,
+    Json,
+}
+
+impl Language {
+    /// Returns the language of a file, by its name.
+    pub(crate) fn of(path: &str) -> Option<Self> {
+        let mut endings = path.rsplit('.');
+        match (endings.next(), endings.next()) {
+            (Some("tf"), Some(_)) => Some(Self::Native),
+            (Some("json"), Some("tf")) => Some(Self::Json),
+            _ => None,
+        }
+    }
+}
+
 impl Declarations {
-    /// Adds what a file declares. Files of other languages declare nothing.
+    /// Adds what a file declares. Files in no language of Terraform declare nothing.
     pub(crate) fn add(&mut self, path: &str, text: &str) -> Result<()> {
-        if path.ends_with(".tf.json") {
-            let json =
-                serde_json::from_str(text).map_err(|error| Failure::new(format!("cannot read {path}: {error}")))?;
-            self.add_json(&json);
-        } else if path.ends_with(".tf") {
-            let body = hcl::read(text).map_err(|error| {
-                Failure::new(format!("cannot read {path}: expected {} in line {}", error.expected, error.line))
-            })?;
-            body.blocks.iter().for_each(|block| self.add_block(block));
+        match Language::of(path) {
+            Some(Language::Native) => {
+                let body = hcl::read(text).map_err(|error| {
+                    Failure::new(format!("cannot read {path}: expected {} in line {}", error.expected, error.line))
+                })?;
+                body.blocks.iter().for_each(|block| self.add_block(block));
+            }
+            Some(Language::Json) => {
+                let json = serde_json::from_str(text);
+                self.add_json(&json.map_err(|error| Failure::new(format!("cannot read {path}: {error}")))?);
+            }
+            None => {}
         }
         Ok(())
     }

@@ -104,14 +104,12 @@ impl<'t> Scanner<'t> {
         let mut open = 0_usize;
         loop {
             match self.peek() {
-                None | Some('\n') if open == 0 => break,
+                // A comment at the end of the line is no part of the expression.
+                None | Some('\n' | ')' | ']' | '}' | '#') if open == 0 => break,
+                Some('/') if open == 0 && self.rest().starts_with("//") => break,
                 None => return Err(self.expected("a closing bracket")),
                 Some('(' | '[' | '{') => open += 1,
-                Some(')' | ']' | '}') if open == 0 => break,
                 Some(')' | ']' | '}') => open -= 1,
-                // A comment at the end of the line is no part of the expression.
-                Some('#') if open == 0 => break,
-                Some('/') if open == 0 && self.rest().starts_with("//") => break,
                 Some('#' | '/') if self.comment()? => continue,
                 Some('"') => {
                     self.at += 1;
@@ -259,46 +257,38 @@ fn is_blank(c: char) -> bool {
 mod tests {
     use super::*;
 
+    /// Writes blocks as `kind label|name=expression`.
     #[track_caller]
-    fn check(text: &str, expected: &[(&str, &[&str], &[(&str, &str)])]) {
+    fn check(text: &str, expected: &[&str]) {
         let body = read(text).expect("HCL");
-        let found: Vec<_> = body
-            .blocks
-            .iter()
-            .map(|block| (block.kind, block.labels.as_slice(), block.body.arguments.as_slice()))
-            .collect();
-        assert_eq!(found, expected);
+        let written = body.blocks.iter().map(|block| {
+            let arguments = block.body.arguments.iter().map(|(name, expression)| format!("|{name}={expression}"));
+            format!("{} {}{}", block.kind, block.labels.join(" "), arguments.collect::<String>())
+        });
+        assert_eq!(written.collect::<Vec<_>>(), expected);
     }
 
     #[test]
     fn blocks_have_labels_and_arguments() {
         check(
             "variable \"region\" {\r\n  type = string # where\r\n  default = null\r\n}\nvariable b {}\nlocals { x = 1 }",
-            &[
-                ("variable", &["region"], &[("type", "string"), ("default", "null")]),
-                ("variable", &["b"], &[]),
-                ("locals", &[], &[("x", "1")]),
-            ],
+            &["variable region|type=string|default=null", "variable b", "locals |x=1"],
         );
     }
 
     #[test]
     fn an_expression_goes_on_in_brackets_and_here_documents() {
         check(
-            "variable \"a\" {\n  type = object({\n    x = string # }\n  })\n  default = <<-END\n    }\n    END\n}",
-            &[(
-                "variable",
-                &["a"],
-                &[("type", "object({\n    x = string # }\n  })"), ("default", "<<-END\n    }\n    END")],
-            )],
+            "variable \"a\" {\n type = object({\n x = string # }\n })\n default = <<-END\n }\n END\n}",
+            &["variable a|type=object({\n x = string # }\n })|default=<<-END\n }\n END"],
         );
     }
 
     #[test]
     fn what_is_in_strings_templates_and_comments_is_no_block() {
         check(
-            "/* variable \"no\" { */ // {\nx \"y\" { a = \"\\\"{ ${ f(\"}\", { b = \"%{if c}}\" }) } $${ \"\n b = 1 /* } */ + 2\n}",
-            &[("x", &["y"], &[("a", "\"\\\"{ ${ f(\"}\", { b = \"%{if c}}\" }) } $${ \""), ("b", "1 /* } */ + 2")])],
+            "/* variable \"no\" { */ // {\nx y { a = \"\\\"{ ${ f(\"}\", { b = \"%{if c}}\" }) } $${ \"\n b = 1 /* } */ + 2\n}",
+            &["x y|a=\"\\\"{ ${ f(\"}\", { b = \"%{if c}}\" }) } $${ \"|b=1 /* } */ + 2"],
         );
     }
 

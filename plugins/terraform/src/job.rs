@@ -5,6 +5,7 @@ use crate::module::LOCK;
 use crate::{TerraformConfig, access, releases, secret, version};
 use kure_core::name;
 use kure_core::prelude::*;
+use serde_json::Map;
 
 /// The file with the backend's arguments, in the Secret and below [`BACKEND`].
 pub(crate) const ARGUMENTS: &str = "backend.json";
@@ -140,8 +141,8 @@ fn environment_from(spec: &TerraformConfig) -> Option<Value> {
 }
 
 /// The pod has the labels of the Job.
-fn labels(app: &Application) -> Value {
-    let pod =
-        app.labels().iter().fold(app.object("v1", "Pod", app.name()), |pod, (key, value)| pod.with_label(key, value));
-    pod.get("metadata").map(|metadata| metadata["labels"].clone()).unwrap_or_default()
+fn labels(app: &Application) -> Map<String, Value> {
+    let pod = app.object("v1", "Pod", app.name());
+    let pod = app.labels().iter().fold(pod, |pod, (key, value)| pod.with_label(key, value));
+    pod.labels().map(|(key, value)| (key.to_owned(), value.into())).collect()
 }

@@ -1,8 +1,8 @@
 //! Runs Terraform modules as Kubernetes Jobs.
 //!
 //! A document names a module, its variables and a backend. It becomes a Job that plans and applies the module once,
-//! and what the Job needs: the files in an immutable ConfigMap, the backend's arguments in a Secret, and a
-//! ServiceAccount with the rights that the backend asks for. Another module, value or backend gives a Job of another
+//! and what the Job needs: the files in an immutable `ConfigMap`, the backend's arguments in a Secret, and a
+//! `ServiceAccount` with the rights that the backend asks for. Another module, value or backend gives a Job of another
 //! name, so applying the manifests again runs Terraform only if something changed.
 
 mod access;

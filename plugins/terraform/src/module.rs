@@ -1,6 +1,6 @@
-//! The files of a local module, which travel to the Job in a ConfigMap.
+//! The files of a local module, which travel to the Job in a `ConfigMap`.
 
-use crate::declarations::Declarations;
+use crate::declarations::{Declarations, Language};
 use kure_core::{Application, Failure, Result};
 use std::collections::BTreeMap;
 
@@ -60,8 +60,7 @@ impl Module {
 
 /// Says whether Terraform reads the file as a part of the module itself.
 fn is_configuration(path: &str) -> bool {
-    let is_read = path.ends_with(".tf") || path.ends_with(".tf.json");
-    is_read && !path.contains('/') && !path.starts_with('.')
+    Language::of(path).is_some() && !path.contains('/') && !path.starts_with('.')
 }
 
 /// Terraform's own folder and those of version control are no part of a module.
@@ -70,7 +69,7 @@ fn is_left_out(path: &str) -> bool {
     folders.any(|folder| matches!(folder, ".terraform" | ".git" | ".hg" | ".svn"))
 }
 
-/// Says why a file cannot be put into a ConfigMap.
+/// Says why a file cannot be put into a `ConfigMap`.
 fn problem(path: &str) -> Option<Failure> {
     let name = path.rsplit('/').next().unwrap_or(path);
     if name.contains(".tfstate") || name.starts_with("terraform.tfstate") {

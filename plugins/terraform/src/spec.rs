@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TerraformConfig {
     /// Where the module is: a folder beside the document such as `./modules/vpc`, which travels to the Job in a
-    /// ConfigMap and may have 1 MiB; a registry address such as `terraform-aws-modules/vpc/aws`; or a URL such as
+    /// `ConfigMap` and may have 1 MiB; a registry address such as `terraform-aws-modules/vpc/aws`; or a URL such as
     /// `git::https://example.com/vpc.git?ref=v1.2.0`. The Job fetches the latter two itself.
     pub(crate) module: String,
     /// Which versions of a registry module may run, such as `~> 5.8`. Registry modules need it, others cannot have it.

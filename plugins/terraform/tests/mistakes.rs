@@ -17,8 +17,7 @@ fn mistakes(spec: &str) -> String {
         }
     ";
     let document = format!(
-        "apiVersion: generators.example.com/v1alpha1\nkind: TerraformConfig\nmetadata: {{ name: network }}\nspec:\n{}",
-        spec
+        "apiVersion: generators.example.com/v1alpha1\nkind: TerraformConfig\nmetadata: {{ name: network }}\nspec:\n{spec}"
     );
     Case::new(&KURE_PLUGIN)
         .with_file("vpc/main.tf", module)

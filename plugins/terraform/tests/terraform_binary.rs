@@ -1,0 +1,116 @@
+//! Terraform itself judges what is generated, where it is installed. No test here uses the network.
+
+use kure_core::Object;
+use kure_core::testing::Case;
+use kure_plugin_terraform::KURE_PLUGIN;
+use serde_json::{Value, json};
+use std::path::Path;
+use std::process::Command;
+
+/// Runs `terraform` in a folder, and returns what it says and whether it liked it. `None` if it is not installed.
+fn terraform(folder: &Path, arguments: &[&str]) -> Option<(bool, String)> {
+    let config = folder.join("empty.tfrc");
+    std::fs::write(&config, "").expect("a writable folder");
+    let output = Command::new("terraform")
+        .args(arguments)
+        .current_dir(folder)
+        .env("TF_CLI_CONFIG_FILE", config)
+        .env("TF_CLI_ARGS", "-no-color")
+        .env("CHECKPOINT_DISABLE", "1")
+        .env("AWS_EC2_METADATA_DISABLED", "true")
+        .env("TF_VAR_password", "\"$(HOME) ${x}")
+        .output();
+    match output {
+        Ok(output) => {
+            let said = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
+            Some((output.status.success(), said.into_owned()))
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            eprintln!("SKIPPED: terraform is not installed, so nothing was run");
+            None
+        }
+        Err(error) => panic!("cannot run terraform: {error}"),
+    }
+}
+
+fn object<'o>(objects: &'o [Object], kind: &str) -> &'o Object {
+    objects.iter().find(|object| object.kind() == kind).expect("an object of each kind")
+}
+
+/// Puts the files where the Job's first container would find them.
+fn lay_out(objects: &[Object], folder: &Path) {
+    let data = &object(objects, "ConfigMap").get("data").expect("files");
+    let init = &object(objects, "Job").get("spec").expect("a spec")["template"]["spec"]["initContainers"][0];
+    for mount in init["volumeMounts"].as_array().expect("mounts") {
+        let Some(key) = mount["subPath"].as_str() else { continue };
+        let path = mount["mountPath"].as_str().and_then(|path| path.strip_prefix("/workspace/")).expect("a file");
+        let path = folder.join(path);
+        std::fs::create_dir_all(path.parent().expect("a folder")).expect("a writable folder");
+        std::fs::write(path, data[key].as_str().expect("text")).expect("a writable folder");
+    }
+}
+
+#[test]
+fn terraform_plans_and_applies_each_example() {
+    for example in KURE_PLUGIN.kinds().iter().flat_map(kure_core::Kind::examples) {
+        let (objects, diagnostics) = Case::new(&KURE_PLUGIN).with_files(example.files()).objects(example.text());
+        assert_eq!(diagnostics, [], "{}", example.name());
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let folder = folder.path();
+        lay_out(&objects, folder);
+        if !folder.join("module").exists() {
+            eprintln!("SKIPPED: {} takes its module from the network", example.name());
+            continue;
+        }
+        let mut steps = vec![vec!["init", "-backend=false", "-input=false"], vec!["validate"]];
+        // An override replaces the backend by a file in the folder.
+        let backend = json!({ "terraform": { "backend": { "local": {} } } });
+        let pod = &object(&objects, "Job").get("spec").expect("a spec")["template"]["spec"];
+        for container in ["initContainers", "containers"].iter().filter_map(|list| pod[*list].as_array()).flatten() {
+            let arguments = container["args"].as_array().expect("arguments").iter().filter_map(Value::as_str);
+            steps.push(arguments.filter(|argument| !argument.starts_with("-backend-config=")).collect());
+        }
+        for (i, step) in steps.iter().enumerate() {
+            if i == 2 {
+                std::fs::write(folder.join("backend_override.tf.json"), backend.to_string())
+                    .expect("a writable folder");
+            }
+            let Some((is_fine, said)) = terraform(folder, step) else { return };
+            assert!(is_fine, "{}: terraform {}: {said}", example.name(), step.join(" "));
+        }
+    }
+}
+
+#[test]
+fn values_reach_the_module_as_they_stand() {
+    let text = "a \"quoted\" ${x} %{if} $(HOME) \\n ü\nand a line";
+    let spec = json!({
+        "module": "./echo",
+        "variables": { "text": text, "list": [1, "${x}", { "a": null }], "flag": "true" },
+        "variablesFrom": { "password": { "secret": "s", "key": "k" } },
+        "backend": { "type": "gcs", "config": { "bucket": "b" } },
+    });
+    let document = json!({
+        "apiVersion": "generators.example.com/v1alpha1", "kind": "TerraformConfig",
+        "metadata": { "name": "echo" }, "spec": spec,
+    });
+    let module = "variable \"text\" { type = string }\nvariable \"list\" {}\nvariable \"flag\" { type = bool }\n\
+        variable \"password\" { type = string }\n\
+        output \"all\" { value = [var.text, var.list, var.flag] }\n\
+        output \"password\" {\n value = var.password\n sensitive = true\n}\n";
+    let case = Case::new(&KURE_PLUGIN).with_file("echo/main.tf", module);
+    let (objects, diagnostics) = case.objects(&document.to_string());
+    assert_eq!(diagnostics, []);
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    lay_out(&objects, folder.path());
+    let backend = json!({ "terraform": { "backend": { "local": {} } } });
+    std::fs::write(folder.path().join("backend_override.tf.json"), backend.to_string()).expect("a writable folder");
+    for step in [&["init", "-input=false"][..], &["apply", "-input=false", "-auto-approve"]] {
+        let Some((is_fine, said)) = terraform(folder.path(), step) else { return };
+        assert!(is_fine, "terraform {}: {said}", step.join(" "));
+    }
+    let (_, said) = terraform(folder.path(), &["output", "-json"]).expect("terraform is installed");
+    let outputs: Value = serde_json::from_str(&said).expect("JSON");
+    assert_eq!(outputs["all"]["value"], json!([text, [1, "${x}", { "a": null }], true]));
+    assert_eq!(outputs["password"]["value"], "\"$(HOME) ${x}");
+}
