@@ -13,24 +13,47 @@ pub(crate) fn account(app: &Application) -> String {
 
 /// Says whether a container of the Job speaks to the cluster.
 pub(crate) fn needs_token(spec: &TerraformConfig) -> bool {
-    spec.backend.is_in_cluster()
+    spec.backend.is_in_cluster() || !spec.service_account.rules.is_empty()
 }
 
-/// Makes the `ServiceAccount`, its Role and the `RoleBinding` between them. `parts` are what the Job is made of.
+/// Makes the `ServiceAccount`, and a Role with its `RoleBinding` for each namespace in which the Job has rights.
+///
+/// `parts` are what the Job is made of.
 pub(crate) fn objects(spec: &TerraformConfig, app: &Application, parts: [&Object; 2]) -> Vec<Object> {
     let account = account(app);
     // The pod says for itself whether it wants a token.
     let service_account = app.object("v1", "ServiceAccount", &account).with("automountServiceAccountToken", false);
-    // The state may be in another namespace than the Job.
-    let arguments = spec.backend.arguments(namespace(app));
-    let state_namespace = arguments.get("namespace").and_then(Value::as_str).filter(|_| spec.backend.is_in_cluster());
-    let placed = |object: Object| object.in_namespace(state_namespace.unwrap_or_else(|| namespace(app)));
-    let rules = if spec.backend.is_in_cluster() { state_rules(spec) } else { own_rules(parts) };
-    let role = placed(app.object(RBAC, "Role", &account)).with("rules", rules);
-    let binding = placed(app.object(RBAC, "RoleBinding", &account))
-        .with("roleRef", json!({ "apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": account }))
-        .with("subjects", json!([{ "kind": "ServiceAccount", "name": account, "namespace": namespace(app) }]));
-    vec![service_account, role, binding]
+    let annotations = spec.service_account.annotations.iter();
+    let service_account =
+        annotations.fold(service_account, |account, (key, value)| account.with_annotation(key, value));
+
+    let state = spec.backend.state_namespace(namespace(app));
+    let mut rules: Vec<_> = spec.service_account.rules.iter().map(|rule| json!(rule)).collect();
+    let mut elsewhere = Vec::new();
+    match &state {
+        Some(state) if state == namespace(app) => rules.extend(state_rules(spec)),
+        Some(state) => {
+            let name = name::joined(&[namespace(app), &account], name::LABEL);
+            elsewhere.extend(grant(app, state, &name, state_rules(spec)));
+        }
+        None => {}
+    }
+    if rules.is_empty() {
+        rules = own_rules(parts);
+    }
+    [service_account].into_iter().chain(grant(app, namespace(app), &account, rules)).chain(elsewhere).collect()
+}
+
+/// Gives the Job's account `rules` in a namespace.
+fn grant(app: &Application, in_namespace: &str, name: &str, rules: Vec<Value>) -> [Object; 2] {
+    let object = |kind| app.object(RBAC, kind, name).in_namespace(in_namespace);
+    let subject = json!({ "kind": "ServiceAccount", "name": account(app), "namespace": namespace(app) });
+    [
+        object("Role").with("rules", rules),
+        object("RoleBinding")
+            .with("roleRef", json!({ "apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": name }))
+            .with("subjects", json!([subject])),
+    ]
 }
 
 /// Returns the namespace of the Job.
@@ -43,7 +66,8 @@ pub(crate) fn namespace(app: &Application) -> &str {
 /// `list` cannot be limited to a name, so state is best kept in a namespace of its own.
 fn state_rules(spec: &TerraformConfig) -> Vec<Value> {
     let suffix = spec.backend.config.get("secret_suffix").and_then(Value::as_str).unwrap_or_default();
-    let state = format!("tfstate-default-{suffix}");
+    let workspace = spec.workspace.as_deref().unwrap_or("default");
+    let state = format!("tfstate-{workspace}-{suffix}");
     let lock = format!("lock-{state}");
     vec![
         json!({ "apiGroups": [""], "resources": ["secrets"], "verbs": ["create", "list"] }),

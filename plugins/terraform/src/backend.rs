@@ -20,13 +20,19 @@ impl BackendConfig {
         self.name == "kubernetes" && !is_told && self.config.get("in_cluster_config") != Some(&Value::Bool(false))
     }
 
+    /// Returns the namespace with the state, if it is kept in the cluster. `namespace` is that of the Job.
+    pub(crate) fn state_namespace(&self, namespace: &str) -> Option<String> {
+        let given = self.config.get("namespace").and_then(Value::as_str);
+        self.is_in_cluster().then(|| given.unwrap_or(namespace).to_owned())
+    }
+
     /// Returns the arguments for `init`.
     pub(crate) fn arguments(&self, namespace: &str) -> Map<String, Value> {
         let mut arguments: Map<_, _> = self.config.clone().into_iter().collect();
-        if self.is_in_cluster() {
+        if let Some(namespace) = self.state_namespace(namespace) {
             arguments.entry("in_cluster_config").or_insert(Value::Bool(true));
             // The backend's own default is the namespace `default`, wherever the pod is.
-            arguments.entry("namespace").or_insert_with(|| namespace.into());
+            arguments.insert("namespace".into(), namespace.into());
         }
         arguments
     }

@@ -90,6 +90,11 @@ pub(crate) fn find(name: &str) -> Option<&'static Backend> {
     BACKENDS.iter().find(|backend| backend.name == name)
 }
 
+/// Says whether an environment variable holds a secret of a backend.
+pub(crate) fn is_secret(variable: &str) -> bool {
+    BACKENDS.iter().flat_map(|backend| backend.secrets).any(|(_, secret)| *secret == variable)
+}
+
 /// The backends of Terraform 1.11 that keep state outside the pod.
 pub(crate) const BACKENDS: [Backend; 10] = [
     Backend {
@@ -269,6 +274,8 @@ fn words(text: &'static str) -> impl Iterator<Item = &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::{Map, json};
+    use std::process::Command;
 
     #[test]
     fn a_secret_is_no_plain_argument_and_has_a_variable() {
@@ -277,6 +284,40 @@ mod tests {
                 assert!(!backend.arguments().any(|argument| argument == *secret), "{} {secret}", backend.name);
                 assert!(backend.environment().any(|word| word == *variable), "{} {variable}", backend.name);
             }
+        }
+    }
+
+    /// Terraform names every argument that it does not know, before it needs the network.
+    #[test]
+    fn terraform_knows_each_argument_and_its_shape() {
+        for backend in &BACKENDS {
+            let value = |argument: &str| match backend.shape(argument).unwrap_or(Shape::Text) {
+                Shape::Text => json!("x"),
+                Shape::Flag => json!("true"),
+                Shape::Number => json!("1"),
+                Shape::List => json!(["x"]),
+                Shape::Mapping if argument.starts_with("assume_role") => json!({ "role_arn": "x" }),
+                Shape::Mapping => json!({}),
+            };
+            let secrets = backend.secrets.iter().map(|(secret, _)| *secret);
+            let mut arguments: Map<_, _> =
+                backend.arguments().chain(secrets).map(|argument| (argument.to_owned(), value(argument))).collect();
+            arguments.insert("unknown".into(), json!(1));
+            let folder = tempfile::tempdir().expect("a temporary folder");
+            let root = json!({ "terraform": { "backend": { backend.name: arguments } } });
+            std::fs::write(folder.path().join("main.tf.json"), root.to_string()).expect("a writable folder");
+            let Ok(output) = Command::new("terraform")
+                .args(["init", "-no-color", "-input=false"])
+                .current_dir(folder.path())
+                .output()
+            else {
+                eprintln!("SKIPPED: terraform is not installed, so nothing was compared");
+                return;
+            };
+            let said = String::from_utf8_lossy(&output.stderr);
+            let unknown = said.matches("Extraneous JSON object property").count();
+            assert!(said.contains("named \"unknown\"") && unknown == 1, "{}: {said}", backend.name);
+            assert!(!said.contains("Incorrect attribute value type"), "{}: {said}", backend.name);
         }
     }
 }

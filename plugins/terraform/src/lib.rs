@@ -9,11 +9,15 @@ mod access;
 mod address;
 mod backend;
 mod backends;
+mod commands;
 mod configuration;
 mod declarations;
+mod environment;
 mod hcl;
 mod job;
 mod module;
+mod options;
+mod pod;
 mod releases;
 mod root;
 mod secret;
@@ -39,14 +43,24 @@ impl Plugin for Terraform {
 
 impl Generator for TerraformConfig {
     const GVK: Gvk = gvk!("generators.example.com/v1alpha1", "TerraformConfig");
-    const EXAMPLES: &'static [Example] = &[example!(
-        "../examples/vpc.yaml",
-        "../examples/terraform/modules/vpc/main.tf",
-        "../examples/terraform/modules/vpc/variables.tf",
-    )];
+    const EXAMPLES: &'static [Example] = &[
+        example!(
+            "../examples/vpc.yaml",
+            "../examples/terraform/modules/vpc/main.tf",
+            "../examples/terraform/modules/vpc/variables.tf",
+        ),
+        example!(
+            "../examples/cluster.yaml",
+            "../examples/database/main.tf",
+            "../examples/database/templates/settings.tftpl",
+        ),
+        example!("../examples/registry.yaml"),
+    ];
 
     fn validate(&self, app: &Application, report: &mut Report<'_>) {
         variables::check_names(self, report);
+        options::check(self, report);
+        environment::check(self, &mut report.at("environment"));
         backend::check(&self.backend, &mut report.at("backend"));
         if let Some(problem) = self.required_version.as_deref().and_then(|version| version::select(version).err()) {
             explain(&problem, &mut report.at("requiredVersion"));
@@ -78,7 +92,7 @@ impl Generator for TerraformConfig {
         let config_map = configuration.object(app);
         let secret = self.backend_secret(app);
         let mut objects = access::objects(self, app, [&config_map, &secret]);
-        let parts = job::Parts { configuration: &configuration, config_map: &config_map, secret: &secret };
+        let parts = pod::Parts { configuration: &configuration, config_map: &config_map, secret: &secret };
         objects.push(job::object(self, app, &parts)?);
         objects.extend([config_map, secret]);
         Ok(objects)
@@ -98,7 +112,7 @@ impl TerraformConfig {
     fn backend_secret(&self, app: &Application) -> Object {
         let arguments = format!("{:#}\n", Value::Object(self.backend.arguments(access::namespace(app))));
         let name = name::joined(&[app.name(), "backend", &name::hash([&arguments])], name::LABEL);
-        let data = json!({ job::ARGUMENTS: arguments });
+        let data = json!({ pod::ARGUMENTS: arguments });
         app.object("v1", "Secret", name).with("immutable", true).with("type", "Opaque").with("stringData", data)
     }
 }

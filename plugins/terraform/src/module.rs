@@ -72,7 +72,7 @@ fn is_left_out(path: &str) -> bool {
 /// Says why a file cannot be put into a `ConfigMap`.
 fn problem(path: &str) -> Option<Failure> {
     let name = path.rsplit('/').next().unwrap_or(path);
-    if name.contains(".tfstate") || name.starts_with("terraform.tfstate") {
+    if name.contains(".tfstate") {
         return Some(
             Failure::new(format!("expected a module without state, found {path:?}"))
                 .help("state holds secrets and belongs in the backend: remove the file"),

@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 pub(crate) const FOLDER: &str = "module";
 
 /// The name of the call: what addresses of resources begin with, as in `module.main.aws_vpc.this`.
-const CALL: &str = "main";
+pub(crate) const CALL: &str = "main";
 
 /// Returns `main.tf.json`: the backend, the variables and the call of the module that passes them on.
 pub(crate) fn main(spec: &TerraformConfig, module: Option<&Module>) -> Value {

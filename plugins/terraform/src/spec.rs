@@ -27,6 +27,45 @@ pub struct TerraformConfig {
     /// The image that the Job runs, with `terraform` on its path. `hashicorp/terraform` in the version that
     /// `requiredVersion` selects if absent.
     pub(crate) image: Option<String>,
+    /// What the Job does: `apply` plans and applies, `plan` only shows what would change, `destroy` removes what the
+    /// module made. `apply` if absent.
+    #[serde(default)]
+    pub(crate) mode: Mode,
+    /// The Terraform workspace, which `init` creates if there is none. `default` if absent.
+    pub(crate) workspace: Option<String>,
+    /// The resources and modules to which the run is limited, by their address in the module, such as
+    /// `aws_subnet.public`. No limit if absent.
+    #[serde(default)]
+    pub(crate) targets: Vec<String>,
+    /// How many resources Terraform works on at once. 10 if absent.
+    #[schemars(range(min = 1, max = 256))]
+    pub(crate) parallelism: Option<u16>,
+    /// Environment variables of every container, beside those that credentials and `variablesFrom` give. They are
+    /// for settings such as `AWS_REGION`, not for secrets. None if absent.
+    #[serde(default)]
+    pub(crate) environment: BTreeMap<String, String>,
+    /// Whom the Job is to the cluster and to the cloud.
+    #[serde(default)]
+    pub(crate) service_account: ServiceAccount,
+    /// How the Job is run.
+    #[serde(default)]
+    pub(crate) job: JobOptions,
+    /// Where the pod runs and what it gets.
+    #[serde(default)]
+    pub(crate) pod: PodOptions,
+}
+
+/// What a run does.
+#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema, PartialEq, Eq)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Mode {
+    /// Plans, and applies what was planned.
+    #[default]
+    Apply,
+    /// Plans only.
+    Plan,
+    /// Plans to remove everything, and does it.
+    Destroy,
 }
 
 /// A backend and how to reach it.
@@ -66,4 +105,131 @@ pub(crate) struct SecretKey {
     pub(crate) secret: String,
     /// The key in it.
     pub(crate) key: String,
+}
+
+/// The `ServiceAccount` that kure makes for the Job.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct ServiceAccount {
+    /// Annotations by which a cloud knows it, such as `eks.amazonaws.com/role-arn`. None if absent.
+    #[serde(default)]
+    pub(crate) annotations: BTreeMap<String, String>,
+    /// Further rights in the namespace, for modules that work on the cluster itself. A token is mounted if there are
+    /// any. None if absent.
+    #[serde(default)]
+    pub(crate) rules: Vec<PolicyRule>,
+}
+
+/// A right in the namespace, as in a Role.
+#[derive(Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct PolicyRule {
+    /// The groups of the resources; `""` is the core group.
+    pub(crate) api_groups: Vec<String>,
+    /// The resources, in the plural, such as `deployments`.
+    pub(crate) resources: Vec<String>,
+    /// The names of the objects. All if absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) resource_names: Option<Vec<String>>,
+    /// What may be done, such as `get` or `create`.
+    pub(crate) verbs: Vec<String>,
+}
+
+/// How a Job is run.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct JobOptions {
+    /// How often a run that failed starts again. 0 if absent: what was applied by half wants a look first.
+    #[serde(default)]
+    #[schemars(range(max = 100))]
+    pub(crate) retries: u32,
+    /// How long all tries together may take, in seconds. Unlimited if absent.
+    #[schemars(range(min = 1))]
+    pub(crate) timeout_seconds: Option<u32>,
+    /// How long Terraform may take to save the state and release its lock once the pod is told to stop, in seconds.
+    /// 600 if absent.
+    #[schemars(range(min = 30, max = 86400))]
+    pub(crate) grace_period_seconds: Option<u32>,
+    /// When the finished Job is deleted, in seconds after its end. Never if absent: Flux and Argo CD would create a
+    /// deleted Job again, and it would run again.
+    pub(crate) ttl_seconds_after_finished: Option<u32>,
+    /// Annotations of the Job alone, such as `argocd.argoproj.io/sync-wave` or `kustomize.toolkit.fluxcd.io/force`.
+    /// The Job of a changed document has another name, so neither Flux nor Argo CD has to replace it. None if absent.
+    #[serde(default)]
+    pub(crate) annotations: BTreeMap<String, String>,
+}
+
+/// Where a pod runs and what it gets.
+#[derive(Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct PodOptions {
+    /// Labels of the pod beside those of the document, such as `azure.workload.identity/use`. None if absent.
+    #[serde(default)]
+    pub(crate) labels: BTreeMap<String, String>,
+    /// Annotations of the pod. None if absent.
+    #[serde(default)]
+    pub(crate) annotations: BTreeMap<String, String>,
+    /// What each container asks for and may use. A tenth of a processor and 256 MiB are asked for if absent.
+    pub(crate) resources: Option<Resources>,
+    /// Labels of the nodes that may run the pod. Any node if absent.
+    #[serde(default)]
+    pub(crate) node_selector: BTreeMap<String, String>,
+    /// Taints of nodes that do not keep the pod away. None if absent.
+    #[serde(default)]
+    pub(crate) tolerations: Vec<Toleration>,
+    /// The name of a `PriorityClass`. The cluster's default if absent.
+    pub(crate) priority_class_name: Option<String>,
+    /// The names of Secrets with which the image is pulled. None if absent.
+    #[serde(default)]
+    pub(crate) image_pull_secrets: Vec<String>,
+}
+
+/// Amounts of `cpu`, `memory` and `ephemeral-storage`, as Kubernetes writes them: `250m`, `1Gi`.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Resources {
+    /// What a node has to have left. Nothing if absent.
+    #[serde(default)]
+    pub(crate) requests: BTreeMap<String, Value>,
+    /// What a container cannot exceed. No limit if absent.
+    #[serde(default)]
+    pub(crate) limits: BTreeMap<String, Value>,
+}
+
+/// A taint that does not keep the pod away.
+#[derive(Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Toleration {
+    /// The key of the taint. Every key if absent, with the operator `Exists`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) key: Option<String>,
+    /// `Equal` if the value has to be the taint's, `Exists` if the key is enough. `Equal` if absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) operator: Option<TolerationOperator>,
+    /// The value of the taint. Empty if absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) value: Option<String>,
+    /// What the taint does. Every effect if absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) effect: Option<TaintEffect>,
+}
+
+/// How a toleration and a taint are compared.
+#[derive(Clone, Copy, Deserialize, Serialize, JsonSchema, PartialEq, Eq)]
+pub(crate) enum TolerationOperator {
+    /// Key and value are alike.
+    Equal,
+    /// The key is alike.
+    Exists,
+}
+
+/// What a taint does to pods.
+#[derive(Clone, Copy, Deserialize, Serialize, JsonSchema)]
+pub(crate) enum TaintEffect {
+    /// New pods stay away.
+    NoSchedule,
+    /// New pods stay away if they can.
+    PreferNoSchedule,
+    /// Running pods leave as well.
+    NoExecute,
 }

@@ -174,3 +174,88 @@ fn a_module_is_one_that_a_config_map_can_hold() {
         insta::assert_snapshot!(format!("module_{module}"), text.split("---\n").next().unwrap());
     }
 }
+
+#[test]
+fn every_type_is_checked_in_one_run() {
+    insta::assert_snapshot!(mistakes(
+        "  module: ./vpc
+  variables: { region: eu }
+  image: a b
+  workspace: Staging
+  targets: ['']
+  parallelism: 0
+  serviceAccount:
+    annotations: { 'a b': c }
+    rules:
+      - { apiGroups: [], resources: [pods], verbs: [] }
+  job:
+    gracePeriodSeconds: 5
+    annotations: { 'x/': y }
+  pod:
+    labels: { team: 'a b' }
+    annotations: { '': x }
+    nodeSelector: { disk: 's s d' }
+    resources:
+      requests: { memory: 1gb, cpu: -1 }
+    tolerations:
+      - { value: x }
+      - { key: k, operator: Exists, value: x }
+      - { key: k, effect: Never }
+    priorityClassName: High
+    imagePullSecrets: [Registry]
+  backend: { type: kubernetes, config: { secret_suffix: vpc } }
+"
+    ));
+}
+
+#[test]
+fn rules_of_kubernetes_are_checked_once_types_are_right() {
+    insta::assert_snapshot!(mistakes(
+        "  module: ./vpc
+  variables: { region: eu }
+  image: a b
+  workspace: Staging
+  targets: ['']
+  serviceAccount:
+    annotations: { 'a b': c }
+    rules:
+      - { apiGroups: [], resources: [pods], verbs: [] }
+  job:
+    annotations: { 'x/': z }
+  pod:
+    labels: { team: 'a b' }
+    annotations: { '': x }
+    nodeSelector: { disk: 's s d' }
+    resources:
+      requests: { memory: 1gb, cpu: -1 }
+    tolerations:
+      - { value: x }
+      - { key: k, operator: Exists, value: x }
+    priorityClassName: High
+    imagePullSecrets: [Registry]
+  backend: { type: kubernetes, config: { secret_suffix: vpc } }
+"
+    ));
+}
+
+#[test]
+fn the_environment_is_for_settings() {
+    insta::assert_snapshot!(mistakes(
+        "  module: ./vpc
+  variables: { region: eu }
+  workspace: staging
+  environment:
+    1ST: x
+    TF_WORKSPACE: production
+    HOME: /root
+    AWS_SECRET_ACCESS_KEY: word
+    TF_VAR_size: '3'
+    TF_HTTP_USERNAME: me
+  backend:
+    type: http
+    credentials:
+      secret: state
+      keys: { TF_HTTP_USERNAME: user }
+"
+    ));
+}

@@ -1,7 +1,9 @@
 //! The manifests of each example: what users of the plugin rely on.
 
+use kure_core::Object;
 use kure_core::testing::Case;
 use kure_plugin_terraform::KURE_PLUGIN;
+use serde_json::Value;
 
 #[test]
 fn every_example_generates_what_its_snapshot_says() {
@@ -10,4 +12,114 @@ fn every_example_generates_what_its_snapshot_says() {
         let case = Case::new(&KURE_PLUGIN).with_files(example.files());
         insta::assert_snapshot!(example.name(), case.render(example.text()));
     }
+}
+
+/// Generates from a document of a name, beside a module without variables.
+fn objects(name: &str, backend: &str, lock: Option<&str>) -> Vec<Object> {
+    let case = Case::new(&KURE_PLUGIN).with_file("empty/main.tf", "");
+    let case = lock.iter().fold(case, |case, lock| case.with_file("empty/.terraform.lock.hcl", *lock));
+    let (objects, diagnostics) = case.objects(&format!(
+        "apiVersion: generators.example.com/v1alpha1\nkind: TerraformConfig\n\
+         metadata: {{ name: {name}, namespace: platform }}\nspec: {{ module: ./empty, backend: {backend} }}\n"
+    ));
+    assert_eq!(diagnostics, []);
+    objects
+}
+
+fn find<'o>(objects: &'o [Object], kind: &str) -> &'o Object {
+    objects.iter().find(|object| object.kind() == kind).expect("an object of the kind")
+}
+
+const BUCKET: &str = "{ type: gcs, config: { bucket: b } }";
+
+#[test]
+fn rights_on_the_state_are_where_the_state_is() {
+    let backend = "{ type: kubernetes, config: { secret_suffix: s, namespace: states } }";
+    let objects = objects("network", backend, None);
+    let roles: Vec<_> = objects
+        .iter()
+        .filter(|object| object.kind().starts_with("Role"))
+        .map(|object| format!("{}/{} {}", object.namespace().unwrap_or_default(), object.name(), object.kind()))
+        .collect();
+    let expected = [
+        "platform/network-terraform Role",
+        "states/platform-network-terraform Role",
+        "platform/network-terraform RoleBinding",
+        "states/platform-network-terraform RoleBinding",
+    ];
+    assert_eq!(roles, expected);
+    let bindings = objects.iter().filter(|object| object.kind() == "RoleBinding");
+    for binding in bindings {
+        assert_eq!(binding.get("subjects").unwrap()[0]["namespace"], "platform");
+    }
+}
+
+#[test]
+fn a_backend_that_is_told_of_another_cluster_gets_no_rights_in_this_one() {
+    let backend = "{ type: kubernetes, config: { secret_suffix: s, host: 'https://elsewhere' } }";
+    let objects = objects("network", backend, None);
+    let pod = &find(&objects, "Job").get("spec").unwrap()["template"]["spec"];
+    assert_eq!(pod["automountServiceAccountToken"], false);
+    let rules = find(&objects, "Role").get("rules").unwrap().as_array().unwrap();
+    assert!(rules.iter().all(|rule| rule["verbs"] == serde_json::json!(["get"])), "{rules:?}");
+}
+
+#[test]
+fn a_lock_file_goes_beside_the_root_module_and_is_not_written_to() {
+    let objects = objects("network", BUCKET, Some("# locked"));
+    let init = &find(&objects, "Job").get("spec").unwrap()["template"]["spec"]["initContainers"][0];
+    let has = |list: &str, entry: &dyn Fn(&Value) -> bool| init[list].as_array().unwrap().iter().any(entry);
+    assert!(has("args", &|argument| argument == "-lockfile=readonly"));
+    assert!(has("volumeMounts", &|mount| mount["mountPath"] == "/workspace/.terraform.lock.hcl"));
+    assert_eq!(find(&objects, "ConfigMap").get("data").unwrap()[".terraform.lock.hcl"], "# locked");
+}
+
+#[test]
+fn each_mode_has_its_containers() {
+    for (mode, expected) in [
+        ("apply", "init, plan -out=tfplan | apply tfplan"),
+        ("plan", "init | plan"),
+        ("destroy", "init, plan -destroy -out=tfplan | apply tfplan"),
+    ] {
+        let objects = objects("network", &format!("{BUCKET}, mode: {mode}"), None);
+        let pod = &find(&objects, "Job").get("spec").unwrap()["template"]["spec"];
+        let fixed = ["-input=false", "-no-color", "-lock-timeout=10m", "-backend-config=/backend/backend.json"];
+        let container = |container: &Value| {
+            let arguments = container["args"].as_array().unwrap().iter().filter_map(Value::as_str);
+            arguments.filter(|argument| !fixed.contains(argument)).collect::<Vec<_>>().join(" ")
+        };
+        let found = ["initContainers", "containers"]
+            .map(|list| pod[list].as_array().unwrap().iter().map(container).collect::<Vec<_>>().join(", "));
+        assert_eq!(found.join(" | "), expected, "{mode}");
+    }
+}
+
+#[test]
+fn rights_follow_the_workspace() {
+    let backend = "{ type: kubernetes, config: { secret_suffix: s } }, workspace: staging";
+    let objects = objects("network", backend, None);
+    let rules = find(&objects, "Role").get("rules").unwrap();
+    assert_eq!(rules[1]["resourceNames"][0], "tfstate-staging-s");
+    assert_eq!(rules[3]["resourceNames"][0], "lock-tfstate-staging-s");
+}
+
+#[test]
+fn long_names_are_cut_and_stay_different() {
+    let long = "n".repeat(62);
+    let [a, b] = ["a", "b"].map(|end| objects(&format!("{long}{end}"), BUCKET, None));
+    for (a, b) in a.iter().zip(&b) {
+        assert!(a.name().len() <= 63, "{}", a.name());
+        assert_ne!(a.name(), b.name());
+    }
+}
+
+#[test]
+fn what_changes_the_run_changes_the_names() {
+    let names = |objects: &[Object]| ["Job", "ConfigMap", "Secret"].map(|kind| find(objects, kind).name().to_owned());
+    let [job, files, secret] = names(&objects("network", BUCKET, None));
+    let [other_job, same_files, other_secret] =
+        names(&objects("network", "{ type: gcs, config: { bucket: c } }", None));
+    assert!(job != other_job && files == same_files && secret != other_secret);
+    let [other_job, other_files, same_secret] = names(&objects("network", BUCKET, Some("x")));
+    assert!(job != other_job && files != other_files && secret == same_secret);
 }

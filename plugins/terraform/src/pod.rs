@@ -1,0 +1,130 @@
+//! The pod of a run: restricted, with a read-only root and an empty folder to work in.
+
+use crate::commands::{self, Step};
+use crate::configuration::{Configuration, WORKSPACE};
+use crate::module::LOCK;
+use crate::{TerraformConfig, access, environment, releases, version};
+use kure_core::prelude::*;
+use serde_json::Map;
+
+/// The file with the backend's arguments, in the Secret and below [`BACKEND`].
+pub(crate) const ARGUMENTS: &str = "backend.json";
+
+/// Where the container `init` finds the backend's arguments.
+const BACKEND: &str = "/backend";
+
+/// The user and group in the containers, whom no image gives a name.
+const USER: u32 = 65532;
+
+/// How long Terraform has to save the state and release the lock, in seconds.
+const GRACE: u32 = 600;
+
+/// What a pod is made of.
+pub(crate) struct Parts<'p> {
+    pub(crate) configuration: &'p Configuration,
+    pub(crate) config_map: &'p Object,
+    pub(crate) secret: &'p Object,
+}
+
+/// Makes the template of the Job's pods.
+pub(crate) fn template(spec: &TerraformConfig, app: &Application, parts: &Parts<'_>) -> Result<Value> {
+    let image = match &spec.image {
+        Some(image) => image.clone(),
+        None => format!("hashicorp/terraform:{}", release(spec)?),
+    };
+    let mut mounts = vec![
+        json!({ "name": "workspace", "mountPath": WORKSPACE }),
+        json!({ "name": "temporary", "mountPath": "/tmp" }),
+    ];
+    mounts.extend(parts.configuration.mounts("configuration"));
+    let steps = commands::steps(spec);
+    let mut containers: Vec<_> = steps.iter().map(|step| container(spec, &image, step, &mounts)).collect();
+    let last = containers.pop();
+    let init = commands::init(&format!("{BACKEND}/{ARGUMENTS}"), parts.configuration.has(LOCK));
+    mounts.push(json!({ "name": "backend", "mountPath": BACKEND, "readOnly": true }));
+    containers.insert(0, container(spec, &image, &init, &mounts));
+
+    let pod = &spec.pod;
+    let pull_secrets: Vec<_> = pod.image_pull_secrets.iter().map(|name| json!({ "name": name })).collect();
+    Ok(json!({
+        "metadata": { "labels": labels(spec, app), "annotations": filled(json!(pod.annotations)) },
+        "spec": {
+            "serviceAccountName": access::account(app),
+            "automountServiceAccountToken": access::needs_token(spec),
+            "enableServiceLinks": false,
+            "restartPolicy": "Never",
+            "terminationGracePeriodSeconds": spec.job.grace_period_seconds.unwrap_or(GRACE),
+            "priorityClassName": pod.priority_class_name,
+            "nodeSelector": filled(json!(pod.node_selector)),
+            "tolerations": filled(json!(pod.tolerations)),
+            "imagePullSecrets": filled(json!(pull_secrets)),
+            "securityContext": {
+                "runAsNonRoot": true,
+                "runAsUser": USER,
+                "runAsGroup": USER,
+                "fsGroup": USER,
+                "seccompProfile": { "type": "RuntimeDefault" },
+            },
+            "initContainers": containers,
+            "containers": [last],
+            "volumes": [
+                { "name": "workspace", "emptyDir": {} },
+                { "name": "temporary", "emptyDir": {} },
+                { "name": "configuration", "configMap": { "name": parts.config_map.name() } },
+                { "name": "backend", "secret": { "secretName": parts.secret.name(), "defaultMode": 0o440 } },
+            ],
+        },
+    }))
+}
+
+fn container(spec: &TerraformConfig, image: &str, step: &Step, mounts: &[Value]) -> Value {
+    json!({
+        "name": step.name,
+        "image": image,
+        "command": ["terraform"],
+        "args": step.arguments,
+        "workingDir": WORKSPACE,
+        "env": environment::variables(spec),
+        "envFrom": environment::sources(spec),
+        "resources": resources(spec),
+        "securityContext": {
+            "allowPrivilegeEscalation": false,
+            "capabilities": { "drop": ["ALL"] },
+            "readOnlyRootFilesystem": true,
+        },
+        "volumeMounts": mounts,
+    })
+}
+
+fn release(spec: &TerraformConfig) -> Result<String> {
+    spec.required_version.as_deref().map_or(Ok(releases::TESTED.to_owned()), version::select)
+}
+
+/// Without a request, a full node would end the pod first, in the middle of its work.
+fn resources(spec: &TerraformConfig) -> Option<Value> {
+    match &spec.pod.resources {
+        None => Some(json!({ "requests": { "cpu": "100m", "memory": "256Mi" } })),
+        Some(resources) => filled(json!({
+            "requests": filled(json!(resources.requests)),
+            "limits": filled(json!(resources.limits)),
+        })),
+    }
+}
+
+/// The pod has the labels of the Job, and its own.
+fn labels(spec: &TerraformConfig, app: &Application) -> Map<String, Value> {
+    let pod = app.object("v1", "Pod", app.name());
+    let labels = app.labels().iter().chain(&spec.pod.labels);
+    let pod = labels.fold(pod, |pod, (key, value)| pod.with_label(key, value));
+    pod.labels().map(|(key, value)| (key.to_owned(), value.into())).collect()
+}
+
+/// Returns nothing for what has no content, so that it leaves no trace.
+fn filled(value: Value) -> Option<Value> {
+    let is_empty = match &value {
+        Value::Object(entries) => entries.values().all(Value::is_null),
+        Value::Array(items) => items.is_empty(),
+        _ => false,
+    };
+    (!is_empty).then_some(value)
+}
