@@ -4,6 +4,10 @@ use kure_core::prelude::*;
 use std::collections::BTreeMap;
 
 /// A Terraform module that a Job plans and applies, with its state in a backend.
+///
+/// The files travel in an immutable `ConfigMap`, the backend's arguments in a Secret, and a `ServiceAccount` has the
+/// rights that the backend needs. Their names, and that of the Job, say what is in them: a changed document gives a
+/// new Job, an unchanged one runs no second time. Without a namespace, all of it is in `default`.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TerraformConfig {
