@@ -12,7 +12,7 @@ use proc_macro::TokenStream;
 /// It stands on `impl Plugin for …` at the root of a crate, and takes no arguments: what a plugin is called, its
 /// version, description, authors and licence are those of Cargo.toml.
 ///
-/// ```ignore
+/// ```text
 /// use kure_core::prelude::*;
 ///
 /// /// Settings as ConfigMaps.
@@ -28,7 +28,7 @@ use proc_macro::TokenStream;
 ///
 /// Three lines, and a check. Everything but the check can be written by hand, and the plugin is the same:
 ///
-/// ```ignore
+/// ```text
 /// impl Plugin for Settings {
 ///     const PACKAGE: Package = package!();                                        // 1
 ///     const KINDS: &'static [Kind] = &[Kind::of::<Setting>()];
