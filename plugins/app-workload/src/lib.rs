@@ -8,6 +8,7 @@ mod config;
 mod ingress;
 mod job;
 mod labels;
+mod network;
 mod pod;
 mod security;
 mod service;
@@ -48,6 +49,7 @@ impl Generator for AppWorkload {
         objects.extend(configs);
         objects.extend(autoscaling::object(self, app));
         objects.extend(budget::object(self, app));
+        objects.extend(network::object(self, app));
         objects.extend(ingress::object(self, app));
         Ok(objects)
     }

@@ -5,6 +5,7 @@ mod container;
 mod env;
 mod ingress;
 mod job;
+mod network;
 mod probe;
 mod resources;
 mod scaling;
@@ -48,6 +49,10 @@ pub(crate) fn workload(spec: &AppWorkload, app: &Application, report: &mut Repor
     security::pod(&spec.security_context, &mut report.at("securityContext"));
     account(spec, app, report);
     service::all(spec, app, report);
+    network::aliases(&spec.host_aliases, &mut report.at("hostAliases"));
+    if let Some(policy) = &spec.network_policy {
+        network::check(policy, spec, &mut report.at("networkPolicy"));
+    }
     if let Some(ingress) = &spec.ingress {
         ingress::check(ingress, spec, app, &mut report.at("ingress"));
     }

@@ -1,8 +1,8 @@
-//! The rules for probes.
+//! The rules for probes, and for what is done as a container starts and ends.
 
 use super::exactly_one;
 use crate::service;
-use crate::spec::{Container, IntOrString, Probe, Protocol};
+use crate::spec::{Container, HttpGet, IntOrString, Probe, Protocol};
 use kure_core::prelude::*;
 
 /// Says what is wrong with the probes of a container.
@@ -21,6 +21,24 @@ pub(super) fn all(container: &Container, report: &mut Report<'_>) {
     }
 }
 
+/// Says what is wrong with what is done as a container starts and ends.
+pub(super) fn lifecycle(container: &Container, report: &mut Report<'_>) {
+    let Some(lifecycle) = &container.lifecycle else { return };
+    for (field, hook) in [("postStart", &lifecycle.post_start), ("preStop", &lifecycle.pre_stop)] {
+        let Some(hook) = hook else { continue };
+        let mut report = report.at(field);
+        let choices =
+            [("exec", hook.exec.is_some()), ("httpGet", hook.http_get.is_some()), ("sleep", hook.sleep.is_some())];
+        exactly_one(&choices, &mut report);
+        if let Some(request) = &hook.http_get {
+            http_get(request, container, &mut report.at("httpGet"));
+        }
+        if hook.exec.as_ref().is_some_and(|exec| exec.command.is_empty()) {
+            report.at("exec").at("command").error("expected a program, found an empty list");
+        }
+    }
+}
+
 fn check(probe: &Probe, container: &Container, report: &mut Report<'_>) {
     let choices = [
         ("httpGet", probe.http_get.is_some()),
@@ -30,10 +48,7 @@ fn check(probe: &Probe, container: &Container, report: &mut Report<'_>) {
     ];
     exactly_one(&choices, report);
     if let Some(http) = &probe.http_get {
-        port(&http.port, container, &mut report.at("httpGet").at("port"));
-        if let Some(path) = http.path.as_ref().filter(|path| !path.starts_with('/')) {
-            report.at("httpGet").at("path").error(format!("expected a path from `/`, found {path:?}"));
-        }
+        http_get(http, container, &mut report.at("httpGet"));
     }
     if let Some(tcp) = &probe.tcp_socket {
         port(&tcp.port, container, &mut report.at("tcpSocket").at("port"));
@@ -43,6 +58,13 @@ fn check(probe: &Probe, container: &Container, report: &mut Report<'_>) {
     }
     if probe.exec.as_ref().is_some_and(|exec| exec.command.is_empty()) {
         report.at("exec").at("command").error("expected a program, found an empty list");
+    }
+}
+
+fn http_get(request: &HttpGet, container: &Container, report: &mut Report<'_>) {
+    port(&request.port, container, &mut report.at("port"));
+    if let Some(path) = request.path.as_ref().filter(|path| !path.starts_with('/')) {
+        report.at("path").error(format!("expected a path from `/`, found {path:?}"));
     }
 }
 

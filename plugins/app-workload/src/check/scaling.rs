@@ -55,7 +55,8 @@ fn autoscaling(scaling: &Autoscaling, spec: &AppWorkload, report: &mut Report<'_
     }
     for (field, resource, utilization) in metrics {
         // Kubernetes takes a percentage of what is requested, and gives up if one container requests nothing.
-        let unknown = spec.containers.iter().find(|container| !requests(container, resource));
+        let sidecars = spec.init_containers.iter().filter(|container| container.is_sidecar());
+        let unknown = spec.containers.iter().chain(sidecars).find(|container| !requests(container, resource));
         if let (Some(container), Some(_)) = (unknown, utilization) {
             let name = &container.name;
             report

@@ -1,7 +1,7 @@
 //! The rules for volumes, claims and mounts.
 
 use super::{each_once, exactly_one, resources};
-use crate::spec::{AppWorkload, ClaimTemplate, Container, Volume};
+use crate::spec::{AppWorkload, ClaimTemplate, Container, FieldFile, PodFields, Projected, Volume};
 use kure_core::{name, prelude::*};
 
 /// Says what is wrong with the volumes and claim templates.
@@ -9,6 +9,14 @@ pub(super) fn all(spec: &AppWorkload, report: &mut Report<'_>) {
     each_once("volume", "name", spec.volumes.iter().map(|volume| &*volume.name), &mut report.at("volumes"));
     for (i, volume) in spec.volumes.iter().enumerate() {
         self::volume(volume, &mut report.at("volumes").at(i));
+        if volume.host_path.is_some() && !spec.allow_host_paths {
+            report
+                .at("volumes")
+                .at(i)
+                .at("hostPath")
+                .error("expected `allowHostPaths: true` beside a folder of the node, found none")
+                .help("a pod with such a volume can reach what belongs to others");
+        }
     }
     for (i, claim) in spec.volume_claim_templates.iter().enumerate() {
         let mut report = report.at("volumeClaimTemplates");
@@ -31,10 +39,56 @@ fn volume(volume: &Volume, report: &mut Report<'_>) {
         ("configMap", volume.config_map.is_some()),
         ("secret", volume.secret.is_some()),
         ("persistentVolumeClaim", volume.persistent_volume_claim.is_some()),
+        ("projected", volume.projected.is_some()),
+        ("downwardAPI", volume.downward_api.is_some()),
+        ("csi", volume.csi.is_some()),
+        ("hostPath", volume.host_path.is_some()),
     ];
     exactly_one(&choices, report);
+    if let Some(projected) = &volume.projected {
+        self::projected(projected, &mut report.at("projected"));
+    }
+    if let Some(fields) = &volume.downward_api {
+        pod_fields(fields, &mut report.at("downwardAPI"));
+    }
+    if let Some(path) = volume.host_path.as_ref().map(|host| &host.path).filter(|path| !path.starts_with('/')) {
+        report.at("hostPath").at("path").error(format!("expected a path from `/`, found {path:?}"));
+    }
     if let Some(limit) = volume.empty_dir.as_ref().and_then(|folder| folder.size_limit.as_ref()) {
         resources::amount("bytes", limit, &mut report.at("emptyDir").at("sizeLimit"));
+    }
+}
+
+fn projected(projected: &Projected, report: &mut Report<'_>) {
+    if projected.sources.is_empty() {
+        report.at("sources").error("expected at least one source, found none");
+    }
+    for (i, source) in projected.sources.iter().enumerate() {
+        let mut report = report.at("sources");
+        let mut report = report.at(i);
+        let choices = [
+            ("configMap", source.config_map.is_some()),
+            ("secret", source.secret.is_some()),
+            ("downwardAPI", source.downward_api.is_some()),
+            ("serviceAccountToken", source.service_account_token.is_some()),
+        ];
+        exactly_one(&choices, &mut report);
+        if let Some(fields) = &source.downward_api {
+            pod_fields(fields, &mut report.at("downwardAPI"));
+        }
+    }
+}
+
+fn pod_fields(fields: &PodFields, report: &mut Report<'_>) {
+    let file = |file: &FieldFile, report: &mut Report<'_>| {
+        let choices = [("fieldRef", file.field_ref.is_some()), ("resourceFieldRef", file.resource_field_ref.is_some())];
+        exactly_one(&choices, report);
+        if file.resource_field_ref.as_ref().is_some_and(|resource| resource.container_name.is_none()) {
+            report.at("resourceFieldRef").error("expected the `containerName` of the resource, found none");
+        }
+    };
+    for (i, item) in fields.items.iter().enumerate() {
+        file(item, &mut report.at("items").at(i));
     }
 }
 

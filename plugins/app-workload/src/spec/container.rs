@@ -1,6 +1,6 @@
 //! A container: its image, and how it runs.
 
-use super::{ContainerSecurity, EnvFrom, EnvVar, Probe, Quantity};
+use super::{ContainerSecurity, EnvFrom, EnvVar, Lifecycle, Probe, Quantity};
 use kure_core::prelude::*;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,6 +13,8 @@ pub(crate) struct Container {
     pub(crate) name: String,
     /// The image, best with a tag or a digest: without, it is whatever `latest` is at the moment.
     pub(crate) image: String,
+    /// `Always` for one of `initContainers` that runs beside the others, from before they start until after they end.
+    pub(crate) restart_policy: Option<Restart>,
     /// When the image is pulled. Kubernetes pulls `latest` always, and others if they are not there.
     pub(crate) image_pull_policy: Option<PullPolicy>,
     /// The program and its first arguments. By default the entry point of the image.
@@ -43,10 +45,26 @@ pub(crate) struct Container {
     pub(crate) liveness_probe: Option<Probe>,
     /// When the container gets requests.
     pub(crate) readiness_probe: Option<Probe>,
+    /// What is done after the container has started and before it ends. Nothing by default.
+    pub(crate) lifecycle: Option<Lifecycle>,
     /// What the container may do. By default nothing that the Pod Security standard `restricted` forbids: no
     /// capabilities, and no way to gain privileges.
     #[serde(default)]
     pub(crate) security_context: ContainerSecurity,
+}
+
+impl Container {
+    /// Says whether it runs beside the main containers.
+    pub(crate) fn is_sidecar(&self) -> bool {
+        self.restart_policy.is_some()
+    }
+}
+
+/// When a container that ended is started again.
+#[derive(Clone, Copy, Deserialize, Serialize, JsonSchema)]
+pub(crate) enum Restart {
+    /// Each time.
+    Always,
 }
 
 /// When an image is pulled.

@@ -7,7 +7,9 @@ mod env;
 mod ingress;
 mod int_or_string;
 mod job;
+mod network;
 mod probe;
+mod projected;
 mod quantity;
 mod scaling;
 mod scheduling;
@@ -22,7 +24,9 @@ pub(crate) use env::{EnvFrom, EnvVar};
 pub(crate) use ingress::Ingress;
 pub(crate) use int_or_string::IntOrString;
 pub(crate) use job::{Job, Schedule};
-pub(crate) use probe::Probe;
+pub(crate) use network::{HostAlias, NetworkPolicy, Peer};
+pub(crate) use probe::{HttpGet, Lifecycle, Probe};
+pub(crate) use projected::{FieldFile, PodFields, Projected};
 pub(crate) use quantity::Quantity;
 pub(crate) use scaling::{Autoscaling, DisruptionBudget, UpdateStrategy, UpdateType};
 pub(crate) use scheduling::{TaintEffect, Toleration, TolerationOperator, TopologySpread};
@@ -59,7 +63,8 @@ pub struct AppWorkload {
     pub(crate) pod_annotations: BTreeMap<String, String>,
     /// The containers of a pod, the main one first.
     pub(crate) containers: Vec<Container>,
-    /// Containers that run before the others, one after the other, each to its end. None by default.
+    /// Containers that run before the others, one after the other, each to its end; with `restartPolicy: Always` one
+    /// goes on beside them. None by default.
     #[serde(default)]
     pub(crate) init_containers: Vec<Container>,
     /// Settings as `ConfigMaps`, which containers mount by their names. When they change, the pods are replaced.
@@ -68,6 +73,10 @@ pub struct AppWorkload {
     /// Files for the containers, which mount them by their names.
     #[serde(default)]
     pub(crate) volumes: Vec<Volume>,
+    /// Whether volumes may be folders of the nodes, which the Pod Security standard `restricted` forbids. False by
+    /// default.
+    #[serde(default)]
+    pub(crate) allow_host_paths: bool,
     /// Storage that each pod of a `StatefulSet` has to itself, and keeps. Mounted like volumes.
     #[serde(default)]
     pub(crate) volume_claim_templates: Vec<ClaimTemplate>,
@@ -81,6 +90,9 @@ pub struct AppWorkload {
     /// Secrets with the credentials of image registries. None by default.
     #[serde(default)]
     pub(crate) image_pull_secrets: Vec<String>,
+    /// Further names for addresses in the pods' `/etc/hosts`. None by default.
+    #[serde(default)]
+    pub(crate) host_aliases: Vec<HostAlias>,
     /// Labels that a node has to have to run the pods. None by default.
     #[serde(default)]
     pub(crate) node_selector: BTreeMap<String, String>,
@@ -99,6 +111,8 @@ pub struct AppWorkload {
     pub(crate) services: Option<Vec<Service>>,
     /// How a Service is reached from outside of the cluster over HTTP. Not at all by default.
     pub(crate) ingress: Option<Ingress>,
+    /// With whom the pods may speak. With everybody by default.
+    pub(crate) network_policy: Option<NetworkPolicy>,
 }
 
 /// What runs the pods.
@@ -142,7 +156,8 @@ impl Workload {
 impl AppWorkload {
     /// Returns the ports of all containers that run side by side.
     pub(crate) fn ports(&self) -> impl Iterator<Item = &ContainerPort> {
-        self.containers.iter().flat_map(|container| &container.ports)
+        let sidecars = self.init_containers.iter().filter(|container| container.is_sidecar());
+        self.containers.iter().chain(sidecars).flat_map(|container| &container.ports)
     }
 
     /// Returns the names of everything that a container may mount.
