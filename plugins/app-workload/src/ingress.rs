@@ -11,7 +11,8 @@ pub(crate) fn object(spec: &AppWorkload, app: &Application) -> Option<Object> {
     let services = service::planned(spec, app);
     let service = backend(ingress, &services)?;
     let port = port(ingress, service)?;
-    let backend = json!({ "service": { "name": service.name, "port": { "name": port.name } } });
+    // An Ingress takes names of ports up to 15 characters only, a Service up to 63. A number always fits.
+    let backend = json!({ "service": { "name": service.name, "port": { "number": port.port } } });
     let tls = ingress.tls.enabled.then(|| {
         let secret = ingress.tls.secret_name.clone();
         let secret = secret.unwrap_or_else(|| name::joined(&[app.name(), "tls"], name::SUBDOMAIN));

@@ -64,12 +64,10 @@ fn container(container: &Container, spec: &AppWorkload, report: &mut Report<'_>)
     }
     image(&container.image, &mut report.at("image"));
     env::check(container, report);
-    if let Some(resources) = &container.resources {
-        resources::check(resources, &mut report.at("resources"));
-    }
+    resources::check(&container.resources, &mut report.at("resources"));
     volume::mounts(container, spec, &mut report.at("volumeMounts"));
     probe::all(container, report);
-    probe::lifecycle(container, &mut report.at("lifecycle"));
+    probe::lifecycle(container, spec, &mut report.at("lifecycle"));
     security::container(&container.security_context, &spec.security_context, &mut report.at("securityContext"));
 }
 

@@ -7,6 +7,8 @@ mod ingress;
 mod job;
 mod network;
 mod probe;
+mod projected;
+mod reference;
 mod resources;
 mod scaling;
 mod scheduling;
@@ -46,6 +48,9 @@ pub(crate) fn workload(spec: &AppWorkload, app: &Application, report: &mut Repor
     container::all(spec, report);
     config::all(spec, app, report);
     volume::all(spec, report);
+    for (i, name) in spec.image_pull_secrets.iter().enumerate() {
+        reference::object(name, &mut report.at("imagePullSecrets").at(i));
+    }
     security::pod(&spec.security_context, &mut report.at("securityContext"));
     account(spec, app, report);
     service::all(spec, app, report);

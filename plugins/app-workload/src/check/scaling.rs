@@ -68,8 +68,8 @@ fn autoscaling(scaling: &Autoscaling, spec: &AppWorkload, report: &mut Report<'_
 }
 
 fn requests(container: &Container, resource: &str) -> bool {
-    let resources = container.resources.as_ref();
-    resources.is_some_and(|amounts| amounts.requests.contains_key(resource) || amounts.limits.contains_key(resource))
+    let amounts = &container.resources;
+    amounts.requests.contains_key(resource) || amounts.limits.contains_key(resource)
 }
 
 fn budget(budget: &DisruptionBudget, spec: &AppWorkload, report: &mut Report<'_>) {

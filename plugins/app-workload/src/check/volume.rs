@@ -1,7 +1,7 @@
 //! The rules for volumes, claims and mounts.
 
-use super::{each_once, exactly_one, resources};
-use crate::spec::{AppWorkload, ClaimTemplate, Container, FieldFile, PodFields, Projected, Volume};
+use super::{each_once, exactly_one, projected, reference, resources};
+use crate::spec::{AppWorkload, ClaimTemplate, Container, Volume};
 use kure_core::{name, prelude::*};
 
 /// Says what is wrong with the volumes and claim templates.
@@ -45,50 +45,31 @@ fn volume(volume: &Volume, report: &mut Report<'_>) {
         ("hostPath", volume.host_path.is_some()),
     ];
     exactly_one(&choices, report);
+    if let Some(config) = &volume.config_map {
+        reference::object(&config.name, &mut report.at("configMap").at("name"));
+        reference::files(&config.items, &mut report.at("configMap").at("items"));
+    }
+    if let Some(secret) = &volume.secret {
+        reference::object(&secret.secret_name, &mut report.at("secret").at("secretName"));
+        reference::files(&secret.items, &mut report.at("secret").at("items"));
+    }
+    if let Some(claim) = &volume.persistent_volume_claim {
+        reference::object(&claim.claim_name, &mut report.at("persistentVolumeClaim").at("claimName"));
+    }
+    if let Some(csi) = &volume.csi {
+        reference::object(&csi.driver, &mut report.at("csi").at("driver"));
+    }
     if let Some(projected) = &volume.projected {
-        self::projected(projected, &mut report.at("projected"));
+        projected::check(projected, &mut report.at("projected"));
     }
     if let Some(fields) = &volume.downward_api {
-        pod_fields(fields, &mut report.at("downwardAPI"));
+        projected::pod_fields(fields, &mut report.at("downwardAPI"));
     }
     if let Some(path) = volume.host_path.as_ref().map(|host| &host.path).filter(|path| !path.starts_with('/')) {
         report.at("hostPath").at("path").error(format!("expected a path from `/`, found {path:?}"));
     }
     if let Some(limit) = volume.empty_dir.as_ref().and_then(|folder| folder.size_limit.as_ref()) {
         resources::amount("bytes", limit, &mut report.at("emptyDir").at("sizeLimit"));
-    }
-}
-
-fn projected(projected: &Projected, report: &mut Report<'_>) {
-    if projected.sources.is_empty() {
-        report.at("sources").error("expected at least one source, found none");
-    }
-    for (i, source) in projected.sources.iter().enumerate() {
-        let mut report = report.at("sources");
-        let mut report = report.at(i);
-        let choices = [
-            ("configMap", source.config_map.is_some()),
-            ("secret", source.secret.is_some()),
-            ("downwardAPI", source.downward_api.is_some()),
-            ("serviceAccountToken", source.service_account_token.is_some()),
-        ];
-        exactly_one(&choices, &mut report);
-        if let Some(fields) = &source.downward_api {
-            pod_fields(fields, &mut report.at("downwardAPI"));
-        }
-    }
-}
-
-fn pod_fields(fields: &PodFields, report: &mut Report<'_>) {
-    let file = |file: &FieldFile, report: &mut Report<'_>| {
-        let choices = [("fieldRef", file.field_ref.is_some()), ("resourceFieldRef", file.resource_field_ref.is_some())];
-        exactly_one(&choices, report);
-        if file.resource_field_ref.as_ref().is_some_and(|resource| resource.container_name.is_none()) {
-            report.at("resourceFieldRef").error("expected the `containerName` of the resource, found none");
-        }
-    };
-    for (i, item) in fields.items.iter().enumerate() {
-        file(item, &mut report.at("items").at(i));
     }
 }
 

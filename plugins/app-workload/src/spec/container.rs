@@ -35,7 +35,8 @@ pub(crate) struct Container {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) env: Vec<EnvVar>,
     /// What the container needs and may use. By default Kubernetes neither reserves nor limits anything.
-    pub(crate) resources: Option<Resources>,
+    #[serde(default, skip_serializing_if = "Resources::is_empty")]
+    pub(crate) resources: Resources,
     /// Where volumes appear among its files.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) volume_mounts: Vec<Mount>,
@@ -125,7 +126,7 @@ impl fmt::Display for Protocol {
 }
 
 /// What a container needs and may use, by resource: `cpu`, `memory`, `ephemeral-storage`, or one with a domain.
-#[derive(Deserialize, Serialize, JsonSchema)]
+#[derive(Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Resources {
     /// What is reserved for the container, such as `cpu: 100m` and `memory: 128Mi`. By default as much as the limit.
@@ -134,6 +135,13 @@ pub(crate) struct Resources {
     /// What the container may use at most. Unlimited by default.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) limits: BTreeMap<String, Quantity>,
+}
+
+impl Resources {
+    /// Says whether nothing is reserved or limited.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.requests.is_empty() && self.limits.is_empty()
+    }
 }
 
 /// Where a volume appears among the files of a container.

@@ -1,7 +1,6 @@
 //! Volumes that are put together from several sources, or made by a driver or the node.
 
-use super::env::{FieldRef, ResourceRef};
-use super::volume::KeyFile;
+use super::{FieldRef, KeyFile, ResourceRef};
 use kure_core::prelude::*;
 use std::collections::BTreeMap;
 
