@@ -41,7 +41,7 @@ const ORACLES: &[(&str, &str, Oracle)] = &[
 fn built_in_objects_are_what_kubernetes_describes() {
     let mut faults = Vec::new();
     for plugin in PLUGINS {
-        for example in plugin.kinds().iter().flat_map(|kind| kind.examples()) {
+        for example in plugin.kinds().iter().flat_map(kure_core::Kind::examples) {
             let (objects, _) = Case::new(plugin).with_files(example.files()).objects(example.text());
             for object in objects {
                 let what = format!("{}, example {}, {} {}", plugin.id(), example.name(), object.kind(), object.name());
@@ -92,7 +92,7 @@ fn looks_built_in(object: &Object) -> bool {
 fn read<T: DeserializeOwned + Serialize>(object: &Value) -> Vec<String> {
     let mut unknown = Vec::new();
     let typed: Result<T, _> = serde_ignored::deserialize(object, |path| {
-        unknown.push(format!("unknown field {}", path.to_string().replace(".?.", ".")))
+        unknown.push(format!("unknown field {}", path.to_string().replace(".?.", ".")));
     });
     match typed {
         Err(error) => vec![error.to_string()],
