@@ -10,6 +10,7 @@ mod job;
 mod labels;
 mod network;
 mod pod;
+mod route;
 mod security;
 mod service;
 mod spec;
@@ -30,6 +31,7 @@ impl Generator for AppWorkload {
     const GVK: Gvk = gvk!("generators.gokure.dev/v1alpha1", "AppWorkload");
     const EXAMPLES: &'static [Example] = &[
         example!("../examples/hello.yaml"),
+        example!("../examples/api.yaml"),
         example!("../examples/shop.yaml"),
         example!("../examples/database.yaml"),
         example!("../examples/agent.yaml", "../examples/agent/agent.toml"),
@@ -51,6 +53,7 @@ impl Generator for AppWorkload {
         objects.extend(budget::object(self, app));
         objects.extend(network::object(self, app));
         objects.extend(ingress::object(self, app));
+        objects.extend(route::object(self, app));
         Ok(objects)
     }
 }

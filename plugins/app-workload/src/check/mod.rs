@@ -61,6 +61,9 @@ pub(crate) fn workload(spec: &AppWorkload, app: &Application, report: &mut Repor
     if let Some(ingress) = &spec.ingress {
         ingress::check(ingress, spec, app, &mut report.at("ingress"));
     }
+    if let Some(route) = &spec.route {
+        ingress::route(route, spec, app, &mut report.at("route"));
+    }
 }
 
 fn kind(spec: &AppWorkload, app: &Application, report: &mut Report<'_>) {

@@ -11,6 +11,7 @@ mod network;
 mod probe;
 mod projected;
 mod quantity;
+mod route;
 mod scaling;
 mod scheduling;
 mod security;
@@ -28,6 +29,7 @@ pub(crate) use network::{HostAlias, NetworkPolicy, Peer};
 pub(crate) use probe::{HttpGet, Lifecycle, Probe};
 pub(crate) use projected::{FieldFile, Keys, PodFields, Projected};
 pub(crate) use quantity::Quantity;
+pub(crate) use route::Route;
 pub(crate) use scaling::{Autoscaling, DisruptionBudget, UpdateStrategy, UpdateType};
 pub(crate) use scheduling::{TaintEffect, Toleration, TolerationOperator, TopologySpread};
 pub(crate) use security::{Capabilities, ContainerSecurity, PodSecurity, Seccomp, SeccompType};
@@ -111,6 +113,8 @@ pub struct AppWorkload {
     pub(crate) services: Option<Vec<Service>>,
     /// How a Service is reached from outside of the cluster over HTTP. Not at all by default.
     pub(crate) ingress: Option<Ingress>,
+    /// How a Service is reached through Gateways over HTTP. Not at all by default.
+    pub(crate) route: Option<Route>,
     /// With whom the pods may speak. With everybody by default.
     pub(crate) network_policy: Option<NetworkPolicy>,
 }
