@@ -2,6 +2,7 @@
 //!
 //! The types are those of the oldest Kubernetes that kure is for, so that no newer field slips in.
 
+mod gateway;
 mod in_tree;
 
 use in_tree::PLUGINS;
@@ -28,6 +29,7 @@ const ORACLES: &[(&str, &str, Oracle)] = &[
     ("autoscaling/v2", "HorizontalPodAutoscaler", read::<autoscaling::v2::HorizontalPodAutoscaler>),
     ("batch/v1", "CronJob", read::<batch::v1::CronJob>),
     ("batch/v1", "Job", read::<batch::v1::Job>),
+    ("gateway.networking.k8s.io/v1", "HTTPRoute", read::<gateway::HttpRoute>),
     ("networking.k8s.io/v1", "Ingress", read::<networking::v1::Ingress>),
     ("networking.k8s.io/v1", "NetworkPolicy", read::<networking::v1::NetworkPolicy>),
     ("policy/v1", "PodDisruptionBudget", read::<policy::v1::PodDisruptionBudget>),
@@ -41,9 +43,9 @@ const ORACLES: &[(&str, &str, Oracle)] = &[
 fn built_in_objects_are_what_kubernetes_describes() {
     let mut faults = Vec::new();
     for plugin in PLUGINS {
-        for example in plugin.kinds().iter().flat_map(|kind| kind.examples()) {
+        for example in plugin.kinds().iter().flat_map(kure_core::Kind::examples) {
             let (objects, _) = Case::new(plugin).with_files(example.files()).objects(example.text());
-            for object in objects {
+            for object in &objects {
                 let what = format!("{}, example {}, {} {}", plugin.id(), example.name(), object.kind(), object.name());
                 faults.extend(self::faults(object).into_iter().map(|fault| format!("{what}: {fault}")));
             }
@@ -54,15 +56,15 @@ fn built_in_objects_are_what_kubernetes_describes() {
 
 #[test]
 fn the_oracle_finds_what_is_wrong() {
-    let service = |spec: Value| faults(Object::new("v1", "Service", "shop").with("spec", spec));
+    let service = |spec: Value| faults(&Object::new("v1", "Service", "shop").with("spec", spec));
     assert_eq!(service(json!({ "ports": [{ "port": 80, "targetPort": "http" }] })), [""; 0]);
     assert_eq!(service(json!({ "ports": [{ "port": 80, "target": 8080 }] })), ["unknown field spec.ports.0.target"]);
     assert_eq!(service(json!({ "ports": [{ "port": "80" }] })).len(), 1);
     let fraction = json!({ "ports": [{ "port": 80.5 }] });
     assert_eq!(service(fraction).len(), 1);
-    assert_eq!(faults(Object::new("v1", "Pod", "shop")), ["expected an oracle for v1 Pod, found none"]);
-    assert_eq!(faults(Object::new("apps/v1beta1", "Deployment", "shop")).len(), 1);
-    assert_eq!(faults(Object::new("example.com/v1", "Anything", "shop")), [""; 0]);
+    assert_eq!(faults(&Object::new("v1", "Pod", "shop")), ["expected an oracle for v1 Pod, found none"]);
+    assert_eq!(faults(&Object::new("apps/v1beta1", "Deployment", "shop")).len(), 1);
+    assert_eq!(faults(&Object::new("example.com/v1", "Anything", "shop")), [""; 0]);
 }
 
 #[test]
@@ -73,11 +75,11 @@ fn what_a_type_would_drop_is_found() {
     assert_eq!(lost(&after["spec"], &before["spec"]), None);
 }
 
-fn faults(object: Object) -> Vec<String> {
+fn faults(object: &Object) -> Vec<String> {
     let oracle = ORACLES.iter().find(|(version, kind, _)| (*version, *kind) == (object.api_version(), object.kind()));
     match oracle {
         Some((_, _, read)) => read(&object.to_value()),
-        None if looks_built_in(&object) => {
+        None if looks_built_in(object) => {
             vec![format!("expected an oracle for {} {}, found none", object.api_version(), object.kind())]
         }
         None => Vec::new(),
@@ -92,7 +94,7 @@ fn looks_built_in(object: &Object) -> bool {
 fn read<T: DeserializeOwned + Serialize>(object: &Value) -> Vec<String> {
     let mut unknown = Vec::new();
     let typed: Result<T, _> = serde_ignored::deserialize(object, |path| {
-        unknown.push(format!("unknown field {}", path.to_string().replace(".?.", ".")))
+        unknown.push(format!("unknown field {}", path.to_string().replace(".?.", ".")));
     });
     match typed {
         Err(error) => vec![error.to_string()],

@@ -8,7 +8,9 @@ mod config;
 mod ingress;
 mod job;
 mod labels;
+mod network;
 mod pod;
+mod route;
 mod security;
 mod service;
 mod spec;
@@ -29,6 +31,7 @@ impl Generator for AppWorkload {
     const GVK: Gvk = gvk!("generators.gokure.dev/v1alpha1", "AppWorkload");
     const EXAMPLES: &'static [Example] = &[
         example!("../examples/hello.yaml"),
+        example!("../examples/api.yaml"),
         example!("../examples/shop.yaml"),
         example!("../examples/database.yaml"),
         example!("../examples/agent.yaml", "../examples/agent/agent.toml"),
@@ -48,7 +51,9 @@ impl Generator for AppWorkload {
         objects.extend(configs);
         objects.extend(autoscaling::object(self, app));
         objects.extend(budget::object(self, app));
+        objects.extend(network::object(self, app));
         objects.extend(ingress::object(self, app));
+        objects.extend(route::object(self, app));
         Ok(objects)
     }
 }

@@ -25,6 +25,7 @@ pub(crate) fn of_container(security: &ContainerSecurity) -> Value {
     // Kubernetes refuses a privileged container that may not gain privileges.
     value["allowPrivilegeEscalation"] = json!(security.allow_privilege_escalation.or((!privileged).then_some(false)));
     value["capabilities"] = match &security.capabilities {
+        Some(Capabilities { add, drop }) if add.is_empty() && drop.is_empty() => Value::Null,
         Some(capabilities) => json!(capabilities),
         None if privileged => Value::Null,
         None => json!(Capabilities::default()),

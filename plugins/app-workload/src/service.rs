@@ -15,6 +15,23 @@ pub(crate) struct Planned<'s> {
     headless: bool,
 }
 
+impl Planned<'_> {
+    /// Finds the port that is reached over HTTP: the one of a name, the only one, or the one named `http`.
+    pub(crate) fn web_port(&self, name: Option<&str>) -> Option<&ServicePort> {
+        let named = |name| self.ports.iter().find(|port| port.name.as_deref() == Some(name));
+        match (name, &self.ports[..]) {
+            (Some(name), _) => named(name),
+            (None, [only]) => Some(only),
+            (None, _) => named("http"),
+        }
+    }
+}
+
+/// Finds the Service of a name, or the first one.
+pub(crate) fn find<'p, 's>(services: &'p [Planned<'s>], name: Option<&str>) -> Option<&'p Planned<'s>> {
+    name.map_or(services.first(), |name| services.iter().find(|service| service.name == name))
+}
+
 /// Returns the application's Services.
 pub(crate) fn planned<'s>(spec: &'s AppWorkload, app: &Application) -> Vec<Planned<'s>> {
     let derived = || Planned { name: app.name().to_owned(), ports: every_port(spec), written: None, headless: false };

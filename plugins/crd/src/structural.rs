@@ -66,7 +66,7 @@ fn schema(report: &mut Report<'_>) {
     r#type(node, report);
     object(node, report);
     list::check(node, report);
-    default(node, report);
+    values(node, report);
     rule::check(&mut report.at("x-kubernetes-validations"), node.get("x-kubernetes-validations"));
     children(report, &mut |report, _| schema(report));
     for junctor in JUNCTORS {
@@ -133,9 +133,19 @@ fn object(node: &Node<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn default(node: &Node<'_>, report: &mut Report<'_>) {
-    let (Some(default), Some(wanted)) = (node.get("default"), text(node, "type")) else { return };
-    let fits = match (default.value(), default.scalar().map(|scalar| scalar.resolve())) {
+/// The default and the values of an enumeration have to be of the type.
+fn values(node: &Node<'_>, report: &mut Report<'_>) {
+    let Some(wanted) = text(node, "type") else { return };
+    if let Some(default) = node.get("default") {
+        value(default, wanted, &mut report.at("default"));
+    }
+    for (i, item) in node.get("enum").map(Node::items).unwrap_or_default().iter().enumerate() {
+        value(item, wanted, &mut report.at("enum").at(i));
+    }
+}
+
+fn value(value: &Node<'_>, wanted: &str, report: &mut Report<'_>) {
+    let fits = match (value.value(), value.scalar().map(|scalar| scalar.resolve())) {
         (Content::Mapping(_), _) => wanted == "object",
         (Content::Sequence(_), _) => wanted == "array",
         (_, Some(Resolved::Text(_))) => wanted == "string",
@@ -146,7 +156,7 @@ fn default(node: &Node<'_>, report: &mut Report<'_>) {
         _ => true,
     };
     if !fits {
-        report.at("default").error(format!("expected a value of type {wanted}, found {}", default.describe()));
+        report.error(format!("expected a value of type {wanted}, found {}", value.describe()));
     }
 }
 

@@ -54,12 +54,13 @@ fn config(config: &Config, app: &Application, report: &mut Report<'_>) {
     }
 }
 
-fn key_problem(key: &str) -> Option<String> {
+/// Says what keeps a word from being a key of a `ConfigMap` or a Secret.
+pub(super) fn key_problem(key: &str) -> Option<String> {
     let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     let fine = !key.is_empty()
         && key.len() <= name::SUBDOMAIN
         && key.chars().all(fits)
         && !key.starts_with("..")
         && key != ".";
-    (!fine).then(|| format!("expected letters, digits, `-`, `_` and `.` as the key of a setting, found {key:?}"))
+    (!fine).then(|| format!("expected letters, digits, `-`, `_` and `.` as a key, found {key:?}"))
 }

@@ -19,25 +19,43 @@ pub(super) fn all(spec: &AppWorkload, report: &mut Report<'_>) {
         }
     }
     for (i, container) in spec.init_containers.iter().enumerate() {
+        let mut report = report.at("initContainers");
+        let mut report = report.at(i);
         if spec.containers.iter().any(|other| other.name == container.name) {
             let name = &container.name;
-            report
-                .at("initContainers")
-                .at(i)
-                .at("name")
-                .error(format!("expected each container once, found {name:?} again"));
+            report.at("name").error(format!("expected each container once, found {name:?} again"));
         }
-        for probe in ["startupProbe", "livenessProbe", "readinessProbe"] {
-            if report.node().get("initContainers").and_then(|list| list.items()[i].get(probe)).is_some() {
-                report
-                    .at("initContainers")
-                    .at(i)
-                    .at(probe)
-                    .error("expected no probe for a container that runs to its end");
-            }
+        if !container.is_sidecar() {
+            ends(container, &mut report);
+        }
+    }
+    for (i, container) in spec.containers.iter().enumerate() {
+        if container.is_sidecar() {
+            report
+                .at("containers")
+                .at(i)
+                .at("restartPolicy")
+                .error("expected `restartPolicy` under `initContainers` only, found it for a main container");
         }
     }
     ports(spec, report);
+}
+
+/// Nobody asks a container how it is that runs to its end before the others begin.
+fn ends(container: &Container, report: &mut Report<'_>) {
+    let fields = [
+        ("startupProbe", container.startup_probe.is_some()),
+        ("livenessProbe", container.liveness_probe.is_some()),
+        ("readinessProbe", container.readiness_probe.is_some()),
+        ("lifecycle", container.lifecycle.is_some()),
+        ("ports", !container.ports.is_empty()),
+    ];
+    for (field, _) in fields.into_iter().filter(|(_, is_there)| *is_there) {
+        report
+            .at(field)
+            .error(format!("expected no `{field}` for a container that runs to its end, found it"))
+            .help("write `restartPolicy: Always` for one that runs beside the others");
+    }
 }
 
 fn container(container: &Container, spec: &AppWorkload, report: &mut Report<'_>) {
@@ -46,11 +64,10 @@ fn container(container: &Container, spec: &AppWorkload, report: &mut Report<'_>)
     }
     image(&container.image, &mut report.at("image"));
     env::check(container, report);
-    if let Some(resources) = &container.resources {
-        resources::check(resources, &mut report.at("resources"));
-    }
+    resources::check(&container.resources, &mut report.at("resources"));
     volume::mounts(container, spec, &mut report.at("volumeMounts"));
     probe::all(container, report);
+    probe::lifecycle(container, spec, &mut report.at("lifecycle"));
     security::container(&container.security_context, &spec.security_context, &mut report.at("securityContext"));
 }
 
@@ -68,9 +85,12 @@ fn image(image: &str, report: &mut Report<'_>) {
 /// The containers of a pod share its ports.
 fn ports(spec: &AppWorkload, report: &mut Report<'_>) {
     let (mut numbers, mut names) = (Vec::new(), Vec::new());
-    for (i, container) in spec.containers.iter().enumerate() {
+    let sidecars = spec.init_containers.iter().enumerate().filter(|(_, container)| container.is_sidecar());
+    let sidecars = sidecars.map(|(i, container)| ("initContainers", i, container));
+    let main = spec.containers.iter().enumerate().map(|(i, container)| ("containers", i, container));
+    for (field, i, container) in sidecars.chain(main) {
         for (j, port) in container.ports.iter().enumerate() {
-            let mut report = report.at("containers");
+            let mut report = report.at(field);
             let mut report = report.at(i);
             let mut report = report.at("ports");
             let number = (port.container_port, port.protocol());

@@ -1,7 +1,7 @@
 //! The rules for environment variables.
 
-use super::{each_once, exactly_one};
-use crate::spec::Container;
+use super::{each_once, exactly_one, reference};
+use crate::spec::{Container, EnvSource};
 use kure_core::prelude::*;
 
 /// Says what is wrong with the environment variables of a container.
@@ -22,24 +22,44 @@ pub(super) fn check(container: &Container, report: &mut Report<'_>) {
                     .error("expected either `value` or `valueFrom`, found neither")
                     .help("write `value: \"\"` for nothing");
             }
-            (None, Some(source)) => exactly_one(
-                &[
-                    ("secretKeyRef", source.secret_key_ref.is_some()),
-                    ("configMapKeyRef", source.config_map_key_ref.is_some()),
-                    ("fieldRef", source.field_ref.is_some()),
-                    ("resourceFieldRef", source.resource_field_ref.is_some()),
-                ],
-                &mut report.at("valueFrom"),
-            ),
+            (None, Some(source)) => self::source(source, &mut report.at("valueFrom")),
             (Some(_), None) => {}
         }
     }
     for (i, source) in container.env_from.iter().enumerate() {
         let choices = [("configMapRef", source.config_map_ref.is_some()), ("secretRef", source.secret_ref.is_some())];
-        exactly_one(&choices, &mut report.at("envFrom").at(i));
-        if let Some(problem) = source.prefix.as_deref().and_then(name_problem) {
-            report.at("envFrom").at(i).at("prefix").error(problem);
+        let mut report = report.at("envFrom");
+        let mut report = report.at(i);
+        exactly_one(&choices, &mut report);
+        for (field, object) in [("configMapRef", &source.config_map_ref), ("secretRef", &source.secret_ref)] {
+            if let Some(object) = object {
+                reference::object(&object.name, &mut report.at(field).at("name"));
+            }
         }
+        if let Some(problem) = source.prefix.as_deref().and_then(name_problem) {
+            report.at("prefix").error(problem);
+        }
+    }
+}
+
+fn source(source: &EnvSource, report: &mut Report<'_>) {
+    let choices = [
+        ("secretKeyRef", source.secret_key_ref.is_some()),
+        ("configMapKeyRef", source.config_map_key_ref.is_some()),
+        ("fieldRef", source.field_ref.is_some()),
+        ("resourceFieldRef", source.resource_field_ref.is_some()),
+    ];
+    exactly_one(&choices, report);
+    for (field, key) in [("secretKeyRef", &source.secret_key_ref), ("configMapKeyRef", &source.config_map_key_ref)] {
+        if let Some(key) = key {
+            reference::key(key, &mut report.at(field));
+        }
+    }
+    if let Some(field) = &source.field_ref {
+        reference::field_of_variable(field, &mut report.at("fieldRef"));
+    }
+    if let Some(resource) = &source.resource_field_ref {
+        reference::resource(resource, &mut report.at("resourceFieldRef"));
     }
 }
 

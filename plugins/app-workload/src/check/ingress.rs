@@ -1,7 +1,8 @@
-//! The rules for the Ingress.
+//! The rules for the Ingress and the route, which lead to a Service.
 
-use crate::spec::{AppWorkload, Ingress};
-use crate::{ingress, service};
+use super::reference;
+use crate::service::{self, Planned};
+use crate::spec::{AppWorkload, Ingress, Route};
 use kure_core::{name, prelude::*};
 
 /// Says what is wrong with the Ingress.
@@ -9,62 +10,81 @@ pub(super) fn check(written: &Ingress, spec: &AppWorkload, app: &Application, re
     if let Some(problem) = written.class_name.as_deref().and_then(name::subdomain_problem) {
         report.at("className").error(problem);
     }
-    if let Some(host) = &written.host
-        && let Some(problem) = name::subdomain_problem(host.strip_prefix("*.").unwrap_or(host))
-    {
-        report.at("host").error(problem);
+    if let Some(host) = &written.host {
+        self::host(host, &mut report.at("host"));
     }
-    if !written.path.starts_with('/') {
-        report.at("path").error(format!("expected a path from `/`, found {:?}", written.path));
-    }
+    path(&written.path, &mut report.at("path"));
     if let Some(problem) = written.tls.secret_name.as_deref().and_then(name::subdomain_problem) {
         report.at("tls").at("secretName").error(problem);
     }
     if !written.tls.enabled && written.tls.secret_name.is_some() {
         report.at("tls").at("secretName").error("expected no certificate beside `enabled: false`, found one");
     }
-    backend(written, spec, app, report);
+    let names = (written.service_name.as_deref(), written.service_port_name.as_deref());
+    backend(names, &service::planned(spec, app), report);
 }
 
-/// An Ingress has to lead to a port of one of the application's Services.
-fn backend(written: &Ingress, spec: &AppWorkload, app: &Application, report: &mut Report<'_>) {
-    let services = service::planned(spec, app);
-    let Some(service) = ingress::backend(written, &services) else {
-        match &written.service_name {
-            Some(name) => {
-                let mut place = report.at("serviceName");
-                let finding = place.error(format!("expected a Service of the application, found {name:?}"));
-                if let Some(meant) = kure_core::nearest(name, services.iter().map(|service| &*service.name)) {
-                    finding.help(format!("did you mean {meant:?}?"));
-                }
-            }
-            None => {
-                report
-                    .error("expected a Service for the Ingress to lead to, found none")
-                    .help("list a port of a container under its `ports`");
-            }
+/// Says what is wrong with the route.
+pub(super) fn route(written: &Route, spec: &AppWorkload, app: &Application, report: &mut Report<'_>) {
+    if written.gateways.is_empty() {
+        report.at("gateways").error("expected at least one Gateway, found none");
+    }
+    for (i, gateway) in written.gateways.iter().enumerate() {
+        let mut report = report.at("gateways");
+        reference::object(&gateway.name, &mut report.at(i).at("name"));
+        if let Some(problem) = gateway.namespace.as_deref().and_then(name::label_problem) {
+            report.at(i).at("namespace").error(problem);
         }
+    }
+    for (i, host) in written.hosts.iter().enumerate() {
+        self::host(host, &mut report.at("hosts").at(i));
+    }
+    path(&written.path, &mut report.at("path"));
+    let names = (written.service_name.as_deref(), written.service_port_name.as_deref());
+    backend(names, &service::planned(spec, app), report);
+}
+
+fn host(host: &str, report: &mut Report<'_>) {
+    if let Some(problem) = name::subdomain_problem(host.strip_prefix("*.").unwrap_or(host)) {
+        report.error(problem);
+    }
+}
+
+fn path(path: &str, report: &mut Report<'_>) {
+    if !path.starts_with('/') {
+        report.error(format!("expected a path from `/`, found {path:?}"));
+    }
+}
+
+/// What comes from outside has to lead to a port of one of the application's Services.
+fn backend(names: (Option<&str>, Option<&str>), services: &[Planned<'_>], report: &mut Report<'_>) {
+    let (service_name, port_name) = names;
+    let Some(service) = service::find(services, service_name) else {
+        missing(service_name, services, report);
         return;
     };
-    if ingress::port(written, service).is_some() {
+    if service.web_port(port_name).is_some() {
         return;
     }
-    let names: Vec<&str> = service.ports.iter().filter_map(|port| port.name.as_deref()).collect();
-    let known = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-    match &written.service_port_name {
-        Some(name) => {
-            report
-                .at("servicePortName")
-                .error(format!("expected a port of Service {:?}, found {name:?}", service.name))
-                .help(format!("its ports are {known}"));
-        }
-        None => {
-            report
-                .error(format!(
-                    "expected `servicePortName` beside several ports of Service {:?}, found none",
-                    service.name
-                ))
-                .help(format!("its ports are {known}"));
-        }
+    let ports: Vec<&str> = service.ports.iter().filter_map(|port| port.name.as_deref()).collect();
+    let ports = if ports.is_empty() { "none".to_owned() } else { ports.join(", ") };
+    let name = &service.name;
+    let mut place = report.at(port_name.map_or("", |_| "servicePortName"));
+    let finding = match port_name {
+        Some(port) => place.error(format!("expected a port of Service {name:?}, found {port:?}")),
+        None => place.error(format!("expected `servicePortName` for the ports of Service {name:?}, found none")),
+    };
+    finding.help(format!("its ports are {ports}"));
+}
+
+fn missing(name: Option<&str>, services: &[Planned<'_>], report: &mut Report<'_>) {
+    let Some(name) = name else {
+        report.error("expected a Service to lead to, found none").help("list a port of a container under its `ports`");
+        return;
+    };
+    let mut place = report.at("serviceName");
+    let finding = place.error(format!("expected a Service of the application, found {name:?}"));
+    if let Some(meant) = kure_core::nearest(name, services.iter().map(|service| &*service.name)) {
+        finding.help(format!("did you mean {meant:?}?"));
     }
 }

@@ -5,7 +5,10 @@ mod container;
 mod env;
 mod ingress;
 mod job;
+mod network;
 mod probe;
+mod projected;
+mod reference;
 mod resources;
 mod scaling;
 mod scheduling;
@@ -45,11 +48,21 @@ pub(crate) fn workload(spec: &AppWorkload, app: &Application, report: &mut Repor
     container::all(spec, report);
     config::all(spec, app, report);
     volume::all(spec, report);
+    for (i, name) in spec.image_pull_secrets.iter().enumerate() {
+        reference::object(name, &mut report.at("imagePullSecrets").at(i));
+    }
     security::pod(&spec.security_context, &mut report.at("securityContext"));
     account(spec, app, report);
     service::all(spec, app, report);
+    network::aliases(&spec.host_aliases, &mut report.at("hostAliases"));
+    if let Some(policy) = &spec.network_policy {
+        network::check(policy, spec, &mut report.at("networkPolicy"));
+    }
     if let Some(ingress) = &spec.ingress {
         ingress::check(ingress, spec, app, &mut report.at("ingress"));
+    }
+    if let Some(route) = &spec.route {
+        ingress::route(route, spec, app, &mut report.at("route"));
     }
 }
 

@@ -1,9 +1,12 @@
-//! The rules for probes.
+//! The rules for probes, and for what is done as a container starts and ends.
 
 use super::exactly_one;
 use crate::service;
-use crate::spec::{Container, IntOrString, Probe, Protocol};
+use crate::spec::{AppWorkload, Container, HttpGet, IntOrString, Probe, Protocol};
 use kure_core::prelude::*;
+
+/// How long pods have to end if the document does not say, in seconds.
+const GRACE: u32 = 30;
 
 /// Says what is wrong with the probes of a container.
 pub(super) fn all(container: &Container, report: &mut Report<'_>) {
@@ -21,6 +24,35 @@ pub(super) fn all(container: &Container, report: &mut Report<'_>) {
     }
 }
 
+/// Says what is wrong with what is done as a container starts and ends.
+pub(super) fn lifecycle(container: &Container, spec: &AppWorkload, report: &mut Report<'_>) {
+    let Some(lifecycle) = &container.lifecycle else { return };
+    if lifecycle.post_start.is_none() && lifecycle.pre_stop.is_none() {
+        report.error("expected `postStart` or `preStop`, found neither");
+    }
+    let grace = spec.termination_grace_period_seconds.unwrap_or(GRACE);
+    for (field, hook) in [("postStart", &lifecycle.post_start), ("preStop", &lifecycle.pre_stop)] {
+        let Some(hook) = hook else { continue };
+        let mut report = report.at(field);
+        let choices =
+            [("exec", hook.exec.is_some()), ("httpGet", hook.http_get.is_some()), ("sleep", hook.sleep.is_some())];
+        exactly_one(&choices, &mut report);
+        if let Some(request) = &hook.http_get {
+            http_get(request, container, &mut report.at("httpGet"));
+        }
+        if let Some(sleep) = hook.sleep.as_ref().filter(|sleep| u32::from(sleep.seconds) > grace) {
+            report
+                .at("sleep")
+                .at("seconds")
+                .error(format!("expected at most the {grace} seconds that pods have to end, found {}", sleep.seconds))
+                .help("write `terminationGracePeriodSeconds` to give them more");
+        }
+        if hook.exec.as_ref().is_some_and(|exec| exec.command.is_empty()) {
+            report.at("exec").at("command").error("expected a program, found an empty list");
+        }
+    }
+}
+
 fn check(probe: &Probe, container: &Container, report: &mut Report<'_>) {
     let choices = [
         ("httpGet", probe.http_get.is_some()),
@@ -30,10 +62,7 @@ fn check(probe: &Probe, container: &Container, report: &mut Report<'_>) {
     ];
     exactly_one(&choices, report);
     if let Some(http) = &probe.http_get {
-        port(&http.port, container, &mut report.at("httpGet").at("port"));
-        if let Some(path) = http.path.as_ref().filter(|path| !path.starts_with('/')) {
-            report.at("httpGet").at("path").error(format!("expected a path from `/`, found {path:?}"));
-        }
+        http_get(http, container, &mut report.at("httpGet"));
     }
     if let Some(tcp) = &probe.tcp_socket {
         port(&tcp.port, container, &mut report.at("tcpSocket").at("port"));
@@ -43,6 +72,13 @@ fn check(probe: &Probe, container: &Container, report: &mut Report<'_>) {
     }
     if probe.exec.as_ref().is_some_and(|exec| exec.command.is_empty()) {
         report.at("exec").at("command").error("expected a program, found an empty list");
+    }
+}
+
+fn http_get(request: &HttpGet, container: &Container, report: &mut Report<'_>) {
+    port(&request.port, container, &mut report.at("port"));
+    if let Some(path) = request.path.as_ref().filter(|path| !path.starts_with('/')) {
+        report.at("path").error(format!("expected a path from `/`, found {path:?}"));
     }
 }
 

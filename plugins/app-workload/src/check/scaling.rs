@@ -55,7 +55,8 @@ fn autoscaling(scaling: &Autoscaling, spec: &AppWorkload, report: &mut Report<'_
     }
     for (field, resource, utilization) in metrics {
         // Kubernetes takes a percentage of what is requested, and gives up if one container requests nothing.
-        let unknown = spec.containers.iter().find(|container| !requests(container, resource));
+        let sidecars = spec.init_containers.iter().filter(|container| container.is_sidecar());
+        let unknown = spec.containers.iter().chain(sidecars).find(|container| !requests(container, resource));
         if let (Some(container), Some(_)) = (unknown, utilization) {
             let name = &container.name;
             report
@@ -67,8 +68,8 @@ fn autoscaling(scaling: &Autoscaling, spec: &AppWorkload, report: &mut Report<'_
 }
 
 fn requests(container: &Container, resource: &str) -> bool {
-    let resources = container.resources.as_ref();
-    resources.is_some_and(|amounts| amounts.requests.contains_key(resource) || amounts.limits.contains_key(resource))
+    let amounts = &container.resources;
+    amounts.requests.contains_key(resource) || amounts.limits.contains_key(resource)
 }
 
 fn budget(budget: &DisruptionBudget, spec: &AppWorkload, report: &mut Report<'_>) {

@@ -1,6 +1,6 @@
 //! The rules for volumes, claims and mounts.
 
-use super::{each_once, exactly_one, resources};
+use super::{each_once, exactly_one, projected, reference, resources};
 use crate::spec::{AppWorkload, ClaimTemplate, Container, Volume};
 use kure_core::{name, prelude::*};
 
@@ -9,6 +9,14 @@ pub(super) fn all(spec: &AppWorkload, report: &mut Report<'_>) {
     each_once("volume", "name", spec.volumes.iter().map(|volume| &*volume.name), &mut report.at("volumes"));
     for (i, volume) in spec.volumes.iter().enumerate() {
         self::volume(volume, &mut report.at("volumes").at(i));
+        if volume.host_path.is_some() && !spec.allow_host_paths {
+            report
+                .at("volumes")
+                .at(i)
+                .at("hostPath")
+                .error("expected `allowHostPaths: true` beside a folder of the node, found none")
+                .help("a pod with such a volume can reach what belongs to others");
+        }
     }
     for (i, claim) in spec.volume_claim_templates.iter().enumerate() {
         let mut report = report.at("volumeClaimTemplates");
@@ -31,8 +39,35 @@ fn volume(volume: &Volume, report: &mut Report<'_>) {
         ("configMap", volume.config_map.is_some()),
         ("secret", volume.secret.is_some()),
         ("persistentVolumeClaim", volume.persistent_volume_claim.is_some()),
+        ("projected", volume.projected.is_some()),
+        ("downwardAPI", volume.downward_api.is_some()),
+        ("csi", volume.csi.is_some()),
+        ("hostPath", volume.host_path.is_some()),
     ];
     exactly_one(&choices, report);
+    if let Some(config) = &volume.config_map {
+        reference::object(&config.name, &mut report.at("configMap").at("name"));
+        reference::files(&config.items, &mut report.at("configMap").at("items"));
+    }
+    if let Some(secret) = &volume.secret {
+        reference::object(&secret.secret_name, &mut report.at("secret").at("secretName"));
+        reference::files(&secret.items, &mut report.at("secret").at("items"));
+    }
+    if let Some(claim) = &volume.persistent_volume_claim {
+        reference::object(&claim.claim_name, &mut report.at("persistentVolumeClaim").at("claimName"));
+    }
+    if let Some(csi) = &volume.csi {
+        reference::object(&csi.driver, &mut report.at("csi").at("driver"));
+    }
+    if let Some(projected) = &volume.projected {
+        projected::check(projected, &mut report.at("projected"));
+    }
+    if let Some(fields) = &volume.downward_api {
+        projected::pod_fields(fields, &mut report.at("downwardAPI"));
+    }
+    if let Some(path) = volume.host_path.as_ref().map(|host| &host.path).filter(|path| !path.starts_with('/')) {
+        report.at("hostPath").at("path").error(format!("expected a path from `/`, found {path:?}"));
+    }
     if let Some(limit) = volume.empty_dir.as_ref().and_then(|folder| folder.size_limit.as_ref()) {
         resources::amount("bytes", limit, &mut report.at("emptyDir").at("sizeLimit"));
     }

@@ -1,6 +1,6 @@
 //! A container: its image, and how it runs.
 
-use super::{ContainerSecurity, EnvFrom, EnvVar, Probe, Quantity};
+use super::{ContainerSecurity, EnvFrom, EnvVar, Lifecycle, Probe, Quantity};
 use kure_core::prelude::*;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,6 +13,8 @@ pub(crate) struct Container {
     pub(crate) name: String,
     /// The image, best with a tag or a digest: without, it is whatever `latest` is at the moment.
     pub(crate) image: String,
+    /// `Always` for one of `initContainers` that runs beside the others, from before they start until after they end.
+    pub(crate) restart_policy: Option<Restart>,
     /// When the image is pulled. Kubernetes pulls `latest` always, and others if they are not there.
     pub(crate) image_pull_policy: Option<PullPolicy>,
     /// The program and its first arguments. By default the entry point of the image.
@@ -33,7 +35,8 @@ pub(crate) struct Container {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) env: Vec<EnvVar>,
     /// What the container needs and may use. By default Kubernetes neither reserves nor limits anything.
-    pub(crate) resources: Option<Resources>,
+    #[serde(default, skip_serializing_if = "Resources::is_empty")]
+    pub(crate) resources: Resources,
     /// Where volumes appear among its files.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) volume_mounts: Vec<Mount>,
@@ -43,10 +46,26 @@ pub(crate) struct Container {
     pub(crate) liveness_probe: Option<Probe>,
     /// When the container gets requests.
     pub(crate) readiness_probe: Option<Probe>,
+    /// What is done after the container has started and before it ends. Nothing by default.
+    pub(crate) lifecycle: Option<Lifecycle>,
     /// What the container may do. By default nothing that the Pod Security standard `restricted` forbids: no
     /// capabilities, and no way to gain privileges.
     #[serde(default)]
     pub(crate) security_context: ContainerSecurity,
+}
+
+impl Container {
+    /// Says whether it runs beside the main containers.
+    pub(crate) fn is_sidecar(&self) -> bool {
+        self.restart_policy.is_some()
+    }
+}
+
+/// When a container that ended is started again.
+#[derive(Clone, Copy, Deserialize, Serialize, JsonSchema)]
+pub(crate) enum Restart {
+    /// Each time.
+    Always,
 }
 
 /// When an image is pulled.
@@ -107,7 +126,7 @@ impl fmt::Display for Protocol {
 }
 
 /// What a container needs and may use, by resource: `cpu`, `memory`, `ephemeral-storage`, or one with a domain.
-#[derive(Deserialize, Serialize, JsonSchema)]
+#[derive(Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Resources {
     /// What is reserved for the container, such as `cpu: 100m` and `memory: 128Mi`. By default as much as the limit.
@@ -116,6 +135,13 @@ pub(crate) struct Resources {
     /// What the container may use at most. Unlimited by default.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) limits: BTreeMap<String, Quantity>,
+}
+
+impl Resources {
+    /// Says whether nothing is reserved or limited.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.requests.is_empty() && self.limits.is_empty()
+    }
 }
 
 /// Where a volume appears among the files of a container.

@@ -16,6 +16,7 @@ pub(crate) struct Job {
     #[schemars(range(min = 1))]
     pub(crate) active_deadline_seconds: Option<u32>,
     /// How long the Job is kept after its end, in seconds. By default until somebody deletes it.
+    #[schemars(range(max = 2_147_483_647))]
     pub(crate) ttl_seconds_after_finished: Option<u32>,
     /// What happens to a container that fails. `Never` by default: another pod is made.
     #[serde(default)]

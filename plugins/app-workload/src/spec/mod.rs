@@ -7,8 +7,11 @@ mod env;
 mod ingress;
 mod int_or_string;
 mod job;
+mod network;
 mod probe;
+mod projected;
 mod quantity;
+mod route;
 mod scaling;
 mod scheduling;
 mod security;
@@ -18,17 +21,20 @@ mod volume;
 pub(crate) use account::ServiceAccount;
 pub(crate) use config::Config;
 pub(crate) use container::{Container, ContainerPort, Protocol, Resources};
-pub(crate) use env::{EnvFrom, EnvVar};
+pub(crate) use env::{EnvFrom, EnvSource, EnvVar, FieldRef, KeyRef, ResourceRef};
 pub(crate) use ingress::Ingress;
 pub(crate) use int_or_string::IntOrString;
 pub(crate) use job::{Job, Schedule};
-pub(crate) use probe::Probe;
+pub(crate) use network::{HostAlias, NetworkPolicy, Peer};
+pub(crate) use probe::{HttpGet, Lifecycle, Probe};
+pub(crate) use projected::{FieldFile, Keys, PodFields, Projected};
 pub(crate) use quantity::Quantity;
+pub(crate) use route::Route;
 pub(crate) use scaling::{Autoscaling, DisruptionBudget, UpdateStrategy, UpdateType};
 pub(crate) use scheduling::{TaintEffect, Toleration, TolerationOperator, TopologySpread};
 pub(crate) use security::{Capabilities, ContainerSecurity, PodSecurity, Seccomp, SeccompType};
 pub(crate) use service::{Service, ServicePort, ServiceType};
-pub(crate) use volume::{ClaimTemplate, Volume};
+pub(crate) use volume::{ClaimTemplate, KeyFile, Volume};
 
 use kure_core::prelude::*;
 use std::collections::BTreeMap;
@@ -59,7 +65,8 @@ pub struct AppWorkload {
     pub(crate) pod_annotations: BTreeMap<String, String>,
     /// The containers of a pod, the main one first.
     pub(crate) containers: Vec<Container>,
-    /// Containers that run before the others, one after the other, each to its end. None by default.
+    /// Containers that run before the others, one after the other, each to its end; with `restartPolicy: Always` one
+    /// goes on beside them. None by default.
     #[serde(default)]
     pub(crate) init_containers: Vec<Container>,
     /// Settings as `ConfigMaps`, which containers mount by their names. When they change, the pods are replaced.
@@ -68,6 +75,10 @@ pub struct AppWorkload {
     /// Files for the containers, which mount them by their names.
     #[serde(default)]
     pub(crate) volumes: Vec<Volume>,
+    /// Whether volumes may be folders of the nodes, which the Pod Security standard `restricted` forbids. False by
+    /// default.
+    #[serde(default)]
+    pub(crate) allow_host_paths: bool,
     /// Storage that each pod of a `StatefulSet` has to itself, and keeps. Mounted like volumes.
     #[serde(default)]
     pub(crate) volume_claim_templates: Vec<ClaimTemplate>,
@@ -81,6 +92,9 @@ pub struct AppWorkload {
     /// Secrets with the credentials of image registries. None by default.
     #[serde(default)]
     pub(crate) image_pull_secrets: Vec<String>,
+    /// Further names for addresses in the pods' `/etc/hosts`. None by default.
+    #[serde(default)]
+    pub(crate) host_aliases: Vec<HostAlias>,
     /// Labels that a node has to have to run the pods. None by default.
     #[serde(default)]
     pub(crate) node_selector: BTreeMap<String, String>,
@@ -99,6 +113,10 @@ pub struct AppWorkload {
     pub(crate) services: Option<Vec<Service>>,
     /// How a Service is reached from outside of the cluster over HTTP. Not at all by default.
     pub(crate) ingress: Option<Ingress>,
+    /// How a Service is reached through Gateways over HTTP. Not at all by default.
+    pub(crate) route: Option<Route>,
+    /// With whom the pods may speak. With everybody by default.
+    pub(crate) network_policy: Option<NetworkPolicy>,
 }
 
 /// What runs the pods.
@@ -142,7 +160,8 @@ impl Workload {
 impl AppWorkload {
     /// Returns the ports of all containers that run side by side.
     pub(crate) fn ports(&self) -> impl Iterator<Item = &ContainerPort> {
-        self.containers.iter().flat_map(|container| &container.ports)
+        let sidecars = self.init_containers.iter().filter(|container| container.is_sidecar());
+        self.containers.iter().chain(sidecars).flat_map(|container| &container.ports)
     }
 
     /// Returns the names of everything that a container may mount.

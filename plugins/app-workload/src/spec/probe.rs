@@ -1,4 +1,4 @@
-//! Probes: how Kubernetes asks a container how it is.
+//! How Kubernetes asks a container how it is, and what is done as it starts and ends.
 
 use super::IntOrString;
 use kure_core::prelude::*;
@@ -16,19 +16,19 @@ pub(crate) struct Probe {
     /// A program in the container that has to exit with 0.
     pub(crate) exec: Option<Exec>,
     /// How long after its start the container is first asked, in seconds. 0 by default.
-    pub(crate) initial_delay_seconds: Option<u32>,
+    pub(crate) initial_delay_seconds: Option<u16>,
     /// How often the container is asked, in seconds. 10 by default.
     #[schemars(range(min = 1))]
-    pub(crate) period_seconds: Option<u32>,
+    pub(crate) period_seconds: Option<u16>,
     /// How long the answer may take, in seconds. 1 by default.
     #[schemars(range(min = 1))]
-    pub(crate) timeout_seconds: Option<u32>,
+    pub(crate) timeout_seconds: Option<u16>,
     /// How many good answers in a row make it well. 1 by default, and always 1 for liveness and startup.
     #[schemars(range(min = 1))]
-    pub(crate) success_threshold: Option<u32>,
+    pub(crate) success_threshold: Option<u16>,
     /// How many bad answers in a row make it ill. 3 by default.
     #[schemars(range(min = 1))]
-    pub(crate) failure_threshold: Option<u32>,
+    pub(crate) failure_threshold: Option<u16>,
 }
 
 /// A request over HTTP.
@@ -95,4 +95,35 @@ pub(crate) struct Grpc {
 pub(crate) struct Exec {
     /// The program and its arguments. No shell is involved.
     pub(crate) command: Vec<String>,
+}
+
+/// What is done as a container starts and ends.
+#[derive(Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Lifecycle {
+    /// What is done when the container has started, beside its program.
+    pub(crate) post_start: Option<Hook>,
+    /// What is done before the container is told to end.
+    pub(crate) pre_stop: Option<Hook>,
+}
+
+/// Something that is done: one of these.
+#[derive(Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Hook {
+    /// A program in the container.
+    pub(crate) exec: Option<Exec>,
+    /// A request to the container.
+    pub(crate) http_get: Option<HttpGet>,
+    /// A pause, such as the time that load balancers need to forget the pod.
+    pub(crate) sleep: Option<Sleep>,
+}
+
+/// A pause.
+#[derive(Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Sleep {
+    /// How long, in seconds.
+    #[schemars(range(min = 1))]
+    pub(crate) seconds: u16,
 }

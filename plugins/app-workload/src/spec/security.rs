@@ -10,10 +10,13 @@ pub(crate) struct PodSecurity {
     /// it by a word, needs `runAsUser`.
     pub(crate) run_as_non_root: Option<bool>,
     /// The number of the user. By default that of the image.
+    #[schemars(range(max = 2_147_483_647))]
     pub(crate) run_as_user: Option<u32>,
     /// The number of the group. By default that of the image.
+    #[schemars(range(max = 2_147_483_647))]
     pub(crate) run_as_group: Option<u32>,
     /// The number of the group that volumes belong to.
+    #[schemars(range(max = 2_147_483_647))]
     pub(crate) fs_group: Option<u32>,
     /// When the files of a volume are given to that group.
     pub(crate) fs_group_change_policy: Option<GroupChange>,
@@ -40,8 +43,10 @@ pub(crate) struct ContainerSecurity {
     /// Whether the container is refused if it would run as root. By default as for the pod.
     pub(crate) run_as_non_root: Option<bool>,
     /// The number of the user. By default as for the pod.
+    #[schemars(range(max = 2_147_483_647))]
     pub(crate) run_as_user: Option<u32>,
     /// The number of the group. By default as for the pod.
+    #[schemars(range(max = 2_147_483_647))]
     pub(crate) run_as_group: Option<u32>,
     /// Whether the container can only write to volumes. False by default.
     pub(crate) read_only_root_filesystem: Option<bool>,

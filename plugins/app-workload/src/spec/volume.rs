@@ -1,5 +1,6 @@
 //! Volumes, and storage of their own for the pods of a `StatefulSet`.
 
+use super::projected::{Csi, HostPath, PodFields, Projected};
 use super::{Quantity, Resources};
 use kure_core::prelude::*;
 use std::collections::BTreeMap;
@@ -18,6 +19,15 @@ pub(crate) struct Volume {
     pub(crate) secret: Option<SecretVolume>,
     /// A `PersistentVolumeClaim` that is there already.
     pub(crate) persistent_volume_claim: Option<Claim>,
+    /// Several of these in one folder.
+    pub(crate) projected: Option<Projected>,
+    /// Fields of the pod as files.
+    #[serde(rename = "downwardAPI")]
+    pub(crate) downward_api: Option<PodFields>,
+    /// What a storage driver makes for the pod.
+    pub(crate) csi: Option<Csi>,
+    /// A folder or file of the node. Only together with `allowHostPaths: true` beside `volumes`.
+    pub(crate) host_path: Option<HostPath>,
 }
 
 /// An empty folder.

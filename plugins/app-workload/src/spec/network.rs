@@ -1,0 +1,43 @@
+//! With whom pods may speak.
+
+use super::{IntOrString, Protocol};
+use kure_core::prelude::*;
+use std::collections::BTreeMap;
+
+/// With whom the pods may speak, as far as the cluster's network enforces it.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct NetworkPolicy {
+    /// Who may connect to the pods. Everybody by default; nobody if the list is empty.
+    pub(crate) allow_from: Option<Vec<Peer>>,
+    /// To whom the pods may connect, beside name servers on port 53. Everybody by default; nobody if the list is empty.
+    pub(crate) allow_to: Option<Vec<Peer>>,
+}
+
+/// Others on the network: everybody, unless it is said which.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Peer {
+    /// Labels of pods. By default those of the application's namespace, or of `namespaces`. `{}` is every pod.
+    pub(crate) pods: Option<BTreeMap<String, String>>,
+    /// Labels of namespaces. By default the namespace of the application. `{}` is every namespace.
+    pub(crate) namespaces: Option<BTreeMap<String, String>>,
+    /// Addresses, such as `10.0.0.0/8`. Not together with pods or namespaces.
+    pub(crate) cidr: Option<String>,
+    /// The names or numbers of the ports that are connected to. Every port by default.
+    #[serde(default)]
+    pub(crate) ports: Vec<IntOrString>,
+    /// What is spoken on the ports. TCP by default.
+    #[serde(default)]
+    pub(crate) protocol: Protocol,
+}
+
+/// Names for an address.
+#[derive(Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct HostAlias {
+    /// The address.
+    pub(crate) ip: String,
+    /// The names.
+    pub(crate) hostnames: Vec<String>,
+}
