@@ -91,7 +91,7 @@ impl Package<'_> {
         let mut cli = self.dependency(&self.cli);
         cli.insert("default-features", false.into());
         let features = self.collector.feature().into_iter().chain(["mimalloc"]);
-        cli.insert("features", Value::from_iter(features));
+        cli.insert("features", features.collect());
         let mut core = self.dependency(&self.core);
         core.insert("default-features", false.into());
         dependencies["kure-cli"] = cli.into();
