@@ -8,15 +8,14 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
-use wait4::Wait4;
 
 /// What one run cost.
 #[derive(Clone, Copy)]
 struct Cost {
     wall: Duration,
     cpu: Duration,
-    /// Peak of resident memory, in bytes.
-    peak: u64,
+    /// Peak of resident memory, in KiB.
+    peak: u32,
 }
 
 fn main() {
@@ -40,15 +39,16 @@ fn main() {
                 let floor = floor(&output, &folder.join("floor.yaml"));
                 costs.sort_by_key(|cost| cost.cpu);
                 let Cost { wall, cpu, peak } = costs[rounds / 2];
-                let megabytes = |bytes: u64| bytes as f64 / 1e6 / wall.as_secs_f64();
+                let speed = |bytes: u64| megabytes(bytes) / wall.as_secs_f64();
                 println!(
                     "| {size} | {from} | {threads} | {:.1} | {:.1} | {:.1} | {:.1} | {:.1} | {:.1} | {:.1} |",
                     milliseconds(wall),
                     milliseconds(cpu),
-                    milliseconds(cpu) * 1e3 / size as f64,
-                    peak as f64 / f64::from(1 << 20),
-                    megabytes(input.bytes),
-                    megabytes(fs::metadata(&output).expect("the run wrote it").len()),
+                    milliseconds(cpu / u32::try_from(size).expect("a bench has fewer than four thousand million"))
+                        * 1e3,
+                    f64::from(peak) / 1024.0,
+                    speed(input.bytes),
+                    speed(fs::metadata(&output).expect("the run wrote it").len()),
                     milliseconds(floor),
                 );
             }
@@ -82,10 +82,14 @@ fn generate(input: &Path, output: &Path, threads: usize) -> Cost {
     kure.arg("generate").arg(input).args(["--threads", &threads.to_string()]);
     kure.stdin(Stdio::null()).stdout(File::create(output).expect("the target folder can be written"));
     let start = Instant::now();
-    let done = kure.spawn().and_then(|child| child.wait4()).expect("kure can be run");
+    let done = kure.spawn().and_then(wait4::Wait4::wait4).expect("kure can be run");
     let wall = start.elapsed();
     assert!(done.status.success(), "kure failed on {}", input.display());
-    Cost { wall, cpu: done.rusage.utime + done.rusage.stime, peak: done.rusage.maxrss }
+    Cost {
+        wall,
+        cpu: done.rusage.utime + done.rusage.stime,
+        peak: u32::try_from(done.rusage.maxrss / 1024).unwrap_or(u32::MAX),
+    }
 }
 
 /// Returns the time that it takes to write what is in `from`.
@@ -94,6 +98,11 @@ fn floor(from: &Path, to: &Path) -> Duration {
     let start = Instant::now();
     fs::write(to, bytes).expect("the target folder can be written");
     start.elapsed()
+}
+
+/// Millions of bytes, to a thousandth.
+fn megabytes(bytes: u64) -> f64 {
+    f64::from(u32::try_from(bytes / 1000).unwrap_or(u32::MAX)) / 1e3
 }
 
 fn milliseconds(time: Duration) -> f64 {
