@@ -16,7 +16,7 @@ impl Workspace {
 
     /// Writes a plugin of one kind, registered by `registration`.
     fn plugin(&self, name: &str, kind: &str, registration: &str) {
-        let core = format!("kure-core = {{ path = {:?}, default-features = false }}\n", core());
+        let core = format!("kure-core = {{ path = {}, default-features = false }}\n", core());
         let dependencies = format!("{core}schemars = \"1\"\nserde = \"1\"\n");
         self.0.package(&format!("kure-plugin-{name}"), &dependencies);
         let source = r#"
@@ -45,7 +45,7 @@ impl Workspace {
     /// Writes a program that depends on `plugins`, names those of `used` and lists those of `listed`.
     fn program(&self, name: &str, plugins: &[&str], used: &[&str], listed: &[&str]) {
         let path = |plugin| format!("kure-plugin-{plugin} = {{ path = \"../kure-plugin-{plugin}\" }}\n");
-        let core = format!("kure-core = {{ path = {:?}, default-features = false }}\n", core());
+        let core = format!("kure-core = {{ path = {}, default-features = false }}\n", core());
         let features = "[features]\ninventory = [\"kure-core/inventory\"]\nlinkme = [\"kure-core/linkme\"]\n";
         let plugins: String = plugins.iter().copied().map(path).collect::<Vec<_>>().concat();
         self.0.package(name, &format!("{core}{plugins}{features}"));
@@ -80,8 +80,9 @@ impl Workspace {
     }
 }
 
-fn core() -> std::path::PathBuf {
-    checkout().join("kure-core")
+/// Returns the folder of kure-core, as TOML writes it.
+fn core() -> String {
+    format!("{:?}", checkout().join("kure-core").to_str().expect("the checkout has a name in UTF-8"))
 }
 
 const BY_ATTRIBUTE: &str =
