@@ -50,8 +50,10 @@ const EARLY: usize = 2;
 
 /// Returns the object's place among those of its document: lower comes first.
 pub fn rank(object: &Object) -> usize {
-    let own = (object.group(), object.kind());
-    let place = |table: &[(&str, &str)]| table.iter().position(|known| *known == own);
+    let (own_group, own_kind) = (object.group(), object.kind());
+    // The kind first: most differ in length, and most groups are alike.
+    let place =
+        |table: &[(&str, &str)]| table.iter().position(|(group, kind)| *kind == own_kind && *group == own_group);
     place(FIRST).or_else(|| place(LAST).map(|last| FIRST.len() + 1 + last)).unwrap_or(FIRST.len())
 }
 
