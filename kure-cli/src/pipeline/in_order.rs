@@ -6,7 +6,7 @@ use std::sync::{Condvar, Mutex};
 use std::thread;
 
 /// How many results of each thread may wait for an earlier one.
-const WAITING: usize = 2;
+const WAITING: usize = 1;
 
 /// Does the jobs on some threads and takes the results in the order of the jobs, until `take` has had enough.
 ///
