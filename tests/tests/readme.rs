@@ -36,3 +36,11 @@ fn the_plugin_and_the_program_of_the_readme_work() {
     let printed = scratch.succeeds(&["run", "--quiet", "-p", "program"]);
     assert!(printed.ends_with("data:\n  greeting: |\n    Hello, moon!\n"), "{printed}");
 }
+
+#[test]
+fn the_document_of_the_readme_generates() {
+    let (_, shop) = files().into_iter().find(|(path, _)| path == "shop.yaml").unwrap();
+    let printed = kure_core::testing::render(&kure_plugin_app_workload::KURE_PLUGIN, &shop);
+    let kinds: Vec<_> = printed.lines().filter_map(|line| line.strip_prefix("kind: ")).collect();
+    assert_eq!(kinds, ["ServiceAccount", "Service", "Deployment"], "{printed}");
+}

@@ -1,13 +1,25 @@
-//! What kure writes means the same to the readers that people use: kubectl and `PyYAML`, where they are installed.
+//! What kure writes means the same to the readers that people use: kubectl and PyYAML, where they are installed.
+
+mod in_tree;
 
 use std::io::{Write as _, stderr};
 use std::process::Command;
 
-use kure_core::yaml;
+use kure_core::testing::Case;
+use kure_core::{Object, yaml};
 use serde_json::{Deserializer, Value, json};
 
-/// `ConfigMap`s, each with one hostile string as a value, an item and a key.
-fn objects() -> Vec<Value> {
+/// What the examples of all plugins generate.
+fn manifests() -> impl Iterator<Item = Value> {
+    let examples = in_tree::PLUGINS.into_iter().flat_map(|plugin| {
+        let examples = plugin.kinds().iter().flat_map(|kind| kind.examples());
+        examples.map(move |example| Case::new(plugin).with_files(example.files()).objects(example.text()).0)
+    });
+    examples.flatten().map(|object| Object::to_value(&object))
+}
+
+/// ConfigMaps, each with one hostile string as a value, an item and a key.
+fn hostile() -> Vec<Value> {
     let texts: Vec<String> =
         serde_json::from_str(include_str!("../fixtures/tricky-strings.json")).expect("a list of strings");
     let pairs = ["", " ", "\n", "\n\t", ": "].into_iter().enumerate().flat_map(|(offset, joint)| {
@@ -35,7 +47,7 @@ fn objects() -> Vec<Value> {
 
 /// Writes the objects to a file, lets `reader` print them as JSON, and compares what it found.
 fn compare(reader: &str, command: impl FnOnce(&std::path::Path) -> Command) {
-    let objects = objects();
+    let objects: Vec<_> = hostile().into_iter().chain(manifests()).collect();
     let mut stream = Vec::new();
     for object in &objects {
         stream.extend_from_slice(b"---\n");
@@ -50,8 +62,13 @@ fn compare(reader: &str, command: impl FnOnce(&std::path::Path) -> Command) {
         Deserializer::from_slice(&output.stdout).into_iter().collect::<Result<_, _>>().expect("the reader prints JSON");
     assert_eq!(found.len(), objects.len(), "{reader}: count of documents");
     for (object, mut found) in objects.into_iter().zip(found) {
-        if let Some(metadata) = found["metadata"].as_object_mut() {
-            metadata.remove("annotations");
+        // The annotation that kubectl was asked to add, so that it prints anything at all.
+        let metadata = found["metadata"].as_object_mut().expect("every object has metadata");
+        if let Some(annotations) = metadata.get_mut("annotations").and_then(Value::as_object_mut) {
+            annotations.remove("read-by");
+            if annotations.is_empty() {
+                metadata.remove("annotations");
+            }
         }
         assert_eq!(found, object, "{reader}");
     }
@@ -73,7 +90,7 @@ fn kubectl_reads_what_was_written() {
     if is_installed("kubectl", "kubectl", &["version", "--client"]) {
         compare("kubectl", |file| {
             let mut command = Command::new("kubectl");
-            command.args(["annotate", "--local", "--output=json", "a=b", "--filename"]).arg(file);
+            command.args(["annotate", "--local", "--output=json", "read-by=kubectl", "--filename"]).arg(file);
             command
         });
     }
