@@ -87,31 +87,32 @@ impl Session<'_> {
             location: document.place(header.name_span),
         });
         let Some(spec) = header.spec else { return };
-        entry.shape().check(spec, findings);
+        let plugin = entry.plugin.id();
+        let located = |diagnostic: Diagnostic| diagnostic.from_plugin(plugin).at(document.place(header.kind_span));
+        let panicked = |panic: String| {
+            let diagnostic = Diagnostic::error(Code::PluginPanicked, format!("plugin `{plugin}` {panic}"));
+            located(diagnostic.help("this is a mistake in the plugin, not in the document"))
+        };
+        // The schema comes from the plugin's code, the first time that a document asks for it.
+        match panics::catch(|| entry.shape()) {
+            Ok(shape) => shape.check(spec, findings),
+            Err(panic) => return rendered.diagnostics.push(panicked(panic)),
+        }
         if findings.iter().any(Finding::is_error) {
             return;
         }
         if let Err(diagnostic) = self.begin(entry.plugin) {
-            rendered.diagnostics.push(diagnostic.at(document.place(root.span())));
-            return;
+            return rendered.diagnostics.push(diagnostic.at(document.place(header.kind_span)));
         }
         let app = header.app.with_files(document.files());
-        let plugin = entry.plugin.id();
-        let located = |diagnostic: Diagnostic| diagnostic.from_plugin(plugin).at(document.place(header.kind_span));
         match panics::catch(|| generate(entry, spec, &app, findings)) {
             Ok(objects) => rendered.objects = objects,
-            Err(panic) => {
-                let message = format!("plugin `{plugin}` {panic}");
-                let diagnostic = Diagnostic::error(Code::PluginPanicked, message);
-                rendered
-                    .diagnostics
-                    .push(located(diagnostic.help("this is a mistake in the plugin, not in the document")));
-            }
+            Err(panic) => rendered.diagnostics.push(panicked(panic)),
         }
         for object in &mut rendered.objects {
             object.inherit(&app);
-            let what = format!("{} {:?}", object.kind(), object.name());
             for problem in object.problems() {
+                let what = format!("{} {:?}", object.kind(), object.name());
                 let message = format!("plugin `{plugin}` generated {what}, which Kubernetes would not take: {problem}");
                 rendered.diagnostics.push(located(Diagnostic::error(Code::InvalidObject, message)));
             }

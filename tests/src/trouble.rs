@@ -1,13 +1,15 @@
 //! A plugin that goes wrong in every way that a plugin can, on demand.
 
 use kure_core::prelude::*;
+use schemars::{Schema, SchemaGenerator};
+use std::borrow::Cow;
 
 /// The plugin.
 pub struct Troubles;
 
 impl Plugin for Troubles {
     const PACKAGE: Package = Package { name: "kure-plugin-trouble", ..package!() };
-    const KINDS: &'static [Kind] = &[Kind::of::<Trouble>()];
+    const KINDS: &'static [Kind] = &[Kind::of::<Trouble>(), Kind::of::<Shapeless>()];
 }
 
 /// The plugin's registration.
@@ -77,6 +79,28 @@ pub struct Sick {}
 
 impl Generator for Sick {
     const GVK: Gvk = gvk!("trouble.example.com/v1alpha1", "Sick");
+
+    fn generate(&self, _: &Application) -> Result<Vec<Object>> {
+        Ok(Vec::new())
+    }
+}
+
+/// A document whose schema nobody can make.
+#[derive(Deserialize)]
+pub struct Shapeless {}
+
+impl JsonSchema for Shapeless {
+    fn schema_name() -> Cow<'static, str> {
+        "Shapeless".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        panic!("this schema is broken")
+    }
+}
+
+impl Generator for Shapeless {
+    const GVK: Gvk = gvk!("trouble.example.com/v1alpha1", "Shapeless");
 
     fn generate(&self, _: &Application) -> Result<Vec<Object>> {
         Ok(Vec::new())
