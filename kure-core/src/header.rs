@@ -9,7 +9,8 @@ pub(crate) struct Header<'n> {
     /// `apiVersion` and `kind`, if both are there.
     pub gvk: Option<(&'n str, &'n str)>,
     pub app: Application,
-    pub spec: Option<&'n Node<'n>>,
+    /// The key `spec` and its value.
+    pub spec: Option<(&'n Node<'n>, &'n Node<'n>)>,
     /// Where the document names its kind, for diagnostics on it.
     pub kind_span: Span,
     pub version_span: Span,
@@ -28,11 +29,11 @@ impl<'n> Header<'n> {
             return None;
         }
         unknown_keys(root, &["apiVersion", "kind", "metadata", "spec"], findings);
-        let api_version = text(root, "apiVersion", findings);
-        let kind = text(root, "kind", findings);
-        let app = match required(root, "metadata", findings) {
-            Some(metadata) if is_mapping(metadata) => read_metadata(metadata, findings),
-            Some(other) => {
+        let api_version = text(root, "apiVersion", root, findings);
+        let kind = text(root, "kind", root, findings);
+        let app = match required(root, "metadata", root, findings) {
+            Some((key, metadata)) if is_mapping(metadata) => read_metadata(key, metadata, findings),
+            Some((_, other)) => {
                 wrong_type("a mapping", other, findings);
                 Application::new("")
             }
@@ -42,7 +43,7 @@ impl<'n> Header<'n> {
         Some(Self {
             gvk: api_version.zip(kind),
             app,
-            spec: required(root, "spec", findings),
+            spec: required(root, "spec", root, findings),
             kind_span: span("kind"),
             version_span: span("apiVersion"),
             name_span: root.get("metadata").and_then(|metadata| metadata.get("name")).unwrap_or(root).span(),
@@ -50,7 +51,7 @@ impl<'n> Header<'n> {
     }
 }
 
-fn read_metadata(metadata: &Node<'_>, findings: &mut Vec<Finding>) -> Application {
+fn read_metadata(key: &Node<'_>, metadata: &Node<'_>, findings: &mut Vec<Finding>) -> Application {
     unknown_keys(metadata, &["name", "namespace", "labels", "annotations"], findings);
     let mut named = |key: &str, value: Option<&str>| {
         let problem = value.and_then(name::label_problem);
@@ -61,9 +62,9 @@ fn read_metadata(metadata: &Node<'_>, findings: &mut Vec<Finding>) -> Applicatio
         }
     };
     let mut missing = Vec::new();
-    let own_name = text(metadata, "metadata.name", &mut missing);
+    let own_name = text(metadata, "metadata.name", key, &mut missing);
     named("name", own_name);
-    let namespace = metadata.get("namespace").and_then(|_| text(metadata, "metadata.namespace", &mut missing));
+    let namespace = metadata.get("namespace").and_then(|_| text(metadata, "metadata.namespace", key, &mut missing));
     named("namespace", namespace);
     findings.append(&mut missing);
     let mut app = Application::new(own_name.unwrap_or_default());
@@ -107,17 +108,22 @@ fn strings<'n>(
     pairs
 }
 
-/// Returns the value at `path`, which is a key of `mapping` after the keys that lead there.
-fn required<'n>(mapping: &'n Node<'n>, path: &str, findings: &mut Vec<Finding>) -> Option<&'n Node<'n>> {
-    let value = mapping.get(path.rsplit('.').next().unwrap_or(path));
-    if value.is_none() {
-        findings.push(Finding::error(Code::MissingField, format!("missing field `{path}`"), mapping.span()));
+/// Returns the entry at `path`: a key of `mapping`, after the keys that lead there. Its absence is shown at `place`.
+fn required<'n>(
+    mapping: &'n Node<'n>,
+    path: &str,
+    place: &Node<'_>,
+    findings: &mut Vec<Finding>,
+) -> Option<(&'n Node<'n>, &'n Node<'n>)> {
+    let entry = mapping.entry(path.rsplit('.').next().unwrap_or(path));
+    if entry.is_none() {
+        findings.push(Finding::error(Code::MissingField, format!("missing field `{path}`"), place.span()));
     }
-    value
+    entry
 }
 
-fn text<'n>(mapping: &'n Node<'n>, path: &str, findings: &mut Vec<Finding>) -> Option<&'n str> {
-    let value = required(mapping, path, findings)?;
+fn text<'n>(mapping: &'n Node<'n>, path: &str, place: &Node<'_>, findings: &mut Vec<Finding>) -> Option<&'n str> {
+    let (_, value) = required(mapping, path, place, findings)?;
     match value.as_text() {
         Some("") => {
             findings.push(Finding::error(

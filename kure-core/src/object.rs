@@ -274,3 +274,57 @@ fn without_nulls(value: &mut Value) {
         _ => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::yaml;
+    use serde_json::json;
+
+    #[test]
+    fn a_typed_object_keeps_all_but_nulls_and_an_empty_status() {
+        let object = Object::from_serialize(json!({
+            "status": {},
+            "spec": { "replicas": 1, "paused": null, "items": [null, { "a": null }] },
+            "kind": "Deployment",
+            "metadata": {
+                "labels": { "app": "shop" },
+                "finalizers": ["example.com/wait"],
+                "name": "shop",
+                "creationTimestamp": null,
+                "annotations": null,
+                "namespace": "web",
+            },
+            "apiVersion": "apps/v1",
+        }));
+        let text = yaml::to_string(&object.unwrap()).unwrap();
+        let expected = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: shop\n  namespace: web\n  labels:\n    \
+                        app: shop\n  finalizers:\n  - example.com/wait\nspec:\n  replicas: 1\n  items:\n  - {}\n";
+        assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn what_is_no_object_is_refused() {
+        let refused = |value: Value| Object::from_serialize(value).unwrap_err().message().to_owned();
+        let metadata = json!({ "name": "x", "labels": { "tier": 1 } });
+        assert_eq!(refused(json!([])), "expected an object to be a mapping, found another kind of value");
+        assert_eq!(refused(json!({ "kind": "A", "metadata": {} })), "an object needs `apiVersion`");
+        assert_eq!(refused(json!({ "apiVersion": "v1", "kind": 1, "metadata": {} })), "expected a string, found 1");
+        assert_eq!(
+            refused(json!({ "apiVersion": "v1", "kind": "A", "metadata": metadata })),
+            "expected a string, found 1"
+        );
+    }
+
+    #[test]
+    fn names_are_those_that_kubernetes_takes_for_the_kind() {
+        let problems = |api_version, kind, name| Object::new(api_version, kind, name).problems().len();
+        assert_eq!(problems("v1", "Service", "a.b"), 1);
+        assert_eq!(problems("v1", "ConfigMap", "a.b"), 0);
+        assert_eq!(problems("v1", "ConfigMap", ""), 1);
+        assert_eq!(problems("rbac.authorization.k8s.io/v1", "Role", "system:reader"), 0);
+        assert_eq!(problems("rbac.authorization.k8s.io/v1", "Role", "a/b"), 1);
+        let labelled = Object::new("v1", "ConfigMap", "a").with_label("-bad", "x y").with_annotation("fine", "x y");
+        assert_eq!(labelled.in_namespace("A").problems().len(), 2);
+    }
+}

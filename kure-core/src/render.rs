@@ -86,7 +86,7 @@ impl Session<'_> {
             name: header.app.name().to_owned(),
             location: document.place(header.name_span),
         });
-        let Some(spec) = header.spec else { return };
+        let Some((spec_key, spec)) = header.spec else { return };
         let plugin = entry.plugin.id();
         let located = |diagnostic: Diagnostic| diagnostic.from_plugin(plugin).at(document.place(header.kind_span));
         let panicked = |panic: String| {
@@ -95,7 +95,7 @@ impl Session<'_> {
         };
         // The schema comes from the plugin's code, the first time that a document asks for it.
         match panics::catch(|| entry.shape()) {
-            Ok(shape) => shape.check(spec, findings),
+            Ok(shape) => shape.check(spec_key, spec, findings),
             Err(panic) => return rendered.diagnostics.push(panicked(panic)),
         }
         if findings.iter().any(Finding::is_error) {

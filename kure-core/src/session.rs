@@ -93,3 +93,87 @@ fn call(plugin: &Descriptor, what: &str, function: fn() -> crate::Result<()>) ->
         Err(panic) => Err(failed(&panic)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::prelude::*;
+    use crate::{Registry, Source};
+    use std::sync::Mutex;
+    use std::thread;
+
+    /// What the plugins of this test did, in order.
+    static DONE: Mutex<Vec<&str>> = Mutex::new(Vec::new());
+
+    fn done(what: &'static str) -> Result<()> {
+        DONE.lock().unwrap().push(what);
+        Ok(())
+    }
+
+    macro_rules! plugin {
+        ($name:ident, $kind:literal, [$($needs:literal),*], $initialize:expr) => {
+            mod $name {
+                use super::*;
+
+                #[derive(Deserialize, JsonSchema)]
+                struct Spec {}
+
+                impl Generator for Spec {
+                    const GVK: Gvk = gvk!("session.example.com/v1", $kind);
+
+                    fn generate(&self, _: &Application) -> Result<Vec<Object>> {
+                        Ok(Vec::new())
+                    }
+                }
+
+                struct ThePlugin;
+
+                impl Plugin for ThePlugin {
+                    const PACKAGE: Package = Package { name: stringify!($name), version: "1.0.0", ..package!() };
+                    const KINDS: &'static [Kind] = &[Kind::of::<Spec>()];
+                    const REQUIRES: &'static [Requirement] = &[$(Requirement { plugin: $needs, version: "1" }),*];
+
+                    fn initialize() -> Result<()> {
+                        $initialize
+                    }
+
+                    fn shutdown() -> Result<()> {
+                        done(concat!("end ", stringify!($name)))
+                    }
+                }
+
+                pub(super) static PLUGIN: Descriptor = Descriptor::of::<ThePlugin>();
+            }
+        };
+    }
+
+    plugin!(ground, "Ground", [], done("begin ground"));
+    plugin!(house, "House", ["ground"], done("begin house"));
+    plugin!(ruin, "Ruin", ["ground"], Err(Failure::new("it fell down")));
+    plugin!(idle, "Idle", [], done("begin idle"));
+
+    #[test]
+    fn plugins_in_use_begin_once_after_what_they_need_and_end_in_reverse() {
+        let registry = Registry::of(&[&idle::PLUGIN, &ruin::PLUGIN, &house::PLUGIN, &ground::PLUGIN]).unwrap();
+        let session = registry.session();
+        let document =
+            |kind| format!("apiVersion: session.example.com/v1\nkind: {kind}\nmetadata: {{name: a}}\nspec: {{}}\n");
+        let source = |kind| Source::new("a.yaml", document(kind).into_bytes()).unwrap();
+        let (house, ruin) = (source("House"), source("Ruin"));
+        thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| {
+                    let rendered = session.render(&house.documents().next().unwrap());
+                    assert!(rendered.diagnostics.is_empty(), "{:?}", rendered.diagnostics);
+                    let rendered = session.render(&ruin.documents().next().unwrap());
+                    let said: Vec<_> = rendered.diagnostics.iter().map(ToString::to_string).collect();
+                    let expected =
+                        "a.yaml:2:7: error[plugin-failed]: plugin `ruin` could not be initialised: it fell down";
+                    assert_eq!(said, [expected]);
+                });
+            }
+        });
+        assert!(session.finish().is_empty());
+        assert_eq!(*DONE.lock().unwrap(), ["begin ground", "begin house", "end house", "end ground"]);
+    }
+}

@@ -14,8 +14,8 @@ use std::fmt;
 /// Up to this many items, comparing each with each is faster than sorting.
 const FEW: usize = 16;
 
-pub(super) fn check(shape: &Shape, node: &Node<'_>, findings: &mut Vec<Finding>) {
-    Walk { rules: &shape.rules, findings }.value(shape.root, node, Trail { above: None, span: node.span() });
+pub(super) fn check(shape: &Shape, key: &Node<'_>, node: &Node<'_>, findings: &mut Vec<Finding>) {
+    Walk { rules: &shape.rules, findings }.value(shape.root, node, Trail { above: None, span: key.span() });
 }
 
 /// A walk under way.

@@ -22,9 +22,9 @@ impl Shape {
         compile::compile(schema.as_value())
     }
 
-    /// Says everything that is wrong with `node`, each mistake at its place.
-    pub(crate) fn check(&self, node: &Node<'_>, findings: &mut Vec<Finding>) {
-        check::check(self, node, findings);
+    /// Says everything that is wrong with `node`, each mistake at its place. What it lacks is shown at its `key`.
+    pub(crate) fn check(&self, key: &Node<'_>, node: &Node<'_>, findings: &mut Vec<Finding>) {
+        check::check(self, key, node, findings);
     }
 }
 

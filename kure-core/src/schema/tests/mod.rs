@@ -27,7 +27,8 @@ fn check_all(shape: &Shape, text: &str) -> Vec<Finding> {
     let parsed = parse(split(text).next().expect("a document"), &Limits::default());
     assert_eq!(parsed.problems, [], "{text}");
     let mut findings = Vec::new();
-    shape.check(&parsed.root.expect("a value"), &mut findings);
+    let root = parsed.root.expect("a value");
+    shape.check(&root, &root, &mut findings);
     findings
 }
 
