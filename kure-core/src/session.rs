@@ -96,7 +96,6 @@ fn call(plugin: &Descriptor, what: &str, function: fn() -> crate::Result<()>) ->
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::prelude::*;
     use crate::{Registry, Source};
     use std::sync::Mutex;
@@ -105,9 +104,8 @@ mod tests {
     /// What the plugins of this test did, in order.
     static DONE: Mutex<Vec<&str>> = Mutex::new(Vec::new());
 
-    fn done(what: &'static str) -> Result<()> {
+    fn done(what: &'static str) {
         DONE.lock().unwrap().push(what);
-        Ok(())
     }
 
     macro_rules! plugin {
@@ -138,7 +136,8 @@ mod tests {
                     }
 
                     fn shutdown() -> Result<()> {
-                        done(concat!("end ", stringify!($name)))
+                        done(concat!("end ", stringify!($name)));
+                        Ok(())
                     }
                 }
 
@@ -147,10 +146,19 @@ mod tests {
         };
     }
 
-    plugin!(ground, "Ground", [], done("begin ground"));
-    plugin!(house, "House", ["ground"], done("begin house"));
+    plugin!(ground, "Ground", [], {
+        done("begin ground");
+        Ok(())
+    });
+    plugin!(house, "House", ["ground"], {
+        done("begin house");
+        Ok(())
+    });
     plugin!(ruin, "Ruin", ["ground"], Err(Failure::new("it fell down")));
-    plugin!(idle, "Idle", [], done("begin idle"));
+    plugin!(idle, "Idle", [], {
+        done("begin idle");
+        Ok(())
+    });
 
     #[test]
     fn plugins_in_use_begin_once_after_what_they_need_and_end_in_reverse() {
