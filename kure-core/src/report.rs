@@ -99,13 +99,14 @@ impl From<usize> for Step<'_> {
 #[derive(Debug)]
 pub struct Report<'r> {
     node: &'r Node<'r>,
+    span: Span,
     findings: &'r mut Vec<Finding>,
 }
 
 impl<'r> Report<'r> {
     /// Creates a report on `node`, whose findings are added to `findings`.
     pub fn new(node: &'r Node<'r>, findings: &'r mut Vec<Finding>) -> Self {
-        Self { node, findings }
+        Self { node, span: node.span(), findings }
     }
 
     /// Goes to a field or an item of the value.
@@ -114,7 +115,14 @@ impl<'r> Report<'r> {
             Step::Key(key) => self.node.get(key),
             Step::Item(item) => self.node.items().get(item),
         };
-        Report { node: node.unwrap_or(self.node), findings: self.findings }
+        let (node, span) = node.map_or((self.node, self.span), |node| (node, node.span()));
+        Report { node, span, findings: self.findings }
+    }
+
+    /// Goes to a field, but points at its key: for a name that should not be there.
+    pub fn key(&mut self, key: &str) -> Report<'_> {
+        let (node, span) = self.node.entry(key).map_or((self.node, self.span), |(key, value)| (value, key.span()));
+        Report { node, span, findings: self.findings }
     }
 
     /// Returns the value as the user wrote it.
@@ -133,7 +141,7 @@ impl<'r> Report<'r> {
     }
 
     fn push(&mut self, severity: Severity, message: String) -> &mut Finding {
-        let finding = Finding { severity, ..Finding::error(Code::InvalidValue, message, self.node.span()) };
+        let finding = Finding { severity, ..Finding::error(Code::InvalidValue, message, self.span) };
         self.findings.push(finding);
         self.findings.last_mut().expect("a finding was pushed above")
     }
@@ -149,5 +157,28 @@ impl<'r> Report<'r> {
         let mut finding = Finding::error(code, failure.message(), node.span());
         finding.help.extend(failure.help_text().map(str::to_owned));
         self.findings.push(finding);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::yaml::{Limits, parse, split};
+
+    #[test]
+    fn a_finding_stands_at_the_value_the_key_or_the_nearest_above() {
+        let text = "ports:\n  - name: web\n    prot: 80\n";
+        let root = parse(split(text).next().unwrap(), &Limits::default()).root.unwrap();
+        let mut findings = Vec::new();
+        let mut report = Report::new(&root, &mut findings);
+        report.at("ports").at(0).at("prot").error("value");
+        report.at("ports").at(0).key("prot").error("key");
+        report.at("ports").at(0).at("port").error("absent");
+        report.at("ports").at(7).at("name").error("absent item");
+        report.key("ports").at("x").error("below a key");
+        report.fail(Code::GenerationFailed, &Failure::new("failure").at(["ports", "0", "name", "deeper"]));
+        let places: Vec<_> =
+            findings.iter().map(|finding| (finding.span.start.line, finding.span.start.column)).collect();
+        assert_eq!(places, [(3, 11), (3, 5), (2, 5), (2, 3), (1, 1), (2, 11)]);
     }
 }

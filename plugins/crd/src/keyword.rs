@@ -78,7 +78,7 @@ pub(crate) fn check(schema: &Node<'_>, report: &mut Report<'_>) {
         let word = key.key_text();
         match KEYWORDS.iter().find(|(keyword, _)| *keyword == word) {
             Some((_, form)) => form.check(value, &mut report.at(word)),
-            None => unknown(word, &mut report.at(word)),
+            None => unknown(word, &mut report.key(word)),
         }
     }
 }

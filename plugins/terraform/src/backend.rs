@@ -85,19 +85,20 @@ fn unknown(name: &str, report: &mut Report<'_>) {
 }
 
 fn check_argument(backend: &Backend, argument: &str, value: &Value, report: &mut Report<'_>) {
-    let mut report = report.at(argument);
+    let mut at_key = report.key(argument);
     if let Some((_, variable)) = backend.secrets.iter().find(|(secret, _)| *secret == argument) {
-        let finding = report.error(format!("expected no secret in the document, found `{argument}`"));
+        let finding = at_key.error(format!("expected no secret in the document, found `{argument}`"));
         finding.help(format!("put `{variable}` into a Secret and name that in `backend.credentials`"));
         return;
     }
     let Some(shape) = backend.shape(argument) else {
-        let finding = report.error(format!("expected an argument of {}, found {argument:?}", backend.name));
+        let finding = at_key.error(format!("expected an argument of {}, found {argument:?}", backend.name));
         if let Some(near) = nearest(argument, backend.arguments()) {
             finding.help(format!("did you mean `{near}`?"));
         }
         return;
     };
+    let mut report = report.at(argument);
     if value.as_str().is_some_and(has_password) {
         let finding = report.error(format!("expected an address without a password for `{argument}`, found one"));
         finding.help("put user and password into a Secret and name that in `backend.credentials`");
@@ -125,7 +126,7 @@ fn check_credentials(backend: &Backend, credentials: &Credentials, report: &mut 
             continue;
         }
         let mut report = report.at("keys");
-        let mut report = report.at(variable);
+        let mut report = report.key(variable);
         let finding = report.error(format!("expected an environment variable of {}, found {variable:?}", backend.name));
         match nearest(variable, backend.environment()) {
             Some(near) => finding.help(format!("did you mean `{near}`?")),

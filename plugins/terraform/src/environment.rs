@@ -39,21 +39,21 @@ pub(crate) fn check(spec: &TerraformConfig, report: &mut Report<'_>) {
         let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
         let is_name = name.chars().all(fits) && !name.starts_with(|c: char| c.is_ascii_digit()) && !name.is_empty();
         if !is_name || name.len() > name::SUBDOMAIN {
-            report.at(name).error(format!("expected a name of letters, digits, `-`, `_` and `.`, found {name:?}"));
+            report.key(name).error(format!("expected a name of letters, digits, `-`, `_` and `.`, found {name:?}"));
         } else if name == "TF_WORKSPACE" || FIXED.iter().any(|(fixed, _)| fixed == name) {
-            let mut report = report.at(name);
+            let mut report = report.key(name);
             let finding = report.error(format!("expected a variable that is free, found {name:?}, which kure sets"));
             if name == "TF_WORKSPACE" {
                 finding.help("set `workspace` instead");
             }
         } else if is_given(name) {
-            report.at(name).error(format!("expected {name:?} once, found it among those from Secrets as well"));
+            report.key(name).error(format!("expected {name:?} once, found it among those from Secrets as well"));
         } else if backends::is_secret(name) {
-            let mut report = report.at(name);
+            let mut report = report.key(name);
             let finding = report.error(format!("expected no secret in the document, found {name:?}"));
             finding.help("put it into a Secret and name that in `backend.credentials`");
         } else if name.starts_with("TF_VAR_") {
-            let mut report = report.at(name);
+            let mut report = report.key(name);
             let finding = report.error(format!("expected a variable of the environment, found {name:?}"));
             finding.help("set it in `variables`, where it is checked against the module");
         }

@@ -96,7 +96,7 @@ fn check_toleration(toleration: &Toleration, report: &mut Report<'_>) {
 fn check_keys(entries: &BTreeMap<String, String>, report: &mut Report<'_>) {
     for key in entries.keys() {
         if let Some(problem) = name::key_problem(key) {
-            report.at(key).error(problem);
+            report.key(key).error(problem);
         }
     }
 }

@@ -27,7 +27,7 @@ pub(crate) fn check_names(spec: &TerraformConfig, report: &mut Report<'_>) {
             is_second.then(|| format!("expected one value for the variable {name:?}, found another in `variables`"))
         });
         if let Some(problem) = problem {
-            report.at(field).at(name).error(problem);
+            report.at(field).key(name).error(problem);
         }
     }
     for (name, from) in &spec.variables_from {
@@ -52,7 +52,7 @@ pub(crate) fn check_declared(spec: &TerraformConfig, declarations: &Declarations
             continue;
         }
         let mut report = report.at(field);
-        let mut report = report.at(name);
+        let mut report = report.key(name);
         let finding = report.error(format!("expected a variable of the module, found {name:?}"));
         match nearest(name, declared.keys().map(String::as_str)) {
             Some(near) => finding.help(format!("did you mean `{near}`?")),

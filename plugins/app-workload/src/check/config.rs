@@ -30,7 +30,7 @@ fn config(config: &Config, app: &Application, report: &mut Report<'_>) {
     }
     for key in config.data.keys() {
         if let Some(problem) = key_problem(key) {
-            report.at("data").at(key).error(problem);
+            report.at("data").key(key).error(problem);
         }
     }
     for (i, path) in config.files.iter().enumerate() {

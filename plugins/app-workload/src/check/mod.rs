@@ -29,7 +29,7 @@ pub(crate) fn workload(spec: &AppWorkload, app: &Application, report: &mut Repor
     for key in spec.labels.keys().filter(|key| labels::SELECTOR.contains(&key.as_str())) {
         report
             .at("labels")
-            .at(key)
+            .key(key)
             .error(format!("expected a label other than those that choose the pods, found {key:?}"));
     }
     for (key, value) in &spec.labels {
