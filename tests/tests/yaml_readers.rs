@@ -6,13 +6,13 @@ use std::io::{Write as _, stderr};
 use std::process::Command;
 
 use kure_core::testing::Case;
-use kure_core::{Object, yaml};
+use kure_core::{Kind, Object, yaml};
 use serde_json::{Deserializer, Value, json};
 
 /// What the examples of all plugins generate.
 fn manifests() -> impl Iterator<Item = Value> {
     let examples = in_tree::PLUGINS.into_iter().flat_map(|plugin| {
-        let examples = plugin.kinds().iter().flat_map(|kind| kind.examples());
+        let examples = plugin.kinds().iter().flat_map(Kind::examples);
         examples.map(move |example| Case::new(plugin).with_files(example.files()).objects(example.text()).0)
     });
     examples.flatten().map(|object| Object::to_value(&object))
