@@ -35,39 +35,84 @@
 //! # fn main() {}
 //! ```
 //!
-//! A program takes the plugins as a [`Registry`], opens a [`Session`], and renders the [`Document`]s of a [`Source`].
-//! This crate does no IO, reads no clock and no environment: the same documents and plugins give the same objects.
+//! Its doc comments are the manual and the JSON Schema of the kind. The module `testing`, a feature,
+//! holds what its tests need.
+//!
+//! # From a document to objects
+//!
+//! A program takes the plugins as a [`Registry`], opens a [`Session`], and renders the [`Document`]s of a [`Source`]:
+//!
+//! 1. A [`Source`] is a text that someone else has read. It is cut at each `---`, without parsing.
+//! 2. The header, `apiVersion`, `kind` and `metadata`, finds the [`Kind`]; it becomes the [`Application`].
+//! 3. The `spec` is checked against the schema of the kind, which reports every mistake in one run, and becomes a value
+//!    of the generator's type.
+//! 4. [`Generator::validate`] and the kind's [`Validator`]s look for fields that contradict each other.
+//! 5. [`Generator::generate`] makes [`Object`]s, which get the labels and annotations of the document, are checked, and
+//!    are ordered for applying.
+//!
+//! A stage that finds an error stops its document, and what it found is a [`Diagnostic`] with file, line and column. A
+//! plugin that panics is one as well. A [`Ledger`] finds documents and objects that are there twice in a run.
+//!
+//! ```
+//! use kure_core::{Ledger, Registry, Source};
+//!
+//! let registry = Registry::of(&[])?;
+//! let source = Source::new("shop.yaml", b"apiVersion: example.com/v1\nkind: Shop\n".to_vec()).unwrap();
+//! let (session, mut ledger) = (registry.session(), Ledger::default());
+//! for document in source.documents() {
+//!     let mut rendered = session.render(&document);
+//!     ledger.admit(&mut rendered);
+//!     assert_eq!(rendered.diagnostics[0].to_string(), "shop.yaml:1:1: error[missing-field]: missing field `metadata`");
+//! }
+//! # Ok::<(), kure_core::Error>(())
+//! ```
+//!
+//! # Promises, and their limits
+//!
+//! - This crate does no IO and reads no clock and no environment: the same documents and plugins give the same objects.
+//!   A plugin that reads the clock breaks that; `testing::conformance` runs it twice to find out.
+//! - What [`yaml`] writes means the same to readers of YAML 1.1 and 1.2, kubectl among them.
+//! - A plugin crate that no code names is not linked, so [`Registry::linked`] does not see it. Programs name their
+//!   plugins in a list, [`check`] it in a `const`, and have [`Registry::as_built`] compare it with what was linked.
+//! - A panic is caught; an endless loop, an exhausted stack or an abort in a plugin ends the program.
 
+// What plugin authors write, and what they work with.
 mod application;
-mod descriptor;
-mod diagnostic;
-mod error;
 mod example;
 mod failure;
 mod files;
 mod generator;
 mod gvk;
-mod header;
-mod kind;
-mod ledger;
-mod linked;
 pub mod name;
 mod object;
-pub mod order;
-mod package;
-mod panics;
 mod plugin;
-mod registry;
-mod render;
 mod report;
-pub mod schema;
+mod spec;
+mod validator;
+
+// How plugins are known.
+mod descriptor;
+mod error;
+mod kind;
+mod linked;
+mod package;
+mod registry;
+
+// How documents become objects.
+mod diagnostic;
+mod header;
+mod ledger;
+pub mod order;
+mod panics;
+mod render;
 mod session;
 mod source;
-mod spec;
 mod suggest;
+
+// What they are read, checked and written with.
+pub mod schema;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
-mod validator;
 pub mod yaml;
 
 pub use application::Application;
