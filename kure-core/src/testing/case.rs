@@ -52,6 +52,25 @@ impl Case {
         text
     }
 
+    /// Renders wrong specs to what kure says of each: a text for a snapshot of a plugin's rules.
+    ///
+    /// The specs stand between lines of `---`, each under a comment that says how it is wrong. `header` is what their
+    /// documents have before `spec:`.
+    ///
+    /// # Panics
+    ///
+    /// If kure has nothing to say of a spec.
+    pub fn mistakes(&self, header: &str, specs: &str) -> String {
+        let explained = specs.split("---\n").map(|case| {
+            let (title, spec) = case.split_once('\n').expect("a spec stands under a comment");
+            let spec: String = spec.lines().flat_map(|line| ["  ", line, "\n"]).collect();
+            let (_, diagnostics) = self.objects(&format!("{header}spec:\n{spec}"));
+            assert!(!diagnostics.is_empty(), "{title}: expected a diagnostic, found none");
+            format!("#{title}\n\n{}\n", diagnostics.iter().map(excerpt).collect::<String>())
+        });
+        explained.collect()
+    }
+
     /// Renders documents to objects and diagnostics.
     pub fn objects(&self, documents: &str) -> (Vec<Object>, Vec<Diagnostic>) {
         let registry = Registry::of(&[self.plugin]).expect("one plugin contradicts nobody");

@@ -2,8 +2,13 @@
 
 use kure_core::testing::Case;
 use kure_plugin_crd::KURE_PLUGIN;
-use std::fmt::Write;
 use std::{fs, path::Path};
+
+const HEADER: &str = "\
+apiVersion: generators.gokure.dev/v1alpha1
+kind: CrdConfig
+metadata: { name: things }
+";
 
 /// Each file of `mistakes` holds specs that are wrong, under a comment that says how.
 #[test]
@@ -11,24 +16,9 @@ fn each_mistake_is_explained_where_it_is() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/mistakes");
     for file in fs::read_dir(folder).unwrap() {
         let path = file.unwrap().path();
-        let mut said = String::new();
-        for case in fs::read_to_string(&path).unwrap().split("---\n") {
-            let (title, spec) = case.split_once('\n').unwrap();
-            writeln!(said, "#{title}\n\n{}", diagnostics(title, spec)).unwrap();
-        }
+        let said = Case::new(&KURE_PLUGIN).mistakes(HEADER, &fs::read_to_string(&path).unwrap());
         insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
             insta::assert_snapshot!(format!("mistakes_{}", path.file_stem().unwrap().display()), said);
         });
     }
-}
-
-/// Renders a document, of which something has to be said. Warnings let its objects pass, which are left out.
-fn diagnostics(title: &str, spec: &str) -> String {
-    let mut document = "apiVersion: generators.gokure.dev/v1alpha1\nkind: CrdConfig\n".to_owned();
-    document += "metadata: { name: things }\nspec:\n";
-    spec.lines().for_each(|line| writeln!(document, "  {line}").unwrap());
-    let rendered = Case::new(&KURE_PLUGIN).render(&document);
-    let (said, _) = rendered.split_once("---\n").unwrap_or((&rendered, ""));
-    assert!(!said.is_empty(), "{title}: expected a diagnostic, found none:\n{rendered}");
-    said.to_owned()
 }
