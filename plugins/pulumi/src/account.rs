@@ -23,21 +23,21 @@ pub(crate) fn objects(account: &ServiceAccount, app: &Application) -> Vec<Object
         objects
             .push(account.annotations.iter().fold(object, |object, (key, value)| object.with_annotation(key, value)));
     }
-    let delegation = cluster_name(app, "auth-delegator");
+    let delegation = cluster_name(app, "pulumi-auth-delegator");
     objects.push(binding(
         account,
         app,
-        Bound { name: &delegation, kind: "ClusterRole", role: "system:auth-delegator" },
+        &Bound { name: &delegation, kind: "ClusterRole", role: "system:auth-delegator" },
     ));
     if !account.cluster_rules.is_empty() {
         let name = cluster_name(app, "pulumi");
         objects.push(app.cluster_object(RBAC, "ClusterRole", &name).with("rules", rules(&account.cluster_rules)));
-        objects.push(binding(account, app, Bound { name: &name, kind: "ClusterRole", role: &name }));
+        objects.push(binding(account, app, &Bound { name: &name, kind: "ClusterRole", role: &name }));
     }
     if !account.rules.is_empty() {
         let name = name::joined(&[app.name(), "pulumi"], name::LABEL);
         objects.push(app.object(RBAC, "Role", &name).with("rules", rules(&account.rules)));
-        objects.push(binding(account, app, Bound { name: &name, kind: "Role", role: &name }));
+        objects.push(binding(account, app, &Bound { name: &name, kind: "Role", role: &name }));
     }
     objects
 }
@@ -49,7 +49,7 @@ struct Bound<'b> {
     role: &'b str,
 }
 
-fn binding(account: &ServiceAccount, app: &Application, bound: Bound<'_>) -> Object {
+fn binding(account: &ServiceAccount, app: &Application, bound: &Bound<'_>) -> Object {
     let object = match bound.kind {
         "Role" => app.object(RBAC, "RoleBinding", bound.name),
         _ => app.cluster_object(RBAC, "ClusterRoleBinding", bound.name),
@@ -60,9 +60,9 @@ fn binding(account: &ServiceAccount, app: &Application, bound: Bound<'_>) -> Obj
         .with("subjects", json!([subject]))
 }
 
-/// Another namespace may have a document of the same name.
+/// Names what belongs to the whole cluster. Namespaces and documents have no dots in their names, so no two are alike.
 fn cluster_name(app: &Application, what: &str) -> String {
-    name::joined(&[app.namespace().unwrap_or_default(), app.name(), what], name::LABEL)
+    format!("{}.{}.{what}", app.namespace().unwrap_or_default(), app.name())
 }
 
 fn rules(rules: &[PolicyRule]) -> Option<Value> {

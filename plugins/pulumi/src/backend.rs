@@ -40,8 +40,8 @@ pub(crate) fn check(backend: &Backend, pod: &PodOptions, providers: &[Option<&st
         return;
     }
     // What whole Secrets hold is not known here.
-    let has = |variable| !pod.environment_secrets.is_empty() || pod.environment_from.contains_key(variable);
-    if backend.is_cloud() && backend.access_token.is_none() && !has(TOKEN) {
+    let may_be_known = !pod.environment_secrets.is_empty();
+    if backend.is_cloud() && backend.access_token.is_none() && !may_be_known {
         let finding = report.error("expected `accessToken` for a Pulumi Cloud, found none");
         finding.help("name the Secret and its key, or another `url` such as s3://bucket");
     }
@@ -50,12 +50,12 @@ pub(crate) fn check(backend: &Backend, pod: &PodOptions, providers: &[Option<&st
         let finding = report.error("expected no token, for the backend is no Pulumi Cloud, found one");
         finding.help("credentials for storage belong into `workspace.environmentFrom`");
     }
-    let asks = |provider: &Option<&str>| match provider {
-        Some(provider) => *provider == "passphrase",
+    let asks = |provider: Option<&str>| match provider {
+        Some(provider) => provider == "passphrase",
         None => !backend.is_cloud(),
     };
-    let is_asked = providers.iter().any(asks);
-    if is_asked && backend.passphrase.is_none() && !has(PASSPHRASE) {
+    let is_asked = providers.iter().copied().any(asks);
+    if is_asked && backend.passphrase.is_none() && !may_be_known {
         let finding = report.error("expected `passphrase` for the secrets in the state, found none");
         finding.help("name the Secret and its key, or a `secretsProvider` such as awskms://alias/pulumi");
     }

@@ -9,19 +9,21 @@ impl GitAuth {
     /// Returns the keys of Secrets, by where the document, a Stack and a Workspace have them.
     fn keys(&self) -> Vec<Key<'_>> {
         match self {
-            Self::Token(key) => vec![Key { document: &["token"], stack: &["accessToken"], workspace: &["token"], key }],
+            Self::Token(key) => {
+                vec![Key { document: &["token"], stack: &["accessToken"], workspace: &["token"], from: key }]
+            }
             Self::Basic(auth) => vec![
                 Key {
                     document: &["basic", "username"],
                     stack: &["basicAuth", "userName"],
                     workspace: &["username"],
-                    key: &auth.username,
+                    from: &auth.username,
                 },
                 Key {
                     document: &["basic", "password"],
                     stack: &["basicAuth", "password"],
                     workspace: &["password"],
-                    key: &auth.password,
+                    from: &auth.password,
                 },
             ],
             Self::Ssh(auth) => {
@@ -29,18 +31,18 @@ impl GitAuth {
                     document: &["ssh", "privateKey"],
                     stack: &["sshAuth", "sshPrivateKey"],
                     workspace: &["sshPrivateKey"],
-                    key: &auth.private_key,
+                    from: &auth.private_key,
                 };
                 let password = auth.password.as_ref().map(|key| Key {
                     document: &["ssh", "password"],
                     stack: &["sshAuth", "password"],
                     workspace: &["password"],
-                    key,
+                    from: key,
                 });
                 [key].into_iter().chain(password).collect()
             }
             Self::GithubApp(app) => {
-                let key = |document, place, key| Key { document, stack: place, workspace: place, key };
+                let key = |document, place, from| Key { document, stack: place, workspace: place, from };
                 vec![
                     key(&["githubApp", "appId"], &["githubApp", "appID"], &app.app_id),
                     key(&["githubApp", "installationId"], &["githubApp", "installationID"], &app.installation_id),
@@ -52,12 +54,12 @@ impl GitAuth {
 
     /// Returns the way to log in as a Stack has it.
     pub(crate) fn in_stack(&self) -> Value {
-        placed(self.keys().into_iter().map(|key| (key.stack, key.key.in_stack())))
+        placed(self.keys().into_iter().map(|key| (key.stack, key.from.in_stack())))
     }
 
     /// Returns the way to log in as a Workspace has it.
     pub(crate) fn in_workspace(&self) -> Value {
-        placed(self.keys().into_iter().map(|key| (key.workspace, key.key.in_pod())))
+        placed(self.keys().into_iter().map(|key| (key.workspace, key.from.in_pod())))
     }
 }
 
@@ -66,7 +68,7 @@ struct Key<'k> {
     document: &'static [&'static str],
     stack: &'static [&'static str],
     workspace: &'static [&'static str],
-    key: &'k SecretKey,
+    from: &'k SecretKey,
 }
 
 /// Puts each value where its path of one or two steps leads.
@@ -121,8 +123,8 @@ pub(crate) fn check(git: &Git, report: &mut Report<'_>) {
     for key in git.auth.iter().flat_map(GitAuth::keys) {
         let mut report = report.at("auth");
         match key.document {
-            [outer, inner] => key.key.check(&mut report.at(*outer).at(*inner)),
-            [outer, ..] => key.key.check(&mut report.at(*outer)),
+            [outer, inner] => key.from.check(&mut report.at(*outer).at(*inner)),
+            [outer, ..] => key.from.check(&mut report.at(*outer)),
             [] => {}
         }
     }

@@ -24,7 +24,9 @@ const TAKEN: [(&str, &str); 7] = [
 impl PodOptions {
     /// Returns the fields of a Workspace's `spec` that are about its pod, with further environment variables.
     pub(crate) fn in_workspace(&self, more: Vec<Value>) -> Value {
-        let plain = self.environment.iter().map(|(name, value)| json!({ "name": name, "value": value }));
+        // Kubernetes takes `$(NAME)` for another variable, and `$$` for a dollar sign.
+        let literal = |value: &String| value.replace("$(", "$$(");
+        let plain = self.environment.iter().map(|(name, value)| json!({ "name": name, "value": literal(value) }));
         let secret = self.environment_from.iter();
         let secret = secret.map(|(name, key)| json!({ "name": name, "valueFrom": { "secretKeyRef": key.in_pod() } }));
         let environment: Vec<_> = more.into_iter().chain(plain).chain(secret).collect();

@@ -52,10 +52,10 @@ fn check_value(key: &str, value: &Value, report: &mut Report<'_>) {
     }
 }
 
-/// The value is not shown: messages end up in logs.
+/// Says that a secret stands in the document.
 fn refuse(key: &str, report: &mut Report<'_>) {
     let finding = report.error(format!("expected no secret in the document, found a value for {key:?}"));
-    finding.help("put it into a Secret and name that in `secrets`, or into a ConfigMap and `configFrom` if it is none");
+    finding.help("put it into a Secret and name that in `secrets`");
 }
 
 /// Says which keys are set twice, in the later of `maps`, which have a field each.

@@ -2,8 +2,8 @@
 
 use super::circle;
 use crate::expression::{self, Reference};
-use crate::settings;
 use crate::spec::{Program, Resource};
+use crate::{secret, settings};
 use kure_core::nearest;
 use kure_core::prelude::*;
 use std::collections::BTreeMap;
@@ -13,6 +13,12 @@ const PULUMI: [&str; 5] = ["cwd", "organization", "project", "rootDirectory", "s
 
 /// What a stack reference has.
 const STACK: [&str; 5] = ["id", "name", "outputs", "secretOutputNames", "urn"];
+
+/// Ends of names under which there is a secret, or the name of one.
+const MAY_NAME: [&str; 3] = ["credentials", "secret", "token"];
+
+/// How a program gets at a secret.
+const HELP: &str = "put it into a Secret, name that in `secrets`, and use the input here as `${name}`";
 
 /// Something in a program that has a name, by the field that it stands in.
 #[derive(Clone, Copy)]
@@ -101,11 +107,26 @@ impl Scope<'_, '_> {
             }
             Value::Object(entries) => {
                 for (key, value) in entries {
-                    self.value(value, &mut report.at(key.as_str()));
+                    self.entry(key, value, &mut report.at(key.as_str()));
                 }
             }
             Value::Bool(_) | Value::Number(_) => {}
         }
+    }
+
+    /// A program is kept in clear, so secrets reach it by configuration.
+    fn entry(&self, key: &str, value: &Value, report: &mut Report<'_>) {
+        if let Some(text) = value.as_str().filter(|text| !text.is_empty() && !text.contains("${")) {
+            // `secret: registry` may name something: only what cannot be a name is refused.
+            let may_be_name = MAY_NAME.iter().any(|end| key.to_lowercase().ends_with(end)) && key != "fn::secret";
+            let sounds_secret = secret::is_name_of_secret(key);
+            if secret::is_secret(text) || sounds_secret && !may_be_name {
+                report.error(format!("expected no secret in the document, found one under {key:?}")).help(HELP);
+            } else if sounds_secret {
+                report.warning(format!("{key:?} sounds like a secret, and a program is kept in clear")).help(HELP);
+            }
+        }
+        self.value(value, report);
     }
 
     fn text(&self, text: &str, report: &mut Report<'_>) {
@@ -152,7 +173,7 @@ impl Scope<'_, '_> {
             report.at("get").error("expected either `get` or `properties`, found both");
         }
         for (property, value) in &resource.properties {
-            self.value(value, &mut report.at("properties").at(property));
+            self.entry(property, value, &mut report.at("properties").at(property));
         }
         if let Some(existing) = &resource.get {
             if existing.id.is_empty() {

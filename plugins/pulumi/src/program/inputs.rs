@@ -1,7 +1,7 @@
 //! The rules on a program's inputs, and on the configuration that sets them.
 
-use crate::short_name;
 use crate::spec::{ConfigType, Input, Program, PulumiStack};
+use crate::{secret, short_name};
 use kure_core::nearest;
 use kure_core::prelude::*;
 
@@ -32,6 +32,12 @@ pub(crate) fn check_inputs(spec: &PulumiStack, program: &Program, app: &Applicat
         let mut report = report.at(name);
         if input.kind.is_none() && input.default.is_none() {
             report.error("expected `type` or `default`, found neither");
+        }
+        let literal = input.default.as_ref().and_then(Value::as_str).filter(|text| !text.is_empty());
+        if literal.is_some_and(|text| secret::is_name_of_secret(name) || secret::is_secret(text)) {
+            let mut report = report.at("default");
+            let finding = report.error(format!("expected no secret in the document, found one for {name:?}"));
+            finding.help("leave it out and put the value into a Secret, which `secrets` names");
         }
         if let Some(problem) = input.default.as_ref().and_then(|default| input.problem(default)) {
             report.at("default").error(problem);

@@ -12,6 +12,7 @@ use std::collections::BTreeMap;
 /// most 42 characters: longer ones are cut and end in a hash, wherever they are named.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the operator, independent of the others")]
 pub struct PulumiStack {
     /// The stack, such as `acme/production` or `acme/network/production`: organisation, project and name. In a backend
     /// other than Pulumi Cloud the organisation is `organization`.
@@ -24,7 +25,7 @@ pub struct PulumiStack {
     /// key, `passphrase`, or `default`. By default Pulumi Cloud does it, and a passphrase in other backends.
     pub(crate) secrets_provider: Option<String>,
     /// Configuration as in `Pulumi.<stack>.yaml`, of any type, by key such as `size` or `aws:region`. Secrets are
-    /// refused here: see `secrets`. None if absent.
+    /// refused here, and keys that sound like one, such as `dbPassword`: see `secrets`. None if absent.
     #[serde(default)]
     pub(crate) config: BTreeMap<String, Value>,
     /// Configuration whose values are in ConfigMaps of the same namespace. None if absent.

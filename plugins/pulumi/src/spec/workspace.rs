@@ -38,7 +38,8 @@ pub(crate) struct WorkspaceStack {
     /// What encrypts the secrets in the state: `awskms://`, `azurekeyvault://`, `gcpkms://` or `hashivault://` and a
     /// key, `passphrase`, or `default`. By default Pulumi Cloud does it, and a passphrase in other backends.
     pub(crate) secrets_provider: Option<String>,
-    /// Configuration of any type, by key such as `size` or `aws:region`. Secrets are refused here. None if absent.
+    /// Configuration of any type, by key such as `size` or `aws:region`. Secrets are refused here, and keys that sound
+    /// like one. None if absent.
     #[serde(default)]
     pub(crate) config: BTreeMap<String, Value>,
     /// Secret configuration, whose values are in Secrets of the same namespace. The pod gets them as environment
