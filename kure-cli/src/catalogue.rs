@@ -17,6 +17,16 @@ pub const CATALOGUE: &[Offer] = &[
         version: env!("CARGO_PKG_VERSION"),
     },
     Offer {
+        gvk: gvk!("generators.gokure.dev/v1alpha1", "PulumiStack"),
+        package: "kure-plugin-pulumi",
+        version: env!("CARGO_PKG_VERSION"),
+    },
+    Offer {
+        gvk: gvk!("generators.gokure.dev/v1alpha1", "PulumiWorkspace"),
+        package: "kure-plugin-pulumi",
+        version: env!("CARGO_PKG_VERSION"),
+    },
+    Offer {
         gvk: gvk!("generators.example.com/v1alpha1", "TerraformConfig"),
         package: "kure-plugin-terraform",
         version: env!("CARGO_PKG_VERSION"),

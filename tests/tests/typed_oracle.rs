@@ -4,6 +4,7 @@
 
 mod gateway;
 mod in_tree;
+mod pulumi;
 
 use in_tree::PLUGINS;
 use k8s_openapi::api::{apps, autoscaling, batch, core, networking, policy, rbac};
@@ -29,10 +30,13 @@ const ORACLES: &[(&str, &str, Oracle)] = &[
     ("autoscaling/v2", "HorizontalPodAutoscaler", read::<autoscaling::v2::HorizontalPodAutoscaler>),
     ("batch/v1", "CronJob", read::<batch::v1::CronJob>),
     ("batch/v1", "Job", read::<batch::v1::Job>),
+    ("auto.pulumi.com/v1alpha1", "Workspace", read::<pulumi::Workspace>),
     ("gateway.networking.k8s.io/v1", "HTTPRoute", read::<gateway::HttpRoute>),
     ("networking.k8s.io/v1", "Ingress", read::<networking::v1::Ingress>),
     ("networking.k8s.io/v1", "NetworkPolicy", read::<networking::v1::NetworkPolicy>),
     ("policy/v1", "PodDisruptionBudget", read::<policy::v1::PodDisruptionBudget>),
+    ("pulumi.com/v1", "Program", read::<pulumi::Program>),
+    ("pulumi.com/v1", "Stack", read::<pulumi::Stack>),
     ("rbac.authorization.k8s.io/v1", "ClusterRole", read::<rbac::v1::ClusterRole>),
     ("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", read::<rbac::v1::ClusterRoleBinding>),
     ("rbac.authorization.k8s.io/v1", "Role", read::<rbac::v1::Role>),
@@ -64,6 +68,12 @@ fn the_oracle_finds_what_is_wrong() {
     assert_eq!(service(fraction).len(), 1);
     assert_eq!(faults(&Object::new("v1", "Pod", "shop")), ["expected an oracle for v1 Pod, found none"]);
     assert_eq!(faults(&Object::new("apps/v1beta1", "Deployment", "shop")).len(), 1);
+    let stack = |spec: Value| faults(&Object::new("pulumi.com/v1", "Stack", "shop").with("spec", spec));
+    assert_eq!(stack(json!({ "stack": "acme/production", "refresh": true })), [""; 0]);
+    assert_eq!(stack(json!({ "stack": "acme/production", "refreshes": true })).len(), 1);
+    assert_eq!(stack(json!({ "stack": "acme/production", "refresh": "true" })).len(), 1);
+    let plain = json!({ "stack": "acme/production", "secretsRef": { "a": { "type": "Literal", "literal": { "value": "b" } } } });
+    assert_eq!(stack(plain).len(), 1);
     assert_eq!(faults(&Object::new("example.com/v1", "Anything", "shop")), [""; 0]);
 }
 

@@ -3,5 +3,9 @@
 use kure_core::Descriptor;
 
 /// The plugins, sorted by name. `every_plugin` fails if a folder of `plugins` is not among them.
-pub(crate) static PLUGINS: [&Descriptor; 3] =
-    [&kure_plugin_app_workload::KURE_PLUGIN, &kure_plugin_crd::KURE_PLUGIN, &kure_plugin_terraform::KURE_PLUGIN];
+pub(crate) static PLUGINS: [&Descriptor; 4] = [
+    &kure_plugin_app_workload::KURE_PLUGIN,
+    &kure_plugin_crd::KURE_PLUGIN,
+    &kure_plugin_pulumi::KURE_PLUGIN,
+    &kure_plugin_terraform::KURE_PLUGIN,
+];
