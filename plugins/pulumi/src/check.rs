@@ -67,7 +67,7 @@ fn workspace_source(source: &WorkspaceSource, report: &mut Report<'_>) {
         WorkspaceSource::Git(repository) => source::check(repository, &mut report.at("git")),
         WorkspaceSource::Artifact(artifact) => source::check_artifact(artifact, &mut report.at("artifact")),
         WorkspaceSource::Local(local) => {
-            source::check_absolute(&local.directory, &mut report.at("local").at("directory"))
+            source::check_absolute(&local.directory, &mut report.at("local").at("directory"));
         }
     }
 }
