@@ -1,7 +1,6 @@
 //! The `ServiceAccount` of the workspace pod, and the rights that it has.
 
-use crate::filled;
-use crate::spec::{PolicyRule, ServiceAccount};
+use crate::spec::ServiceAccount;
 use kure_core::name;
 use kure_core::prelude::*;
 
@@ -31,12 +30,12 @@ pub(crate) fn objects(account: &ServiceAccount, app: &Application) -> Vec<Object
     ));
     if !account.cluster_rules.is_empty() {
         let name = cluster_name(app, "pulumi");
-        objects.push(app.cluster_object(RBAC, "ClusterRole", &name).with("rules", rules(&account.cluster_rules)));
+        objects.push(app.cluster_object(RBAC, "ClusterRole", &name).with("rules", json!(account.cluster_rules)));
         objects.push(binding(account, app, &Bound { name: &name, kind: "ClusterRole", role: &name }));
     }
     if !account.rules.is_empty() {
         let name = name::joined(&[app.name(), "pulumi"], name::LABEL);
-        objects.push(app.object(RBAC, "Role", &name).with("rules", rules(&account.rules)));
+        objects.push(app.object(RBAC, "Role", &name).with("rules", json!(account.rules)));
         objects.push(binding(account, app, &Bound { name: &name, kind: "Role", role: &name }));
     }
     objects
@@ -63,10 +62,6 @@ fn binding(account: &ServiceAccount, app: &Application, bound: &Bound<'_>) -> Ob
 /// Names what belongs to the whole cluster. Namespaces and documents have no dots in their names, so no two are alike.
 fn cluster_name(app: &Application, what: &str) -> String {
     format!("{}.{}.{what}", app.namespace().unwrap_or_default(), app.name())
-}
-
-fn rules(rules: &[PolicyRule]) -> Option<Value> {
-    filled(json!(rules))
 }
 
 /// Says what is wrong with the account that `report` is at.

@@ -1,7 +1,7 @@
 //! The rules on a whole document.
 
 use crate::spec::{Prerequisite, PulumiStack, PulumiWorkspace, Source, WorkspaceSource, WorkspaceStack};
-use crate::{account, backend, git, pod, program, secret, settings, short_name};
+use crate::{account, backend, pod, program, secret, settings, short_name, source};
 use kure_core::prelude::*;
 
 /// Says what is wrong with a `PulumiStack`.
@@ -54,19 +54,21 @@ fn name(app: &Application, report: &mut Report<'_>) {
 
 fn source(source: &Source, report: &mut Report<'_>) {
     match source {
-        Source::Git(repository) => git::check(repository, &mut report.at("git")),
-        Source::Flux(flux) => git::check_flux(flux, &mut report.at("flux")),
+        Source::Git(repository) => source::check(repository, &mut report.at("git")),
+        Source::Flux(flux) => source::check_flux(flux, &mut report.at("flux")),
         Source::Program(program) => program::check(program, &mut report.at("program")),
         Source::ProgramRef(program) => secret::check_name(&program.name, &mut report.at("programRef").at("name")),
-        Source::Local(local) => git::check_absolute(&local.directory, &mut report.at("local").at("directory")),
+        Source::Local(local) => source::check_absolute(&local.directory, &mut report.at("local").at("directory")),
     }
 }
 
 fn workspace_source(source: &WorkspaceSource, report: &mut Report<'_>) {
     match source {
-        WorkspaceSource::Git(repository) => git::check(repository, &mut report.at("git")),
-        WorkspaceSource::Artifact(artifact) => git::check_artifact(artifact, &mut report.at("artifact")),
-        WorkspaceSource::Local(local) => git::check_absolute(&local.directory, &mut report.at("local").at("directory")),
+        WorkspaceSource::Git(repository) => source::check(repository, &mut report.at("git")),
+        WorkspaceSource::Artifact(artifact) => source::check_artifact(artifact, &mut report.at("artifact")),
+        WorkspaceSource::Local(local) => {
+            source::check_absolute(&local.directory, &mut report.at("local").at("directory"));
+        }
     }
 }
 

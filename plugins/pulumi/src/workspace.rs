@@ -1,7 +1,7 @@
 //! The Workspace itself.
 
 use crate::spec::{PulumiWorkspace, WorkspaceSource, WorkspaceStack};
-use crate::{account, backend, filled, git, short_name};
+use crate::{account, backend, filled, short_name, source};
 use kure_core::name;
 use kure_core::prelude::*;
 
@@ -19,7 +19,7 @@ pub(crate) fn object(spec: &PulumiWorkspace, app: &Application) -> Object {
 
 fn source(source: &WorkspaceSource) -> (&'static str, Value) {
     match source {
-        WorkspaceSource::Git(repository) => ("git", git::in_workspace(repository)),
+        WorkspaceSource::Git(repository) => ("git", source::in_workspace(repository)),
         WorkspaceSource::Artifact(artifact) => {
             ("flux", json!({ "url": artifact.url, "digest": artifact.digest, "dir": artifact.directory }))
         }

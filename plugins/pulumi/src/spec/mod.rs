@@ -7,7 +7,7 @@ mod source;
 mod stack;
 mod workspace;
 
-pub(crate) use access::{Backend, PolicyRule, SecretKey, ServiceAccount};
+pub(crate) use access::{Backend, SecretKey, ServiceAccount};
 pub(crate) use pod::{PodOptions, Resources, Toleration, TolerationOperator};
 pub(crate) use program::{ConfigType, Input, Program, Resource};
 pub(crate) use source::{Artifact, FluxSource, Git, GitAuth, Source, WorkspaceSource};
