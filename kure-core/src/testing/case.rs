@@ -61,7 +61,7 @@ impl Case {
     ///
     /// If kure has nothing to say of a spec.
     pub fn mistakes(&self, header: &str, specs: &str) -> String {
-        let explained = specs.split("---\n").map(|case| {
+        let explained = specs.split("\n---\n").map(|case| {
             let (title, spec) = case.split_once('\n').expect("a spec stands under a comment");
             let spec: String = spec.lines().flat_map(|line| ["  ", line, "\n"]).collect();
             let (_, diagnostics) = self.objects(&format!("{header}spec:\n{spec}"));
