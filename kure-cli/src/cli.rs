@@ -114,7 +114,7 @@ pub(crate) struct Generate {
     ///
     /// The folder is replaced as a whole: what kure wrote there before and no longer generates is gone, and files that
     /// stay the same keep their time. A folder that kure did not make, which lacks the file `.kure`, is refused unless
-    /// it is empty.
+    /// it is empty, and so is one of kure's with a file that somebody else put there.
     ///
     /// An object is in `NAMESPACE/KIND.GROUP_NAME.yaml`, kind and group in lower case; without a namespace or for the
     /// core group, that part is left out. Characters that are not safe in a file name become `%` and two digits, and

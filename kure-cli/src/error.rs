@@ -37,6 +37,9 @@ pub(crate) enum Error {
     /// A folder that somebody else filled.
     #[error("{} is not empty, and kure did not make it", .0.display())]
     ForeignFolder(PathBuf),
+    /// A file that somebody else put into a folder that kure made, and that would be lost with it.
+    #[error("{} is not from kure, which replaces the folder as a whole", .0.display())]
+    ForeignFile(PathBuf),
     /// Output that is to go into a folder, where a file is.
     #[error("{} is not a folder", .0.display())]
     NotAFolder(PathBuf),
@@ -69,6 +72,7 @@ impl Error {
             }
             Self::Spool { .. } => Some("make room there, or set TMPDIR to a folder with more room"),
             Self::ForeignFolder(_) => Some("choose a new folder, or empty this one first"),
+            Self::ForeignFile(_) => Some("move it out of the folder, or choose another folder"),
             _ => None,
         }
     }

@@ -10,7 +10,8 @@ use tempfile::TempDir;
 /// The file by which kure knows a folder that it made.
 pub(crate) const MARKER: &str = ".kure";
 
-const MARKER_TEXT: &str = "kure made this folder, and replaces it as a whole when it writes here again.\n";
+/// What the marker says, before the files that kure wrote, one a line.
+const MARKER_TEXT: &str = "kure made this folder, and replaces these files as a whole when it writes here again:\n";
 
 /// A folder that is being filled; until [`settle`](Folder::settle) nobody sees it.
 #[derive(Debug)]
@@ -18,6 +19,7 @@ pub(crate) struct Folder {
     target: PathBuf,
     staging: TempDir,
     made: BTreeSet<PathBuf>,
+    files: BTreeSet<PathBuf>,
 }
 
 impl Folder {
@@ -32,9 +34,7 @@ impl Folder {
         builder.prefix(".kure-");
         as_other_folders(&mut builder);
         let staging = builder.tempdir_in(parent).map_err(failed)?;
-        let folder = Self { target, staging, made: BTreeSet::new() };
-        folder.create(Path::new(MARKER), MARKER_TEXT.as_bytes())?;
-        Ok(folder)
+        Ok(Self { target, staging, made: BTreeSet::new(), files: BTreeSet::new() })
     }
 
     /// Writes a file at `path` below the folder `prefix`, which may be empty.
@@ -45,7 +45,9 @@ impl Folder {
             fs::create_dir_all(self.staging.path().join(folder)).map_err(|error| self.failed(folder, error))?;
             self.made.insert(folder.to_owned());
         }
-        self.create(&path, bytes)
+        self.create(&path, bytes)?;
+        self.files.insert(path);
+        Ok(())
     }
 
     fn create(&self, path: &Path, bytes: &[u8]) -> Result<(), Error> {
@@ -62,6 +64,9 @@ impl Folder {
     ///
     /// Whoever is interrupted here leaves the old folder or the new one, if need be under the name it had beside it.
     pub(crate) fn settle(self) -> Result<bool, Error> {
+        let names = self.files.iter().map(|path| format!("{}\n", path.display()));
+        let marker = names.fold(MARKER_TEXT.to_owned(), |text, name| text + &name);
+        self.create(Path::new(MARKER), marker.as_bytes())?;
         let Self { target, staging, .. } = self;
         let failed = |source| Error::Write { path: target.clone(), source };
         if !target.exists() {
@@ -94,9 +99,35 @@ fn admit(target: &Path) -> Result<PathBuf, Error> {
     if !target.is_dir() {
         return Err(Error::NotAFolder(target));
     }
-    let mut files = fs::read_dir(&target).map_err(|source| Error::Write { path: target.clone(), source })?;
-    let is_free = target.join(MARKER).is_file() || files.next().is_none();
-    if is_free { Ok(target) } else { Err(Error::ForeignFolder(target)) }
+    let failed = |source| Error::Write { path: target.clone(), source };
+    let mut files = fs::read_dir(&target).map_err(failed)?;
+    match fs::read_to_string(target.join(MARKER)) {
+        Ok(marker) => {
+            let own: BTreeSet<&Path> = marker.lines().skip(1).map(Path::new).collect();
+            let foreign = foreign_file(&target, Path::new(""), &own).map_err(failed)?;
+            foreign.map_or(Ok(()), |path| Err(Error::ForeignFile(target.join(path))))?;
+        }
+        Err(_) if files.next().is_none() => {}
+        Err(_) => return Err(Error::ForeignFolder(target)),
+    }
+    Ok(target)
+}
+
+/// Returns a file of a folder that kure made, below `within`, which somebody else has put there.
+fn foreign_file(folder: &Path, within: &Path, own: &BTreeSet<&Path>) -> io::Result<Option<PathBuf>> {
+    for name in names(&folder.join(within))? {
+        let path = within.join(name);
+        let is_folder = folder.join(&path).symlink_metadata()?.is_dir();
+        let foreign = if is_folder {
+            foreign_file(folder, &path, own)?
+        } else {
+            (path != Path::new(MARKER) && !own.contains(&*path)).then_some(path)
+        };
+        if foreign.is_some() {
+            return Ok(foreign);
+        }
+    }
+    Ok(None)
 }
 
 /// Compares two folders, and gives each new file that is like the old one its time.
@@ -159,6 +190,18 @@ mod tests {
         assert_eq!(time, SystemTime::UNIX_EPOCH, "a file that stays the same keeps its time");
         assert_eq!(names(&target).unwrap().into_iter().collect::<Vec<_>>(), [MARKER, "three.yaml", "two.yaml"]);
         assert_eq!(names(&place.path().join("a")).unwrap().into_iter().collect::<Vec<_>>(), ["out"]);
+    }
+
+    #[test]
+    fn a_file_of_somebody_else_in_a_folder_of_kure_stops_the_run() {
+        let place = tempfile::tempdir().unwrap();
+        let target = place.path().join("out");
+        assert!(write(&target, &[("web/one.yaml", "1")]).unwrap());
+        fs::write(target.join("web/kustomization.yaml"), "mine").unwrap();
+        let Err(Error::ForeignFile(path)) = write(&target, &[("web/one.yaml", "2")]) else { panic!("it was taken") };
+        assert!(path.ends_with("out/web/kustomization.yaml"), "{}", path.display());
+        assert_eq!(fs::read_to_string(target.join("web/kustomization.yaml")).unwrap(), "mine");
+        assert_eq!(fs::read_to_string(target.join("web/one.yaml")).unwrap(), "1");
     }
 
     #[test]
