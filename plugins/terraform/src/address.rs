@@ -88,6 +88,7 @@ pub(crate) fn check_version(address: &Address<'_>, version: Option<&str>, report
             let mut report = report.at("module");
             let finding = report.error("expected `moduleVersion` beside a module of a registry, found none");
             finding.help("without it, the same document would run another module tomorrow");
+            finding.help("if a folder beside the document is meant, write `./` before it");
         }
         (Address::Registry, Some(version)) => {
             if let Some(problem) = version::problem(version) {
