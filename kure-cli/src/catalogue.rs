@@ -17,6 +17,11 @@ pub const CATALOGUE: &[Offer] = &[
         version: env!("CARGO_PKG_VERSION"),
     },
     Offer {
+        gvk: gvk!("generators.gokure.dev/v1alpha1", "Manifests"),
+        package: "kure-plugin-manifests",
+        version: env!("CARGO_PKG_VERSION"),
+    },
+    Offer {
         gvk: gvk!("generators.gokure.dev/v1alpha1", "PulumiStack"),
         package: "kure-plugin-pulumi",
         version: env!("CARGO_PKG_VERSION"),

@@ -7,7 +7,7 @@ mod in_tree;
 mod pulumi;
 
 use in_tree::PLUGINS;
-use k8s_openapi::api::{apps, autoscaling, batch, core, networking, policy, rbac};
+use k8s_openapi::api::{apps, autoscaling, batch, core, networking, policy, rbac, scheduling};
 use k8s_openapi::apiextensions_apiserver::pkg::apis::apiextensions;
 use kure_core::{Object, testing::Case};
 use serde::{Serialize, de::DeserializeOwned};
@@ -20,6 +20,7 @@ const ORACLES: &[(&str, &str, Oracle)] = &[
     ("v1", "ConfigMap", read::<core::v1::ConfigMap>),
     ("v1", "Namespace", read::<core::v1::Namespace>),
     ("v1", "PersistentVolumeClaim", read::<core::v1::PersistentVolumeClaim>),
+    ("v1", "ResourceQuota", read::<core::v1::ResourceQuota>),
     ("v1", "Secret", read::<core::v1::Secret>),
     ("v1", "Service", read::<core::v1::Service>),
     ("v1", "ServiceAccount", read::<core::v1::ServiceAccount>),
@@ -41,6 +42,7 @@ const ORACLES: &[(&str, &str, Oracle)] = &[
     ("rbac.authorization.k8s.io/v1", "ClusterRoleBinding", read::<rbac::v1::ClusterRoleBinding>),
     ("rbac.authorization.k8s.io/v1", "Role", read::<rbac::v1::Role>),
     ("rbac.authorization.k8s.io/v1", "RoleBinding", read::<rbac::v1::RoleBinding>),
+    ("scheduling.k8s.io/v1", "PriorityClass", read::<scheduling::v1::PriorityClass>),
 ];
 
 #[test]

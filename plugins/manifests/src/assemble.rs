@@ -13,7 +13,7 @@ use kure_core::prelude::*;
 /// so that a patch can repair those of a file that nobody wants to change.
 pub(crate) fn assemble(spec: &Manifests, app: &Application) -> (Vec<Manifest>, Vec<Mistake>) {
     let (mut manifests, mut mistakes) = read::manifests(spec, app);
-    if !mistakes.is_empty() {
+    if mistakes.iter().any(|mistake| !mistake.is_warning) {
         return (manifests, mistakes);
     }
     let scopes = Scopes::of(spec, &manifests);

@@ -11,7 +11,6 @@ mod manifest;
 mod merge;
 mod metadata;
 mod mistake;
-mod number;
 mod operation;
 mod patch;
 mod pointer;
@@ -19,6 +18,7 @@ mod read;
 mod rules;
 mod scope;
 mod spec;
+mod spelling;
 mod value;
 
 pub use spec::Manifests;

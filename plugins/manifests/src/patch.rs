@@ -5,7 +5,7 @@ use crate::merge::merge;
 use crate::mistake::{Mistake, path};
 use crate::operation;
 use crate::spec::{Patch, Target};
-use crate::value::describe;
+use crate::value::{describe, size_problem};
 use kure_core::{Failure, nearest};
 use serde_json::Value;
 
@@ -52,9 +52,10 @@ fn operate(patch: &Patch, place: &[String], manifest: &mut Manifest) -> Result<(
             }
         };
         operation::apply(operation, &mut object).map_err(|failure| blame(&failure))?;
-        if !object.is_object() {
-            let message = format!("expected an object after the operation, found {}", describe(&object));
-            return Err(blame(&Failure::new(message).at(["path"])));
+        let no_object = || format!("expected an object after the operation, found {}", describe(&object));
+        let problem = (!object.is_object()).then(no_object).or_else(|| size_problem(&object));
+        if let Some(problem) = problem {
+            return Err(blame(&Failure::new(problem).at(["path"])));
         }
     }
     if let Value::Object(value) = object {

@@ -3,8 +3,8 @@
 use crate::list::expand;
 use crate::manifest::{Manifest, Origin, Text};
 use crate::mistake::{Mistake, path};
-use crate::number;
 use crate::spec::Manifests;
+use crate::spelling;
 use kure_core::prelude::*;
 use kure_core::yaml::{self, Chunk, Limits};
 use std::rc::Rc;
@@ -78,12 +78,17 @@ impl Reading<'_> {
         let Some(root) = parsed.root else { return };
         let text = Text { file: file.to_owned(), content: chunk.text.to_owned(), line: chunk.line };
         let origin = Origin::of_file(entry.to_vec(), Rc::new(text));
-        let rounded = number::rounded(&root);
+        let rounded = spelling::rounded_numbers(&root);
         if !rounded.is_empty() {
             let mistakes = rounded.into_iter().map(|(path, number)| inexact(&origin.inside(path), &number));
             return self.mistakes.extend(mistakes);
         }
-        // Plain words such as `on` mean what kubectl takes them for: the file was written for it, so nobody is warned.
+        for (path, key) in spelling::renamed_keys(&root) {
+            let message = format!("`{key}` is no text to kubectl, which would spell the key in another way");
+            let mistake = origin.inside(path).mistake(message).help(format!("write it in quotes: {key:?}"));
+            self.mistakes.push(mistake.into_warning());
+        }
+        // Values such as a plain `on` mean what kubectl takes them for: the file was written for it, so nobody is warned.
         match yaml::to_json(&root) {
             Value::Object(value) => {
                 expand(Manifest { value, origin }, &mut self.manifests, &mut self.mistakes);

@@ -5,7 +5,7 @@ use crate::mistake::{Mistake, path};
 use crate::pointer::Pointer;
 use crate::spec::{Manifests, Operation, Patch, Verb};
 use crate::value::nulls;
-use crate::{number, read, scope};
+use crate::{read, scope, spelling};
 use kure_core::name;
 use kure_core::prelude::*;
 use kure_core::yaml::Node;
@@ -29,7 +29,7 @@ pub(crate) fn mistakes(spec: &Manifests, app: &Application, node: &Node<'_>) -> 
     for (i, patch) in spec.patches.iter().enumerate() {
         self::patch(patch, &path(["patches", &i.to_string()]), &mut found);
     }
-    let rounded = number::rounded(node).into_iter();
+    let rounded = spelling::rounded_numbers(node).into_iter();
     found.extend(rounded.map(|(path, number)| read::inexact(&Origin::of_spec(path), &number)));
     found
 }

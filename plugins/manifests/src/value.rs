@@ -1,5 +1,6 @@
-//! What messages call a value, and where one holds nothing.
+//! What messages call a value, where one holds nothing, and how large it is.
 
+use kure_core::yaml::Limits;
 use serde_json::Value;
 
 /// How many characters of a text a message shows.
@@ -17,6 +18,28 @@ pub(crate) fn describe(value: &Value) -> String {
         },
         Value::Array(_) => "a list".to_owned(),
         Value::Object(_) => "a mapping".to_owned(),
+    }
+}
+
+/// Says what makes a value larger than one that could be read: copies of copies soon fill any memory.
+pub(crate) fn size_problem(value: &Value) -> Option<String> {
+    let (limits, (values, levels)) = (Limits::default(), size(value));
+    if values > limits.nodes {
+        return Some(format!("expected at most {} values in an object, found {values}", limits.nodes));
+    }
+    (levels > limits.depth).then(|| format!("expected at most {} levels in an object, found {levels}", limits.depth))
+}
+
+/// Counts the values, and the levels in which they are within each other.
+fn size(value: &Value) -> (usize, usize) {
+    let sum = |(values, levels): (usize, usize), inside: &Value| {
+        let inside = size(inside);
+        (values + inside.0, levels.max(inside.1 + 1))
+    };
+    match value {
+        Value::Array(items) => items.iter().fold((1, 1), sum),
+        Value::Object(map) => map.values().fold((1, 1), sum),
+        _ => (1, 0),
     }
 }
 

@@ -14,8 +14,8 @@ metadata:
 ";
 
 /// A folder of files, some of which are wrong.
-const FILES: [(&str, &str); 10] = [
-    ("good/a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  on: 'on'\n"),
+const FILES: [(&str, &str); 11] = [
+    ("good/a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n  'on': 'on'\n"),
     (
         "good/b.yml",
         "# nothing\n---\napiVersion: v1\nkind: Service\nmetadata: { name: b, labels: { app: b } }\nspec: { ports: [] }\n",
@@ -29,6 +29,10 @@ const FILES: [(&str, &str); 10] = [
         "many.yaml",
         "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: Shop\n  labels:\n    enabled: on\n---\n\
          apiVersion: v1\nkind: List\nitems:\n- kind: Secret\n  metadata:\n    name: s\n  data:\n",
+    ),
+    (
+        "keys.yaml",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a }\ndata: { on: x, 80: x, 0o17: x, true: x, 1.5: x }\n",
     ),
     ("numbers.json", "{\"apiVersion\": \"v1\", \"kind\": \"X\", \"a\": [12345678901234567890123, .inf]}"),
     ("kure.yaml", "apiVersion: generators.gokure.dev/v1alpha1\nkind: AppWorkload\nmetadata: { name: shop }\n"),
