@@ -17,6 +17,7 @@ pub struct Manifests {
     pub(crate) objects: Vec<Map<String, Value>>,
     /// Files beside the document with such objects, as YAML or JSON, one or several in each. A path that ends in
     /// `.yaml`, `.yml` or `.json` is a file; any other is a folder, of which all such files are taken, at every depth.
+    /// Name them in a file `.ignore` if kure is given the folder of the document, or it takes them for documents too.
     #[serde(default)]
     pub(crate) files: Vec<String>,
     /// Kinds that belong to the whole cluster and thus get no namespace, as `group/Kind`: `cert-manager.io/ClusterIssuer`.
