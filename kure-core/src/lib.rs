@@ -85,6 +85,7 @@ mod generator;
 mod gvk;
 pub mod name;
 mod object;
+pub mod parts;
 mod plugin;
 mod report;
 mod spec;

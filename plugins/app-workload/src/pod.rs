@@ -2,6 +2,7 @@
 
 use crate::spec::{AppWorkload, Container};
 use crate::{account, config, labels, security};
+use kure_core::parts::Selector;
 use kure_core::prelude::*;
 
 /// Returns the template of the pods, which change when one of `configs` does.
@@ -32,6 +33,7 @@ fn pod(spec: &AppWorkload, app: &Application) -> Value {
         "priorityClassName": spec.priority_class_name,
         "nodeSelector": (!spec.node_selector.is_empty()).then_some(&spec.node_selector),
         "tolerations": unless_empty(&spec.tolerations),
+        "affinity": spec.affinity.clone().map(|affinity| affinity.about(&Selector::of(labels::selector(app)))),
         "topologySpreadConstraints": spread(spec, app),
         "terminationGracePeriodSeconds": spec.termination_grace_period_seconds,
         "initContainers": containers(&spec.init_containers),

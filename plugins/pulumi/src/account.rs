@@ -1,8 +1,8 @@
 //! The `ServiceAccount` of the workspace pod, and the rights that it has.
 
 use crate::spec::ServiceAccount;
-use kure_core::name;
 use kure_core::prelude::*;
+use kure_core::{name, parts};
 
 const GROUP: &str = "rbac.authorization.k8s.io";
 const RBAC: &str = "rbac.authorization.k8s.io/v1";
@@ -66,11 +66,7 @@ fn cluster_name(app: &Application, what: &str) -> String {
 
 /// Says what is wrong with the account that `report` is at.
 pub(crate) fn check(account: &ServiceAccount, report: &mut Report<'_>) {
-    for key in account.annotations.keys() {
-        if let Some(problem) = name::key_problem(key) {
-            report.at("annotations").at(key).error(problem);
-        }
-    }
+    parts::check_annotations(&account.annotations, &mut report.at("annotations"));
     if let Some(name) = &account.name {
         crate::secret::check_name(name, &mut report.at("name"));
         if !account.annotations.is_empty() {
@@ -82,17 +78,7 @@ pub(crate) fn check(account: &ServiceAccount, report: &mut Report<'_>) {
     }
     for (field, rules) in [("rules", &account.rules), ("clusterRules", &account.cluster_rules)] {
         for (i, rule) in rules.iter().enumerate() {
-            let lists = [("apiGroups", &rule.api_groups), ("resources", &rule.resources), ("verbs", &rule.verbs)];
-            for (list, _) in lists.iter().filter(|(_, entries)| entries.is_empty()) {
-                report.at(field).at(i).at(*list).error(format!("expected an entry of `{list}`, found none"));
-            }
-            if rule.resource_names.as_ref().is_some_and(Vec::is_empty) {
-                report
-                    .at(field)
-                    .at(i)
-                    .at("resourceNames")
-                    .error("expected names, or no `resourceNames` for all, found none");
-            }
+            rule.check(&mut report.at(field).at(i));
         }
     }
 }

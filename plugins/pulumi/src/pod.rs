@@ -1,11 +1,10 @@
 //! The workspace pod, as a Stack's template and a Workspace have it.
 
 use crate::backend;
-use crate::spec::{PodOptions, Resources, Toleration, TolerationOperator};
+use crate::spec::PodOptions;
 use crate::{filled, secret};
-use kure_core::name;
+use kure_core::parts;
 use kure_core::prelude::*;
-use std::collections::BTreeMap;
 
 /// The container in which Pulumi runs: the operator makes it, and merges ours into it by its name.
 const CONTAINER: &str = "pulumi";
@@ -41,7 +40,7 @@ impl PodOptions {
             "pulumiLogLevel": self.pulumi_log_level,
             "env": filled(json!(environment)),
             "envFrom": filled(json!(sources)),
-            "resources": self.resources.as_ref().and_then(amounts),
+            "resources": self.resources.as_ref().filter(|resources| !resources.is_empty()),
             "podTemplate": self.template(),
         })
     }
@@ -69,27 +68,20 @@ impl PodOptions {
     }
 }
 
-fn amounts(resources: &Resources) -> Option<Value> {
-    filled(json!({
-        "requests": filled(json!(resources.requests)),
-        "limits": filled(json!(resources.limits)),
-    }))
-}
-
 /// Says what is wrong with the pod that `report` is at.
 pub(crate) fn check(pod: &PodOptions, report: &mut Report<'_>) {
     if let Some(image) = pod.image.as_ref().filter(|image| image.is_empty() || image.contains(char::is_whitespace)) {
         report.at("image").error(format!("expected the name of an image, found {image:?}"));
     }
     if let Some(resources) = &pod.resources {
-        check_resources(resources, &mut report.at("resources"));
+        resources.check(&mut report.at("resources"));
     }
     check_environment(pod, report);
-    check_labels(&pod.labels, &mut report.at("labels"));
-    check_keys(&pod.annotations, &mut report.at("annotations"));
-    check_labels(&pod.node_selector, &mut report.at("nodeSelector"));
+    parts::check_labels(&pod.labels, &mut report.at("labels"));
+    parts::check_annotations(&pod.annotations, &mut report.at("annotations"));
+    parts::check_labels(&pod.node_selector, &mut report.at("nodeSelector"));
     for (i, toleration) in pod.tolerations.iter().enumerate() {
-        check_toleration(toleration, &mut report.at("tolerations").at(i));
+        toleration.check(&mut report.at("tolerations").at(i));
     }
     if let Some(class) = &pod.priority_class_name {
         secret::check_name(class, &mut report.at("priorityClassName"));
@@ -143,67 +135,4 @@ fn check_variable(name: &str, report: &mut Report<'_>) -> bool {
         finding.help(format!("set {field} instead"));
     }
     false
-}
-
-fn check_resources(resources: &Resources, report: &mut Report<'_>) {
-    for (field, amounts) in [("requests", &resources.requests), ("limits", &resources.limits)] {
-        for (resource, amount) in amounts {
-            if !is_quantity(amount) {
-                let message = format!("expected an amount such as `250m` or `1Gi`, found {amount}");
-                report.at(field).at(resource).error(message);
-            }
-        }
-    }
-}
-
-/// What follows the number of a quantity, the longest first.
-const SUFFIXES: [&str; 13] = ["Ki", "Mi", "Gi", "Ti", "Pi", "Ei", "m", "k", "M", "G", "T", "P", "E"];
-
-/// Says whether Kubernetes would take the value for an amount.
-fn is_quantity(value: &Value) -> bool {
-    let Some(text) = value.as_str() else { return value.as_f64().is_some_and(|number| number >= 0.0) };
-    let number = SUFFIXES.iter().find_map(|suffix| text.strip_suffix(suffix)).unwrap_or(text);
-    number.starts_with(|c: char| c.is_ascii_digit()) && number.parse::<f64>().is_ok()
-}
-
-fn check_toleration(toleration: &Toleration, report: &mut Report<'_>) {
-    let is_exists = toleration.operator == Some(TolerationOperator::Exists);
-    if toleration.key.is_none() && !is_exists {
-        report.error("expected `operator: Exists` in a toleration without a key, found another");
-    }
-    if is_exists && toleration.value.is_some() {
-        report.at("value").error("expected no value beside `operator: Exists`, found one");
-    }
-}
-
-fn check_keys(entries: &BTreeMap<String, String>, report: &mut Report<'_>) {
-    for key in entries.keys() {
-        if let Some(problem) = name::key_problem(key) {
-            report.at(key).error(problem);
-        }
-    }
-}
-
-fn check_labels(entries: &BTreeMap<String, String>, report: &mut Report<'_>) {
-    check_keys(entries, report);
-    for (key, value) in entries {
-        if let Some(problem) = name::value_problem(value) {
-            report.at(key).error(problem);
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn amounts_are_those_of_kubernetes() {
-        for amount in [json!("250m"), json!("1Gi"), json!("0.5"), json!(2), json!(1.5), json!("1e3")] {
-            assert!(is_quantity(&amount), "{amount}");
-        }
-        for amount in [json!("1gb"), json!("-1"), json!(-1), json!(""), json!("Mi"), json!(true), json!("infinity")] {
-            assert!(!is_quantity(&amount), "{amount}");
-        }
-    }
 }

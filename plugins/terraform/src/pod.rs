@@ -4,6 +4,7 @@ use crate::commands::{self, Step};
 use crate::configuration::{Configuration, WORKSPACE};
 use crate::module::LOCK;
 use crate::{TerraformConfig, access, environment, releases, version};
+use kure_core::parts::{Affinity, Selector};
 use kure_core::prelude::*;
 use serde_json::Map;
 
@@ -57,6 +58,7 @@ pub(crate) fn template(spec: &TerraformConfig, app: &Application, parts: &Parts<
             "priorityClassName": pod.priority_class_name,
             "nodeSelector": filled(json!(pod.node_selector)),
             "tolerations": filled(json!(pod.tolerations)),
+            "affinity": affinity(spec, app),
             "imagePullSecrets": filled(json!(pull_secrets)),
             "securityContext": {
                 "runAsNonRoot": true,
@@ -104,11 +106,13 @@ fn release(spec: &TerraformConfig) -> Result<String> {
 fn resources(spec: &TerraformConfig) -> Option<Value> {
     match &spec.pod.resources {
         None => Some(json!({ "requests": { "cpu": "100m", "memory": "256Mi" } })),
-        Some(resources) => filled(json!({
-            "requests": filled(json!(resources.requests)),
-            "limits": filled(json!(resources.limits)),
-        })),
+        Some(resources) => filled(json!(resources)),
     }
+}
+
+fn affinity(spec: &TerraformConfig, app: &Application) -> Option<Affinity> {
+    let own = Selector::of([("app.kubernetes.io/name", app.name())]);
+    spec.pod.affinity.clone().map(|affinity| affinity.about(&own))
 }
 
 /// The pod has the labels of the Job, and its own.

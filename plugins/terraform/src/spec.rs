@@ -1,5 +1,6 @@
 //! What users write: the `spec` of a `TerraformConfig`.
 
+use kure_core::parts::{Affinity, Resources, Rule, Toleration};
 use kure_core::prelude::*;
 use std::collections::BTreeMap;
 
@@ -121,22 +122,7 @@ pub(crate) struct ServiceAccount {
     /// Further rights in the namespace, for modules that work on the cluster itself. A token is mounted if there are
     /// any. None if absent.
     #[serde(default)]
-    pub(crate) rules: Vec<PolicyRule>,
-}
-
-/// A right in the namespace, as in a Role.
-#[derive(Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct PolicyRule {
-    /// The groups of the resources; `""` is the core group.
-    pub(crate) api_groups: Vec<String>,
-    /// The resources, in the plural, such as `deployments`.
-    pub(crate) resources: Vec<String>,
-    /// The names of the objects. All if absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) resource_names: Option<Vec<String>>,
-    /// What may be done, such as `get` or `create`.
-    pub(crate) verbs: Vec<String>,
+    pub(crate) rules: Vec<Rule>,
 }
 
 /// How a Job is run.
@@ -181,59 +167,12 @@ pub(crate) struct PodOptions {
     /// Taints of nodes that do not keep the pod away. None if absent.
     #[serde(default)]
     pub(crate) tolerations: Vec<Toleration>,
+    /// What the pod is drawn to, and what it keeps away from: nodes by their labels, or other pods. Nothing if absent.
+    /// A term without `labelSelector` is about the pods of this document.
+    pub(crate) affinity: Option<Affinity>,
     /// The name of a `PriorityClass`. The cluster's default if absent.
     pub(crate) priority_class_name: Option<String>,
     /// The names of Secrets with which the image is pulled. None if absent.
     #[serde(default)]
     pub(crate) image_pull_secrets: Vec<String>,
-}
-
-/// Amounts of `cpu`, `memory` and `ephemeral-storage`, as Kubernetes writes them: `250m`, `1Gi`.
-#[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct Resources {
-    /// What a node has to have left. Nothing if absent.
-    #[serde(default)]
-    pub(crate) requests: BTreeMap<String, Value>,
-    /// What a container cannot exceed. No limit if absent.
-    #[serde(default)]
-    pub(crate) limits: BTreeMap<String, Value>,
-}
-
-/// A taint that does not keep the pod away.
-#[derive(Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct Toleration {
-    /// The key of the taint. Every key if absent, with the operator `Exists`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) key: Option<String>,
-    /// `Equal` if the value has to be the taint's, `Exists` if the key is enough. `Equal` if absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) operator: Option<TolerationOperator>,
-    /// The value of the taint. Empty if absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) value: Option<String>,
-    /// What the taint does. Every effect if absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) effect: Option<TaintEffect>,
-}
-
-/// How a toleration and a taint are compared.
-#[derive(Clone, Copy, Deserialize, Serialize, JsonSchema, PartialEq, Eq)]
-pub(crate) enum TolerationOperator {
-    /// Key and value are alike.
-    Equal,
-    /// The key is alike.
-    Exists,
-}
-
-/// What a taint does to pods.
-#[derive(Clone, Copy, Deserialize, Serialize, JsonSchema)]
-pub(crate) enum TaintEffect {
-    /// New pods stay away.
-    NoSchedule,
-    /// New pods stay away if they can.
-    PreferNoSchedule,
-    /// Running pods leave as well.
-    NoExecute,
 }

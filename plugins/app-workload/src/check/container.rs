@@ -1,6 +1,6 @@
 //! The rules for containers and their ports.
 
-use super::{each_once, env, probe, resources, security, volume};
+use super::{each_once, env, probe, security, volume};
 use crate::spec::{AppWorkload, Container};
 use kure_core::{name, prelude::*};
 
@@ -64,7 +64,7 @@ fn container(container: &Container, spec: &AppWorkload, report: &mut Report<'_>)
     }
     image(&container.image, &mut report.at("image"));
     env::check(container, report);
-    resources::check(&container.resources, &mut report.at("resources"));
+    container.resources.check(&mut report.at("resources"));
     volume::mounts(container, spec, &mut report.at("volumeMounts"));
     probe::all(container, report);
     probe::lifecycle(container, spec, &mut report.at("lifecycle"));

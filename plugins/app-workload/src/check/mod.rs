@@ -9,7 +9,6 @@ mod network;
 mod probe;
 mod projected;
 mod reference;
-mod resources;
 mod scaling;
 mod scheduling;
 mod security;
@@ -18,7 +17,7 @@ mod volume;
 
 use crate::labels;
 use crate::spec::{AppWorkload, Workload};
-use kure_core::{name, prelude::*};
+use kure_core::{name, parts, prelude::*};
 
 /// The longest name of a workload to which Kubernetes adds eleven characters in a label of the pods.
 const NAME: usize = 52;
@@ -32,16 +31,8 @@ pub(crate) fn workload(spec: &AppWorkload, app: &Application, report: &mut Repor
             .key(key)
             .error(format!("expected a label other than those that choose the pods, found {key:?}"));
     }
-    for (key, value) in &spec.labels {
-        if let Some(problem) = name::key_problem(key).or_else(|| name::value_problem(value)) {
-            report.at("labels").at(key).error(problem);
-        }
-    }
-    for key in spec.pod_annotations.keys() {
-        if let Some(problem) = name::key_problem(key) {
-            report.at("podAnnotations").at(key).error(problem);
-        }
-    }
+    parts::check_labels(&spec.labels, &mut report.at("labels"));
+    parts::check_annotations(&spec.pod_annotations, &mut report.at("podAnnotations"));
     scaling::all(spec, report);
     job::all(spec, report);
     scheduling::all(spec, report);
@@ -103,11 +94,7 @@ fn account(spec: &AppWorkload, app: &Application, report: &mut Report<'_>) {
             .help("write `namespace` in the document's metadata");
     }
     for (i, rule) in account.rules.iter().enumerate() {
-        for (field, list) in [("apiGroups", &rule.api_groups), ("resources", &rule.resources), ("verbs", &rule.verbs)] {
-            if list.is_empty() {
-                report.at("rules").at(i).at(field).error(format!("expected at least one of `{field}`, found none"));
-            }
-        }
+        rule.check(&mut report.at("rules").at(i));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::service;
 use crate::spec::{AppWorkload, HostAlias, NetworkPolicy, Peer};
-use kure_core::{name, prelude::*};
+use kure_core::{name, parts, prelude::*};
 use std::net::IpAddr;
 
 /// Says what is wrong with a network policy.
@@ -55,10 +55,8 @@ fn peer(peer: &Peer, report: &mut Report<'_>) {
         }
     }
     for (field, labels) in [("pods", &peer.pods), ("namespaces", &peer.namespaces)] {
-        for (key, value) in labels.iter().flatten() {
-            if let Some(problem) = name::key_problem(key).or_else(|| name::value_problem(value)) {
-                report.at(field).at(key).error(problem);
-            }
+        if let Some(labels) = labels {
+            parts::check_labels(labels, &mut report.at(field));
         }
     }
 }

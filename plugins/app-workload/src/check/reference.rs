@@ -1,7 +1,8 @@
 //! The rules for what is named in other objects: their names, keys and fields.
 
 use super::config;
-use crate::spec::{FieldRef, KeyFile, KeyRef, Quantity, ResourceRef};
+use crate::spec::{FieldRef, KeyFile, KeyRef, ResourceRef};
+use kure_core::parts::Quantity;
 use kure_core::{name, prelude::*};
 
 /// The fields of a pod that an environment variable and a file may hold, and those for one of them only.

@@ -1,6 +1,6 @@
 //! The rules for volumes, claims and mounts.
 
-use super::{each_once, exactly_one, projected, reference, resources};
+use super::{each_once, exactly_one, projected, reference};
 use crate::spec::{AppWorkload, ClaimTemplate, Container, Volume};
 use kure_core::{name, prelude::*};
 
@@ -69,7 +69,7 @@ fn volume(volume: &Volume, report: &mut Report<'_>) {
         report.at("hostPath").at("path").error(format!("expected a path from `/`, found {path:?}"));
     }
     if let Some(limit) = volume.empty_dir.as_ref().and_then(|folder| folder.size_limit.as_ref()) {
-        resources::amount("bytes", limit, &mut report.at("emptyDir").at("sizeLimit"));
+        limit.check("bytes", &mut report.at("emptyDir").at("sizeLimit"));
     }
 }
 
@@ -85,7 +85,7 @@ fn claim(claim: &ClaimTemplate, report: &mut Report<'_>) {
     for (field, amounts) in [("requests", &claim.spec.resources.requests), ("limits", &claim.spec.resources.limits)] {
         for (resource, quantity) in amounts {
             if resource == "storage" {
-                resources::amount("bytes", quantity, &mut report.at(field).at(resource));
+                quantity.check("bytes", &mut report.at(field).at(resource));
             } else {
                 report.at(field).at(resource).error(format!("expected storage, found {resource:?}"));
             }

@@ -1,5 +1,6 @@
 //! The `ServiceAccount`: who the pods are to the API server.
 
+use kure_core::parts::Rule;
 use kure_core::prelude::*;
 use std::collections::BTreeMap;
 
@@ -22,22 +23,6 @@ pub(crate) struct ServiceAccount {
     pub(crate) rules: Vec<Rule>,
 }
 
-/// What the pods may do.
-#[derive(Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct Rule {
-    /// The groups of the resources. `[""]` by default, the group of pods and services.
-    #[serde(default = "core")]
-    pub(crate) api_groups: Vec<String>,
-    /// The resources, in the plural: `configmaps`.
-    pub(crate) resources: Vec<String>,
-    /// The names of single objects. All by default.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(crate) resource_names: Vec<String>,
-    /// What may be done: `get`, `list`, `watch`, `create`, `update`, `patch`, `delete`.
-    pub(crate) verbs: Vec<String>,
-}
-
 impl Default for ServiceAccount {
     fn default() -> Self {
         Self { create: yes(), name: None, annotations: BTreeMap::new(), automount_token: None, rules: Vec::new() }
@@ -46,8 +31,4 @@ impl Default for ServiceAccount {
 
 fn yes() -> bool {
     true
-}
-
-fn core() -> Vec<String> {
-    vec![String::new()]
 }

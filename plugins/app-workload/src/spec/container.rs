@@ -1,8 +1,8 @@
 //! A container: its image, and how it runs.
 
-use super::{ContainerSecurity, EnvFrom, EnvVar, Lifecycle, Probe, Quantity};
+use super::{ContainerSecurity, EnvFrom, EnvVar, Lifecycle, Probe};
+use kure_core::parts::Resources;
 use kure_core::prelude::*;
-use std::collections::BTreeMap;
 use std::fmt;
 
 /// A container of the pods.
@@ -122,25 +122,6 @@ impl fmt::Display for Protocol {
             Self::Udp => "UDP",
             Self::Sctp => "SCTP",
         })
-    }
-}
-
-/// What a container needs and may use, by resource: `cpu`, `memory`, `ephemeral-storage`, or one with a domain.
-#[derive(Default, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct Resources {
-    /// What is reserved for the container, such as `cpu: 100m` and `memory: 128Mi`. By default as much as the limit.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub(crate) requests: BTreeMap<String, Quantity>,
-    /// What the container may use at most. Unlimited by default.
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub(crate) limits: BTreeMap<String, Quantity>,
-}
-
-impl Resources {
-    /// Says whether nothing is reserved or limited.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.requests.is_empty() && self.limits.is_empty()
     }
 }
 

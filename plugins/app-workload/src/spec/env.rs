@@ -1,6 +1,6 @@
 //! Environment variables, and where their values come from.
 
-use super::Quantity;
+use kure_core::parts::Quantity;
 use kure_core::prelude::*;
 
 /// An environment variable.

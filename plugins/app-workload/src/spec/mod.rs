@@ -10,7 +10,6 @@ mod job;
 mod network;
 mod probe;
 mod projected;
-mod quantity;
 mod route;
 mod scaling;
 mod scheduling;
@@ -20,7 +19,7 @@ mod volume;
 
 pub(crate) use account::ServiceAccount;
 pub(crate) use config::Config;
-pub(crate) use container::{Container, ContainerPort, Protocol, Resources};
+pub(crate) use container::{Container, ContainerPort, Protocol};
 pub(crate) use env::{EnvFrom, EnvSource, EnvVar, FieldRef, KeyRef, ResourceRef};
 pub(crate) use ingress::Ingress;
 pub(crate) use int_or_string::IntOrString;
@@ -28,14 +27,14 @@ pub(crate) use job::{Job, Schedule};
 pub(crate) use network::{HostAlias, NetworkPolicy, Peer};
 pub(crate) use probe::{HttpGet, Lifecycle, Probe};
 pub(crate) use projected::{FieldFile, Keys, PodFields, Projected};
-pub(crate) use quantity::Quantity;
 pub(crate) use route::Route;
 pub(crate) use scaling::{Autoscaling, DisruptionBudget, UpdateStrategy, UpdateType};
-pub(crate) use scheduling::{TaintEffect, Toleration, TolerationOperator, TopologySpread};
+pub(crate) use scheduling::TopologySpread;
 pub(crate) use security::{Capabilities, ContainerSecurity, PodSecurity, Seccomp, SeccompType};
 pub(crate) use service::{Service, ServicePort, ServiceType};
 pub(crate) use volume::{ClaimTemplate, KeyFile, Volume};
 
+use kure_core::parts::{Affinity, Toleration};
 use kure_core::prelude::*;
 use std::collections::BTreeMap;
 
@@ -101,6 +100,9 @@ pub struct AppWorkload {
     /// The taints of nodes that the pods bear. None by default.
     #[serde(default)]
     pub(crate) tolerations: Vec<Toleration>,
+    /// What the pods are drawn to, and what they keep away from: nodes by their labels, or other pods. Nothing by
+    /// default. A term without `labelSelector` is about the application's own pods.
+    pub(crate) affinity: Option<Affinity>,
     /// How evenly the pods are spread over nodes or zones. By default as the cluster does it.
     #[serde(default)]
     pub(crate) topology_spread: Vec<TopologySpread>,

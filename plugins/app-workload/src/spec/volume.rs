@@ -1,7 +1,7 @@
 //! Volumes, and storage of their own for the pods of a `StatefulSet`.
 
 use super::projected::{Csi, HostPath, PodFields, Projected};
-use super::{Quantity, Resources};
+use kure_core::parts::{Quantity, Resources};
 use kure_core::prelude::*;
 use std::collections::BTreeMap;
 

@@ -1,5 +1,6 @@
 //! How a workspace gets at its state, and what it may do.
 
+use kure_core::parts::Rule;
 use kure_core::prelude::*;
 use std::collections::BTreeMap;
 
@@ -38,23 +39,8 @@ pub(crate) struct ServiceAccount {
     pub(crate) annotations: BTreeMap<String, String>,
     /// Rights in the namespace, for programs that work on the cluster itself. None if absent.
     #[serde(default)]
-    pub(crate) rules: Vec<PolicyRule>,
+    pub(crate) rules: Vec<Rule>,
     /// Rights in the whole cluster, for programs that work on the cluster itself. None if absent.
     #[serde(default)]
-    pub(crate) cluster_rules: Vec<PolicyRule>,
-}
-
-/// A right, as in a Role.
-#[derive(Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct PolicyRule {
-    /// The groups of the resources; `""` is the core group.
-    pub(crate) api_groups: Vec<String>,
-    /// The resources, in the plural, such as `deployments`.
-    pub(crate) resources: Vec<String>,
-    /// The names of the objects. All if absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) resource_names: Option<Vec<String>>,
-    /// What may be done, such as `get` or `create`.
-    pub(crate) verbs: Vec<String>,
+    pub(crate) cluster_rules: Vec<Rule>,
 }

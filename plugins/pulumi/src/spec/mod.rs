@@ -8,7 +8,7 @@ mod stack;
 mod workspace;
 
 pub(crate) use access::{Backend, SecretKey, ServiceAccount};
-pub(crate) use pod::{PodOptions, Resources, Toleration, TolerationOperator};
+pub(crate) use pod::PodOptions;
 pub(crate) use program::{ConfigType, Input, Program, Resource};
 pub(crate) use source::{Artifact, FluxSource, Git, GitAuth, Source, WorkspaceSource};
 pub use stack::PulumiStack;

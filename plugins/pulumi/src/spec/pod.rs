@@ -1,6 +1,7 @@
 //! The workspace pod.
 
 use super::SecretKey;
+use kure_core::parts::{Resources, Toleration};
 use kure_core::prelude::*;
 use std::collections::BTreeMap;
 
@@ -76,54 +77,4 @@ pub(crate) enum SecurityProfile {
     Restricted,
     /// As root.
     Baseline,
-}
-
-/// Amounts of `cpu`, `memory` and `ephemeral-storage`, as Kubernetes writes them: `250m`, `1Gi`.
-#[derive(Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct Resources {
-    /// What a node has to have left. Nothing if absent.
-    #[serde(default)]
-    pub(crate) requests: BTreeMap<String, Value>,
-    /// What may be used at most. Unlimited if absent.
-    #[serde(default)]
-    pub(crate) limits: BTreeMap<String, Value>,
-}
-
-/// A taint that does not keep the pod away.
-#[derive(Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(crate) struct Toleration {
-    /// The key of the taint. Every key if absent, with the operator `Exists`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) key: Option<String>,
-    /// `Equal` if the value has to be the taint's, `Exists` if the key is enough. `Equal` if absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) operator: Option<TolerationOperator>,
-    /// The value of the taint. Empty if absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) value: Option<String>,
-    /// What the taint does. Every effect if absent.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) effect: Option<TaintEffect>,
-}
-
-/// How a toleration and a taint are compared.
-#[derive(Clone, Copy, Deserialize, Serialize, JsonSchema, PartialEq, Eq)]
-pub(crate) enum TolerationOperator {
-    /// Key and value are alike.
-    Equal,
-    /// The key is alike.
-    Exists,
-}
-
-/// What a taint does to pods.
-#[derive(Clone, Copy, Deserialize, Serialize, JsonSchema)]
-pub(crate) enum TaintEffect {
-    /// New pods stay away.
-    NoSchedule,
-    /// New pods stay away if they can.
-    PreferNoSchedule,
-    /// Running pods leave as well.
-    NoExecute,
 }

@@ -1,15 +1,17 @@
 //! Amounts of resources, as Kubernetes writes them.
 
-use kure_core::prelude::*;
-use schemars::{Schema, SchemaGenerator, json_schema};
-use serde::de::{Deserializer, Error, Visitor};
+use crate::Report;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use std::borrow::Cow;
 use std::fmt;
 
 /// An amount: a number, and a suffix such as `m` for thousandths or `Mi` for 1024 × 1024.
-#[derive(Clone, Debug, Serialize)]
+///
+/// It is written as a string, as its author wrote it. Two that are written differently may be [the same](Self::amount).
+#[derive(Clone, Debug, serde::Serialize)]
 #[serde(transparent)]
-pub(crate) struct Quantity(String);
+pub struct Quantity(String);
 
 /// Suffixes and what they stand for, in thousand millionths: the smallest amount that Kubernetes knows.
 const SUFFIXES: [(&str, i128); 16] = [
@@ -36,7 +38,7 @@ const DIGITS: usize = 10;
 
 impl Quantity {
     /// Returns the amount in thousand millionths, rounded up, or what is wrong with it.
-    pub(crate) fn amount(&self) -> Result<i128, String> {
+    pub fn amount(&self) -> Result<i128, String> {
         let text = self.0.as_str();
         let wrong = || format!("expected an amount such as 250m, 1.5 or 64Mi, found {text:?}");
         let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
@@ -57,9 +59,19 @@ impl Quantity {
         Ok(amount / scale + i128::from(amount % scale > 0))
     }
 
-    /// Says whether the amount is one of whole things, such as bytes.
-    pub(crate) fn is_whole(&self) -> bool {
-        self.amount().is_ok_and(|amount| amount % SUFFIXES[3].1 == 0)
+    /// Says what is wrong with the amount of a resource that `report` is at: all but `cpu` come in whole things.
+    pub fn check(&self, resource: &str, report: &mut Report<'_>) {
+        match self.amount() {
+            Err(problem) => {
+                report.error(problem);
+            }
+            Ok(amount) if resource != "cpu" && amount % SUFFIXES[3].1 != 0 => {
+                report
+                    .error(format!("expected a whole number of {resource}, found {self}"))
+                    .help("the suffix `m` stands for thousandths; `M` and `Mi` for millions");
+            }
+            Ok(_) => {}
+        }
     }
 }
 
