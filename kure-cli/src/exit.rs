@@ -13,7 +13,7 @@ pub(crate) enum Exit {
     Usage = 2,
     /// A document is wrong.
     Document = 3,
-    /// A plugin failed: it panicked, could not be initialised, or is not healthy.
+    /// A plugin failed: it panicked, generated what nobody would take, could not be initialised, or is not healthy.
     Plugin = 4,
 }
 

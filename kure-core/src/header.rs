@@ -28,6 +28,12 @@ impl<'n> Header<'n> {
             findings.push(Finding::error(Code::NotADocument, message, root.span()));
             return None;
         }
+        // A file of another program, such as the values of a chart: what is missing and unknown there says nothing.
+        if root.get("apiVersion").is_none() && root.get("kind").is_none() {
+            let message = "expected a mapping with `apiVersion` and `kind`, found one without";
+            findings.push(Finding::error(Code::NotADocument, message, root.span()));
+            return None;
+        }
         unknown_keys(root, &["apiVersion", "kind", "metadata", "spec"], findings);
         let api_version = text(root, "apiVersion", root, findings);
         let kind = text(root, "kind", root, findings);

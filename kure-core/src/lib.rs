@@ -109,6 +109,7 @@ mod render;
 mod session;
 mod source;
 mod suggest;
+mod unknown;
 
 // What they are read, checked and written with.
 pub mod schema;

@@ -4,8 +4,9 @@ use crate::header::Header;
 use crate::registry::Entry;
 use crate::report::Finding;
 use crate::source::Document;
+use crate::unknown::Unknown;
 use crate::yaml::Node;
-use crate::{Application, Code, Diagnostic, Gvk, Location, Object, Report, Session, Severity, nearest, order, panics};
+use crate::{Application, Code, Diagnostic, Gvk, Location, Object, Report, Session, Severity, order, panics};
 
 /// What became of a document.
 #[derive(Debug, Default)]
@@ -73,12 +74,22 @@ impl Session<'_> {
         findings: &mut Vec<Finding>,
         rendered: &mut Rendered,
     ) {
-        let Some(header) = Header::read(root, findings) else { return };
-        let Some((api_version, kind)) = header.gvk else { return };
-        let Some(entry) = self.registry.find(api_version, kind) else {
-            findings.push(self.unknown(api_version, kind, &header));
+        let mut in_header = Vec::new();
+        let header = Header::read(root, &mut in_header);
+        let Some((header, (api_version, kind))) = header.and_then(|header| header.gvk.map(|gvk| (header, gvk))) else {
+            findings.append(&mut in_header);
             return;
         };
+        let Some(entry) = self.registry.find(api_version, kind) else {
+            let unknown = Unknown::find(self.registry, (api_version, kind), &header);
+            findings.push(unknown.finding);
+            // The header of what is no document of ours may well look otherwise.
+            if unknown.is_meant_for_us {
+                findings.append(&mut in_header);
+            }
+            return;
+        };
+        findings.append(&mut in_header);
         // Two documents that both forgot their name are not two of one name.
         rendered.identity = (!header.app.name().is_empty()).then(|| Identity {
             gvk: entry.kind.gvk(),
@@ -114,56 +125,13 @@ impl Session<'_> {
             for problem in object.problems() {
                 let what = format!("{} {:?}", object.kind(), object.name());
                 let message = format!("plugin `{plugin}` generated {what}, which Kubernetes would not take: {problem}");
-                rendered.diagnostics.push(located(Diagnostic::error(Code::InvalidObject, message)));
+                let diagnostic = Diagnostic::error(Code::InvalidObject, message);
+                rendered
+                    .diagnostics
+                    .push(located(diagnostic.help("this is a mistake in the plugin, not in the document")));
             }
         }
         order::sort(&mut rendered.objects);
-    }
-
-    fn unknown(&self, api_version: &str, kind: &str, header: &Header<'_>) -> Finding {
-        let known: Vec<Gvk> = self.registry.kinds().map(|entry| entry.kind.gvk()).collect();
-        let group = api_version.split_once('/').map_or("", |(group, _)| group);
-        if let Some(other) = known.iter().find(|gvk| gvk.kind() == kind && gvk.group() == group) {
-            let message = format!("no plugin generates `{kind}` in version `{api_version}`");
-            let mut finding = Finding::error(Code::UnknownVersion, message, header.version_span);
-            finding.help(format!("write `apiVersion: {}`", other.api_version()));
-            return finding;
-        }
-        let message = format!("no plugin generates `{api_version} {kind}`");
-        let mut finding = Finding::error(Code::UnknownKind, message, header.kind_span);
-        let offers = self.registry.catalogue();
-        if let Some(offer) =
-            offers.iter().find(|offer| offer.gvk.kind() == kind && offer.gvk.api_version() == api_version)
-        {
-            finding.help(format!(
-                "`{kind}` is provided by {} {}, which this program was built without",
-                offer.package, offer.version
-            ));
-            return finding;
-        }
-        let candidates = known.iter().copied().chain(offers.iter().map(|offer| offer.gvk));
-        let same_kind = candidates.clone().find(|gvk| gvk.kind() == kind);
-        let meant = same_kind.or_else(|| {
-            let near = nearest(kind, candidates.clone().map(|gvk| gvk.kind()))?;
-            candidates.clone().find(|gvk| gvk.kind() == near)
-        });
-        match meant {
-            Some(meant) => {
-                finding.help(format!("did you mean `{meant}`?"));
-                if let Some(offer) = offers.iter().find(|offer| offer.gvk == meant && !known.contains(&meant)) {
-                    finding.help(format!(
-                        "it is provided by {} {}, which this program was built without",
-                        offer.package, offer.version
-                    ));
-                }
-            }
-            None if known.is_empty() => drop(finding.help("this program was built without any plugin")),
-            None => {
-                let kinds: Vec<_> = known.iter().map(|gvk| format!("`{gvk}`")).collect();
-                finding.help(format!("the kinds are {}", kinds.join(", ")));
-            }
-        }
-        finding
     }
 }
 

@@ -141,7 +141,8 @@ impl<'t, 's> Taker<'t, 's> {
                 Severity::Error => self.counts.errors += 1,
                 Severity::Warning => self.counts.warnings += 1,
             }
-            self.counts.has_failed_plugin |= matches!(diagnostic.code, Code::PluginPanicked | Code::PluginFailed);
+            self.counts.has_failed_plugin |=
+                matches!(diagnostic.code, Code::InvalidObject | Code::PluginPanicked | Code::PluginFailed);
             self.printer.diagnostic(diagnostic);
         }
     }
