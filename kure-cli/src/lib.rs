@@ -33,7 +33,7 @@ mod program;
 mod report;
 
 pub use catalogue::CATALOGUE;
-use kure_core::Descriptor;
+use kure_core::{Descriptor, Exclusion};
 use program::{Program, Streams};
 use std::io;
 use std::process::ExitCode;
@@ -54,11 +54,20 @@ pub struct Build {
 /// The exit code is 0 if all was done, 1 if the program could not run, 2 for wrong usage, 3 if a document is wrong
 /// and 4 if a plugin failed.
 pub fn main(plugins: &'static [&'static Descriptor], build: &'static Build) -> ExitCode {
+    main_without(plugins, &[], build)
+}
+
+/// Runs the command line as [`main`] does, with kinds that plugins of the list do not have in this program.
+pub fn main_without(
+    plugins: &'static [&'static Descriptor],
+    excluded: &'static [Exclusion],
+    build: &'static Build,
+) -> ExitCode {
     kure_core::note_places();
     let (mut stdin, mut stdout, mut stderr) = (io::stdin(), io::stdout(), io::stderr());
     let colour = anstream::AutoStream::choice(&stderr) != anstream::ColorChoice::Never;
     let streams = Streams { stdin: &mut stdin, stdout: &mut stdout, stderr: &mut stderr, colour };
-    Program { plugins, build }.run(std::env::args_os(), streams).into()
+    Program { plugins, excluded, build }.run(std::env::args_os(), streams).into()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use crate::exit::Exit;
 use crate::report::Printer;
 use crate::{Build, CATALOGUE, command};
 use clap::{CommandFactory, FromArgMatches};
-use kure_core::{Descriptor, Registry};
+use kure_core::{Descriptor, Exclusion, Registry};
 use std::ffi::OsString;
 use std::io::{Read, Write};
 
@@ -13,6 +13,7 @@ use std::io::{Read, Write};
 #[derive(Clone, Copy)]
 pub(crate) struct Program {
     pub plugins: &'static [&'static Descriptor],
+    pub excluded: &'static [Exclusion],
     pub build: &'static Build,
 }
 
@@ -29,7 +30,7 @@ impl Program {
     /// Runs the program.
     pub(crate) fn run(self, words: impl IntoIterator<Item = OsString>, streams: Streams<'_>) -> Exit {
         let Streams { stdin, stdout, stderr, colour } = streams;
-        let registry = match Registry::as_built(self.plugins) {
+        let registry = match Registry::as_built_without(self.plugins, self.excluded) {
             Ok(registry) => registry.with_catalogue(CATALOGUE),
             Err(error) => return Printer::plain(stderr).failure(&error.into()),
         };

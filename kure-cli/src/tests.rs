@@ -91,7 +91,8 @@ fn run_into(folder: &Path, words: &str, stdin: &str, stdout: &mut (dyn Write + S
     let words = words.split(' ').map(|word| OsString::from(word.replace('@', &at)));
     let mut err = Vec::new();
     let streams = Streams { stdin: &mut stdin.as_bytes(), stdout, stderr: &mut err, colour: false };
-    let exit = Program { plugins: PLUGINS, build: &BUILD }.run(["kure".into()].into_iter().chain(words), streams);
+    let exit = Program { plugins: PLUGINS, excluded: &[], build: &BUILD }
+        .run(["kure".into()].into_iter().chain(words), streams);
     (exit, String::from_utf8(err).unwrap().replace(&at, "@"))
 }
 

@@ -55,6 +55,15 @@ impl Descriptor {
     }
 }
 
+/// A kind that a plugin does not have in this program, because another plugin generates it there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exclusion {
+    /// The short name of the plugin.
+    pub plugin: &'static str,
+    /// The kind.
+    pub gvk: Gvk,
+}
+
 /// Checks that no two plugins have one id, and no two kinds one GVK.
 ///
 /// A program calls it in a `const` on the list of its plugins, so that a conflict is a compile error.
@@ -64,6 +73,16 @@ impl Descriptor {
 /// If there is a conflict. The message names both plugins.
 #[track_caller]
 pub const fn check(plugins: &[&Descriptor]) {
+    check_without(plugins, &[]);
+}
+
+/// Checks as [`check`] does, but for kinds that are excluded.
+///
+/// # Panics
+///
+/// If there is a conflict, or a plugin has not got a kind that is excluded.
+#[track_caller]
+pub const fn check_without(plugins: &[&Descriptor], excluded: &[Exclusion]) {
     let mut i = 0;
     while i < plugins.len() {
         let mut j = i + 1;
@@ -72,23 +91,57 @@ pub const fn check(plugins: &[&Descriptor]) {
                 let message = Message::new().push("two plugins have the id `").push(plugins[i].id()).push("`: ");
                 panic!("{}", message.both(plugins[i], plugins[j]).as_str());
             }
-            check_kinds(plugins[i], plugins[j]);
+            check_kinds(plugins[i], plugins[j], excluded);
             j += 1;
+        }
+        i += 1;
+    }
+    let mut i = 0;
+    while i < excluded.len() {
+        let Exclusion { plugin, gvk } = excluded[i];
+        if !generates(plugins, plugin, gvk) {
+            let message = Message::new().push("expected to exclude a kind of the plugin `").push(plugin);
+            panic!("{}", message.push("`, which does not generate `").gvk(gvk).push("`").as_str());
         }
         i += 1;
     }
 }
 
 #[track_caller]
-const fn check_kinds(one: &Descriptor, other: &Descriptor) {
+const fn check_kinds(one: &Descriptor, other: &Descriptor, excluded: &[Exclusion]) {
     let mut i = 0;
     while i < one.kinds.len() {
-        if has_kind(other.kinds, 0, one.kinds[i].gvk()) {
-            let message = Message::new().push("two plugins generate `").gvk(one.kinds[i].gvk()).push("`: ");
+        let gvk = one.kinds[i].gvk();
+        let is_settled = is_excluded(excluded, one, gvk) || is_excluded(excluded, other, gvk);
+        if !is_settled && has_kind(other.kinds, 0, gvk) {
+            let message = Message::new().push("two plugins generate `").gvk(gvk).push("`: ");
             panic!("{}", message.both(one, other).as_str());
         }
         i += 1;
     }
+}
+
+/// Says whether a plugin does not have a kind in a program with these exclusions.
+pub(crate) const fn is_excluded(excluded: &[Exclusion], plugin: &Descriptor, gvk: Gvk) -> bool {
+    let mut i = 0;
+    while i < excluded.len() {
+        if equal(excluded[i].plugin, plugin.id()) && same(excluded[i].gvk, gvk) {
+            return true;
+        }
+        i += 1;
+    }
+    false
+}
+
+const fn generates(plugins: &[&Descriptor], id: &str, gvk: Gvk) -> bool {
+    let mut i = 0;
+    while i < plugins.len() {
+        if equal(plugins[i].id(), id) && has_kind(plugins[i].kinds, 0, gvk) {
+            return true;
+        }
+        i += 1;
+    }
+    false
 }
 
 #[track_caller]

@@ -118,7 +118,7 @@ pub mod testing;
 pub mod yaml;
 
 pub use application::Application;
-pub use descriptor::{Descriptor, check};
+pub use descriptor::{Descriptor, Exclusion, check, check_without};
 pub use diagnostic::{Code, Diagnostic, Location, Severity};
 pub use error::{Conflict, Error, Unmet};
 pub use example::Example;
