@@ -8,6 +8,7 @@ use clap::builder::styling::AnsiColor;
 use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::Front;
+use crate::failure::Failure;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -38,6 +39,10 @@ pub struct CommandLine {
 pub enum Command {
     /// Assemble a binary and put it into dist/
     Build(Build),
+    /// Show what a binary would be made of, and build nothing
+    ///
+    /// Decides the versions and downloads them, but runs none of what it downloaded.
+    Plan(Plan),
     /// Assemble a binary without optimisation and run it
     ///
     /// The standard output is that of the binary alone, and so is the exit code.
@@ -99,9 +104,31 @@ impl Color {
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Plugins")]
 pub struct Selection {
-    /// The plugins to assemble, as in `terraform,crd`; every plugin of the workspace if absent. Repeatable, in any order
-    #[arg(short, long, value_name = "ID,…", value_delimiter = ',')]
+    /// The plugins to assemble: `terraform`, `vault@1.2.3`, `./folder`, `git+https://…#COMMIT`; every plugin that is
+    /// here if absent. Repeatable, in any order
+    #[arg(short, long, value_name = "PLUGIN,…", value_delimiter = ',')]
     pub plugins: Vec<String>,
+    /// The plugins of this set, which `[workspace.metadata.kure.dist.NAME]` in Cargo.toml lists
+    #[arg(long, value_name = "NAME")]
+    pub dist: Option<String>,
+    /// Every plugin that is here, beside those that are named
+    #[arg(long)]
+    pub all: bool,
+    /// Leave out the plugins that are here unless they are named
+    #[arg(long, conflicts_with = "all")]
+    pub no_standard: bool,
+    /// A plugin more. Repeatable
+    #[arg(long, value_name = "PLUGIN", value_delimiter = ',')]
+    pub add: Vec<String>,
+    /// A plugin less. Repeatable
+    #[arg(long, value_name = "PLUGIN", value_delimiter = ',')]
+    pub remove: Vec<String>,
+    /// The registry for plugins that are not here, as Cargo's configuration calls it; the public one if absent
+    #[arg(long, value_name = "NAME")]
+    pub registry: Option<String>,
+    /// A feature of a plugin, as in `terraform/NAME`. Repeatable
+    #[arg(long, value_name = "PLUGIN/FEATURE", value_delimiter = ',')]
+    pub features: Vec<String>,
     /// How the plugins are collected at link time, to be compared with the list
     #[arg(long, value_name = "CRATE", value_enum, default_value_t)]
     pub collector: Collector,
@@ -140,9 +167,9 @@ pub struct Compilation {
     /// Build optimised, with the profile `release`: the default of `build`
     #[arg(short, long)]
     pub release: bool,
-    /// Build for this target triple
+    /// Build for this target triple, in place of this machine's. `build` takes several
     #[arg(long, value_name = "TRIPLE")]
-    pub target: Option<String>,
+    pub target: Vec<String>,
     /// How many jobs to run at once
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<String>,
@@ -167,6 +194,15 @@ pub struct Resolution {
 }
 
 impl Compilation {
+    /// Returns the one target, if it is not this machine.
+    pub fn only_target(&self) -> Result<Option<&str>, Failure> {
+        match &self.target[..] {
+            [] => Ok(None),
+            [target] => Ok(Some(target)),
+            targets => Err(Failure::Targets { targets: targets.to_vec() }),
+        }
+    }
+
     /// Returns the profile to build with, `default` unless the flags say otherwise.
     pub fn profile_or<'a>(&'a self, default: &'a str) -> &'a str {
         match &self.profile {
@@ -195,9 +231,52 @@ pub struct Build {
     /// The folder to put the binary into; `dist` in the workspace if absent
     #[arg(short, long, value_name = "FOLDER")]
     pub out_dir: Option<PathBuf>,
-    /// What to call the binary
-    #[arg(long, value_name = "NAME", default_value = "kure", value_parser = binary_name)]
-    pub name: String,
+    /// What to call the binary; `kure` if absent
+    #[arg(long, value_name = "NAME", value_parser = binary_name)]
+    pub name: Option<String>,
+    /// What to write: the binary, or the package that it is built from, which needs nothing but Cargo
+    #[arg(long, value_name = "WHAT", value_enum, value_delimiter = ',', default_value = "binary")]
+    pub emit: Vec<Emit>,
+    /// Link no shared library, so that the binary runs in an empty container
+    #[arg(long)]
+    pub r#static: bool,
+    /// Build although the same binary was built before
+    #[arg(long)]
+    pub no_cache: bool,
+    /// Print the report as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Which plugins.
+    #[command(flatten)]
+    pub selection: Selection,
+    /// How Cargo builds.
+    #[command(flatten)]
+    pub compilation: Compilation,
+}
+
+/// What a build writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Emit {
+    /// The binary.
+    Binary,
+    /// The package, in a folder of the binary's name and `-package`.
+    Package,
+    /// The plan, as JSON, in a file of the binary's name and `.plan.json`.
+    Plan,
+}
+
+/// `plan`.
+#[derive(Args, Debug)]
+pub struct Plan {
+    /// What the binary is called, to compare it with the last one built of that name; `kure` if absent
+    #[arg(long, value_name = "NAME", value_parser = binary_name)]
+    pub name: Option<String>,
+    /// Print the plan as JSON
+    #[arg(long)]
+    pub json: bool,
+    /// Exit with 10 if the binary would differ from the last one built
+    #[arg(long)]
+    pub detailed_exitcode: bool,
     /// Which plugins.
     #[command(flatten)]
     pub selection: Selection,
@@ -249,8 +328,22 @@ pub fn parse(front: Front, arguments: Vec<OsString>) -> CommandLine {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
+
+    /// Reads flags that select plugins, as they stand on a command line.
+    pub(crate) fn selection(flags: &str) -> Selection {
+        let words = ["xtask", "run"].into_iter().chain(flags.split_whitespace());
+        match CommandLine::try_parse_from(words).unwrap().command {
+            Command::Run(run) => run.selection,
+            other => panic!("expected `run`, found {other:?}"),
+        }
+    }
+
+    /// Returns the flags of a command line without any.
+    pub(crate) fn common() -> Common {
+        CommandLine::try_parse_from(["xtask", "tidy"]).unwrap().common
+    }
 
     fn compilation(arguments: &[&str]) -> Compilation {
         let arguments = ["xtask", "build"].iter().chain(arguments);

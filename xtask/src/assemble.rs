@@ -1,45 +1,64 @@
 //! The way from a selection to a compiled binary, which every command that needs one goes.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::path::PathBuf;
 
+use crate::Front;
 use crate::arguments::{Compilation, Selection};
+use crate::base::Base;
 use crate::cargo::Cargo;
-use crate::compile;
+use crate::compile::{self, Recipe};
+use crate::dependency::{Dependency, Origin};
 use crate::failure::Failure;
 use crate::lock;
-use crate::package::{self, Dependency, Package};
+use crate::package::Package;
 use crate::plan;
 use crate::plugin::Plugin;
-use crate::select;
-use crate::workspace::Workspace;
+use crate::resolve::{self, Resolution};
+use crate::select::{self, Selected};
 
 /// What to assemble.
 #[derive(Clone, Copy, Debug)]
 pub struct Request<'a> {
+    /// How the program was called, which the binary tells.
+    pub front: Front,
     /// What to call the binary.
     pub name: &'a str,
     /// Which plugins.
     pub selection: &'a Selection,
     /// How Cargo builds.
     pub compilation: &'a Compilation,
-    /// The profile to build with.
-    pub profile: &'a str,
+    /// The target, if it is not this machine.
+    pub target: Option<&'a str>,
 }
 
 /// A package to build, and what the steps from here work with.
 #[derive(Clone, Copy, Debug)]
 pub struct Job<'a> {
-    /// Cargo, called in the workspace.
+    /// Cargo, called where the package is assembled.
     pub cargo: &'a Cargo,
-    /// The checkout.
-    pub workspace: &'a Workspace,
+    /// What there is to assemble from.
+    pub base: &'a Base,
     /// The package.
     pub package: &'a Package<'a>,
     /// How Cargo builds.
     pub compilation: &'a Compilation,
-    /// The profile to build with.
-    pub profile: &'a str,
+}
+
+/// A package that is written, locked and downloaded, of which nothing is compiled yet.
+#[derive(Debug)]
+pub struct Planned {
+    /// The folder of the package.
+    pub folder: PathBuf,
+    /// The name of the package and of the binary.
+    pub name: String,
+    /// What it is made of.
+    pub resolution: Resolution,
+    /// What was selected.
+    pub selected: Selected,
+    /// Keeps others from assembling in the same folder for as long as it is needed.
+    pub claim: File,
 }
 
 /// A compiled binary, in the folder where Cargo left it.
@@ -53,35 +72,79 @@ pub struct Assembled {
     pub claim: File,
 }
 
-/// Reads the plugins of the workspace, and selects.
-pub fn selected(workspace: &Workspace, selection: &Selection) -> Result<Vec<Plugin>, Failure> {
-    let plugins = workspace.plugins().collect::<Result<Vec<_>, _>>()?;
-    let plugins = select::select(plugins, &selection.plugins)?;
-    plan::check(&plugins)?;
-    Ok(plugins)
-}
-
-/// Selects, checks, generates, locks, downloads and compiles.
-pub fn assemble(cargo: &Cargo, workspace: &Workspace, request: Request<'_>) -> Result<Assembled, Failure> {
-    let Request { name, selection, compilation, profile } = request;
-    let plugins = selected(workspace, selection)?;
-    let package = Package {
-        name,
-        folder: workspace.package_folder(name),
-        origin: "xtask",
-        collector: selection.collector,
-        plugins: &plugins,
-        cli: Dependency::member(workspace, "kure-cli")?,
-        core: Dependency::member(workspace, "kure-core")?,
-        profiles: package::profiles(workspace)?,
-    };
+/// Selects, writes the package, decides its versions, downloads it and checks it. Nothing of it is run.
+pub fn plan(cargo: &Cargo, base: &Base, request: Request<'_>) -> Result<Planned, Failure> {
+    let Request { front, name, selection, compilation, target } = request;
+    let selected = select::select(base, cargo, selection)?;
+    // What is here is known without asking Cargo, so that a conflict is told at once.
+    let here: Vec<_> = base.plugins.iter().filter(|plugin| is_selected(&selected, plugin)).cloned().collect();
+    if here.len() == selected.dependencies.len() {
+        plan::check(&here, &selected.excluded)?;
+    }
+    let package = package(front, base, name, selection, &selected);
     let claim = claim(&package)?;
     package.write()?;
-    let job = Job { cargo, workspace, package: &package, compilation, profile };
+    let job = Job { cargo, base, package: &package, compilation };
     lock::prune(job)?;
-    compile::fetch(job)?;
-    let executable = compile::compile(job)?;
-    Ok(Assembled { plugins, executable, claim })
+    compile::fetch(job, target)?;
+    let resolution = resolve::resolve(cargo, &package.manifest_path(), target, &selected.dependencies)?;
+    plan::check(&resolution.plugins, &selected.excluded)?;
+    package.write_main(&resolution.plugins)?;
+    let folder = package.folder;
+    Ok(Planned { folder, name: name.to_owned(), resolution, selected, claim })
+}
+
+/// Describes the package of a binary.
+pub fn package<'p>(
+    front: Front,
+    base: &'p Base,
+    name: &'p str,
+    selection: &Selection,
+    selected: &'p Selected,
+) -> Package<'p> {
+    Package {
+        name,
+        folder: base.packages.join(name),
+        origin: front.origin(),
+        collector: selection.collector,
+        dependencies: &selected.dependencies,
+        excluded: &selected.excluded,
+        cli: &base.cli,
+        core: &base.core,
+        patched: patched(base, &selected.dependencies),
+        profiles: base.profiles.clone(),
+    }
+}
+
+/// Plans, and compiles without optimisation unless the flags say otherwise, for a quick look.
+pub fn assemble(cargo: &Cargo, base: &Base, request: Request<'_>) -> Result<Assembled, Failure> {
+    let planned = plan(cargo, base, request)?;
+    let recipe = Recipe {
+        name: &planned.name,
+        folder: &planned.folder,
+        build: &base.build,
+        plugins: &planned.resolution.plugins,
+        profile: request.compilation.profile_or("dev"),
+        target: request.target,
+        jobs: request.compilation.jobs.as_deref(),
+        flags: &[],
+    };
+    let executable = compile::compile(cargo, recipe)?;
+    Ok(Assembled { plugins: planned.resolution.plugins, executable, claim: planned.claim })
+}
+
+fn is_selected(selected: &Selected, plugin: &Plugin) -> bool {
+    selected.dependencies.iter().any(|it| it.package == plugin.package && it.origin == plugin.origin)
+}
+
+/// Returns where plugins from elsewhere look for kure-core, if there is one here that they have to share.
+fn patched(base: &Base, dependencies: &[Dependency]) -> Vec<String> {
+    let elsewhere = dependencies.iter().filter(|dependency| base.is_checkout() && !base.is_here(dependency));
+    let places = elsewhere.map(|dependency| match &dependency.origin {
+        Origin::Registry(Some(registry)) => registry.clone(),
+        _ => "crates-io".to_owned(),
+    });
+    places.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// Waits until nobody else assembles in the package's folder. The claim ends when the file is closed.

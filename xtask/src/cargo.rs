@@ -96,13 +96,26 @@ impl Cargo {
 
     /// Returns a command without the flags for colours and verbosity, which not every subcommand has.
     pub fn bare(&self, subcommand: impl AsRef<OsStr>) -> Command {
-        let mut command = Command::new(&self.program);
+        let mut command = self.prepared(&self.program);
+        command.arg(subcommand);
+        command
+    }
+
+    /// Returns a command that calls the compiler that Cargo would call.
+    pub fn rustc(&self) -> Command {
+        let beside = Path::new(&self.program).with_file_name(format!("rustc{}", env::consts::EXE_SUFFIX));
+        let beside = Some(beside).filter(|path| path.is_absolute() && path.is_file()).map(PathBuf::into_os_string);
+        self.prepared(&env::var_os("RUSTC").or(beside).unwrap_or_else(|| "rustc".into()))
+    }
+
+    fn prepared(&self, program: &OsStr) -> Command {
+        let mut command = Command::new(program);
         for (variable, _) in env::vars_os() {
             if variable.to_str().is_some_and(is_dropped) {
                 command.env_remove(variable);
             }
         }
-        command.arg(subcommand).current_dir(&self.folder);
+        command.current_dir(&self.folder);
         command
     }
 

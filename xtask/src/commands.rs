@@ -5,12 +5,14 @@ use std::process::ExitCode;
 
 use crate::Front;
 use crate::arguments::{Command, CommandLine, Common};
+use crate::base::Base;
 use crate::cargo::Cargo;
 use crate::failure::Failure;
 use crate::workspace::Workspace;
 
 pub mod build;
 pub mod ci;
+pub mod plan;
 pub mod run;
 pub mod test;
 pub mod tidy;
@@ -24,8 +26,18 @@ pub struct Context<'a> {
     pub common: &'a Common,
     /// Cargo, called in the workspace.
     pub cargo: Cargo,
-    /// The checkout.
-    pub workspace: Workspace,
+    /// What there is to assemble from.
+    pub base: Base,
+    workspace: Option<Workspace>,
+}
+
+impl Context<'_> {
+    /// Returns the checkout of kure, without which some commands have nothing to do.
+    pub fn checkout(&self) -> Result<&Workspace, Failure> {
+        self.workspace
+            .as_ref()
+            .ok_or_else(|| Failure::NotKure { found: format!("none around {}", self.base.root.display()) })
+    }
 }
 
 /// Runs the command and returns the exit code.
@@ -33,10 +45,15 @@ pub fn run(front: Front, command_line: &CommandLine) -> Result<ExitCode, Failure
     let common = &command_line.common;
     let cargo = Cargo::new(common);
     let workspace = Workspace::find(&cargo, common)?;
-    let cargo = cargo.within(workspace.root());
-    let context = Context { front, common, cargo, workspace };
+    let base = match &workspace {
+        Some(workspace) => Base::checkout(workspace)?,
+        None => Base::registry(&std::env::current_dir().map_err(Failure::file("find", "."))?, None),
+    };
+    let cargo = cargo.within(&base.root);
+    let context = Context { front, common, cargo, base, workspace };
     match &command_line.command {
         Command::Build(arguments) => build::run(&context, arguments)?,
+        Command::Plan(arguments) => return plan::run(&context, arguments),
         Command::Run(arguments) => return run::run(&context, arguments),
         Command::Test(arguments) => test::run(&context, arguments)?,
         Command::Ci => ci::run(&context)?,

@@ -1,23 +1,45 @@
 //! Compiles the package, and says whose fault it is when that fails.
 
 use std::io::{BufReader, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel};
 use cargo_metadata::{CompilerMessage, Message};
 
 use crate::assemble::Job;
+use crate::cargo::Cargo;
 use crate::failure::Failure;
-use crate::package::Package;
+use crate::plugin::Plugin;
+
+/// What to compile, and how.
+#[derive(Clone, Copy, Debug)]
+pub struct Recipe<'a> {
+    /// The name of the package and of the binary.
+    pub name: &'a str,
+    /// The folder of the package.
+    pub folder: &'a Path,
+    /// Where Cargo puts intermediate results.
+    pub build: &'a Path,
+    /// The plugins, who may be to blame.
+    pub plugins: &'a [Plugin],
+    /// The profile.
+    pub profile: &'a str,
+    /// The target, if it is not this machine.
+    pub target: Option<&'a str>,
+    /// How many jobs run at once.
+    pub jobs: Option<&'a str>,
+    /// Flags for the compiler. None leaves it to Cargo's configuration.
+    pub flags: &'a [String],
+}
 
 /// Downloads what the package needs. It runs none of it.
-pub fn fetch(Job { cargo, package, compilation, .. }: Job<'_>) -> Result<(), Failure> {
+pub fn fetch(Job { cargo, package, compilation, .. }: Job<'_>, target: Option<&str>) -> Result<(), Failure> {
     let mut command = cargo.command("fetch");
     command.arg("--locked").arg("--manifest-path").arg(package.manifest_path());
     // The dependencies of other systems are left where they are; build scripts need those of this one.
     command.args(["--target", "host-tuple"]);
-    if let Some(target) = &compilation.target {
+    if let Some(target) = target {
         command.args(["--target", target]);
     }
     if compilation.resolution.is_offline() {
@@ -31,26 +53,29 @@ pub fn fetch(Job { cargo, package, compilation, .. }: Job<'_>) -> Result<(), Fai
 /// Compiles the package and returns the path of the executable.
 ///
 /// It happens offline: while code of others runs, in build scripts and macros, Cargo downloads nothing.
-pub fn compile(job: Job<'_>) -> Result<PathBuf, Failure> {
-    let Job { cargo, workspace, package, compilation, profile } = job;
+pub fn compile(cargo: &Cargo, recipe: Recipe<'_>) -> Result<PathBuf, Failure> {
+    let Recipe { name, folder, build, profile, target, jobs, flags, .. } = recipe;
     let format = if cargo.has_color() { "json-diagnostic-rendered-ansi" } else { "json" };
     let mut command = cargo.command("build");
     command.args(["--locked", "--offline", "--profile", profile, "--message-format", format]);
-    command.arg("--manifest-path").arg(package.manifest_path());
-    if let Some(target) = &compilation.target {
+    command.arg("--manifest-path").arg(folder.join("Cargo.toml"));
+    if let Some(target) = target {
         command.args(["--target", target]);
     }
-    if let Some(jobs) = &compilation.jobs {
+    if let Some(jobs) = jobs {
         command.args(["--jobs", jobs]);
     }
+    if !flags.is_empty() {
+        command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
+    }
     // The result goes to the package's own folder, where no other binary has its name. All else is shared.
-    command.arg("--target-dir").arg(package.folder.join("target"));
-    command.env("CARGO_BUILD_BUILD_DIR", workspace.build_folder());
+    command.arg("--target-dir").arg(folder.join("target"));
+    command.env("CARGO_BUILD_BUILD_DIR", build);
 
     let mut child = command.stdout(Stdio::piped()).spawn().map_err(|source| cargo.not_started(source))?;
     let messages = child.stdout.take().expect("the standard output is piped");
     let mut executable = None;
-    let mut blame = Blame { package, has_spoken: false };
+    let mut blame = Blame { recipe, has_spoken: false };
     for message in Message::parse_stream(BufReader::new(messages)) {
         match message.map_err(|mistake| Failure::Answer { expected: "messages", detail: mistake.to_string() })? {
             Message::CompilerArtifact(artifact) if artifact.executable.is_some() => executable = artifact.executable,
@@ -61,13 +86,13 @@ pub fn compile(job: Job<'_>) -> Result<PathBuf, Failure> {
     let status = child.wait().map_err(|source| cargo.not_started(source))?;
     match executable {
         Some(executable) if status.success() => Ok(executable.into()),
-        _ => Err(Failure::Build { name: package.name.to_owned(), status }),
+        _ => Err(Failure::Build { name: name.to_owned(), status }),
     }
 }
 
 /// Prints what the compiler says, and before its first error a sentence about whose it is.
 struct Blame<'a> {
-    package: &'a Package<'a>,
+    recipe: Recipe<'a>,
     has_spoken: bool,
 }
 
@@ -81,7 +106,7 @@ impl Blame<'_> {
         }
         if !self.has_spoken && matches!(diagnostic.level, DiagnosticLevel::Error | DiagnosticLevel::Ice) {
             self.has_spoken = true;
-            text += &sentence(self.package, &message.target.name, diagnostic);
+            text += &sentence(self.recipe, &message.target.name, diagnostic);
         }
         text += diagnostic.rendered.as_deref().unwrap_or(&diagnostic.message);
         // A closed standard error must not end the build, whose status tells the rest.
@@ -90,24 +115,24 @@ impl Blame<'_> {
 }
 
 /// Says in a line which plugin does not compile and what to do, given the crate that the compiler complained about.
-fn sentence(package: &Package<'_>, crate_name: &str, diagnostic: &Diagnostic) -> String {
-    format!("error: {}\n\n", blamed(package, crate_name, diagnostic))
+fn sentence(recipe: Recipe<'_>, crate_name: &str, diagnostic: &Diagnostic) -> String {
+    format!("error: {}\n\n", blamed(recipe, crate_name, diagnostic))
 }
 
-fn blamed(package: &Package<'_>, crate_name: &str, diagnostic: &Diagnostic) -> String {
+fn blamed(Recipe { name, plugins, .. }: Recipe<'_>, crate_name: &str, diagnostic: &Diagnostic) -> String {
     let is_unresolved = diagnostic.code.as_ref().is_some_and(|code| matches!(code.code.as_str(), "E0425" | "E0433"));
     let rendered = diagnostic.rendered.as_deref().unwrap_or_default();
-    if let Some(plugin) = package.plugins.iter().find(|plugin| plugin.library == crate_name) {
+    if let Some(plugin) = plugins.iter().find(|plugin| plugin.library == crate_name) {
         let (id, folder, package) = (&plugin.id, plugin.folder.display(), &plugin.package);
         return format!(
             "the plugin `{id}` in {folder} does not compile; mend it with `cargo check -p {package}`, or leave it out"
         );
     }
-    if crate_name != package.name {
+    if crate_name.replace('-', "_") != name.replace('-', "_") {
         return format!("`{crate_name}`, which the plugins depend on, does not compile");
     }
     let names = |library: &String| is_unresolved && rendered.contains(&format!("{library}::KURE_PLUGIN"));
-    match package.plugins.iter().find(|plugin| names(&plugin.library)) {
+    match plugins.iter().find(|plugin| names(&plugin.library)) {
         Some(plugin) => format!(
             "the plugin `{}` has no `KURE_PLUGIN` at the root of its crate; put `#[kure_plugin]` on its `impl Plugin` in {}",
             plugin.id,

@@ -68,6 +68,32 @@ pub enum Failure {
         /// The packages that are absent from it, or differ.
         missing: Vec<String>,
     },
+    /// A plugin from elsewhere moves versions that the lock here has decided.
+    #[error("the plugins would move what the lock here has decided: to {}", moved.join(", to "))]
+    Moved {
+        /// The packages, in the versions that they would move to.
+        moved: Vec<String>,
+    },
+    /// A command that works on one target was given several.
+    #[error("expected one target, found {}", targets.join(", "))]
+    Targets {
+        /// The targets.
+        targets: Vec<String>,
+    },
+    /// A folder that holds no package.
+    #[error("expected a package in {}, found no Cargo.toml", folder.display())]
+    NoCrate {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// A set of plugins is not written as it has to be.
+    #[error("in `workspace.metadata.kure` of {}, {mistake}", manifest.display())]
+    Sets {
+        /// The manifest.
+        manifest: PathBuf,
+        /// What the parser said.
+        mistake: String,
+    },
     /// The selection names no plugin, or an unknown one.
     #[error(transparent)]
     Selection(#[from] SelectionError),
@@ -134,8 +160,7 @@ impl Failure {
     pub fn help(&self) -> Option<String> {
         match self {
             Self::NotKure { .. } => Some(
-                "for now this works inside a checkout of kure, whose `plugins` folder holds the plugins; \
-                 go there, or name its Cargo.toml with `--manifest-path`"
+                "this command works on kure's own source; go there, or name its Cargo.toml with `--manifest-path`"
                     .to_owned(),
             ),
             Self::Start { .. } => Some("install Rust's stable toolchain from https://rustup.rs".to_owned()),
@@ -145,7 +170,11 @@ impl Failure {
             }
             Self::Selection(mistake) => mistake.help(),
             Self::Metadata(mistake) => Some(mistake.help()),
-            Self::Plan { .. } => Some("leave one of them out with `--plugins`, or rename one".to_owned()),
+            Self::Moved { .. } => {
+                Some("take a version of the plugin that agrees, or `cargo update` these packages here first".to_owned())
+            }
+            Self::NoCrate { .. } => Some("name the folder with the plugin's Cargo.toml".to_owned()),
+            Self::Plan { conflicts } => conflicts.first().map(Conflict::help),
             _ => None,
         }
     }
@@ -153,8 +182,8 @@ impl Failure {
     /// Returns the exit code that stands for it.
     pub fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
-            Self::Selection(_) => 2,
-            Self::Metadata(_) | Self::Untidy { .. } | Self::Tests { .. } => 3,
+            Self::Selection(_) | Self::NoCrate { .. } | Self::Targets { .. } => 2,
+            Self::Metadata(_) | Self::Sets { .. } | Self::Untidy { .. } | Self::Tests { .. } => 3,
             Self::Plan { .. } => 40,
             Self::Build { .. } => 41,
             _ => 1,

@@ -7,21 +7,31 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
+pub mod account;
 pub mod arguments;
 pub mod assemble;
+pub mod base;
+pub mod cache;
 pub mod cargo;
 pub mod commands;
 pub mod compile;
+pub mod dependency;
 pub mod failure;
+pub mod flags;
+pub mod inherit;
 pub mod lock;
 pub mod package;
 pub mod place;
 pub mod plan;
 pub mod plugin;
 pub mod report;
+pub mod resolve;
+pub mod seal;
 pub mod select;
+pub mod sets;
 pub mod stamp;
 pub mod tidy;
+pub mod word;
 pub mod workspace;
 
 /// How the program was called, which decides how it calls itself in its help.
@@ -39,6 +49,14 @@ impl Front {
         match self {
             Self::Xtask => "cargo xtask",
             Self::CargoKure => "cargo kure",
+        }
+    }
+
+    /// Returns how a binary says that it was assembled.
+    pub fn origin(self) -> &'static str {
+        match self {
+            Self::Xtask => "xtask",
+            Self::CargoKure => "cargo-kure",
         }
     }
 

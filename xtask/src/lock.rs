@@ -1,6 +1,6 @@
-//! The versions of the assembled binary: those of the workspace's lock, and no others.
+//! The versions of the assembled binary: those of the lock that is here, and no others of the same packages.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -8,22 +8,22 @@ use std::process::Command;
 use toml_edit::{DocumentMut, Table};
 
 use crate::assemble::Job;
+use crate::dependency::Origin;
 use crate::failure::Failure;
-use crate::package::Package;
 use crate::stamp::Stamp;
-use crate::workspace::Workspace;
 
-/// Gives the package a lock that is the workspace's without what the package does not need.
+/// Gives the package a lock that is the one here without what the package does not need, and with what its plugins from
+/// elsewhere bring.
 ///
 /// `cargo generate-lockfile` would move versions, and so would Cargo without a lock.
 pub fn prune(job: Job<'_>) -> Result<(), Failure> {
-    let stamp = stamp(job.workspace, job.package);
+    let stamp = stamp(job);
     if stamp.holds() {
         return Ok(());
     }
     let resolution = &job.compilation.resolution;
     match prune_once(job) {
-        Err(Failure::Lock { .. }) if !resolution.is_locked() => {
+        Err(Failure::Lock { .. }) if !resolution.is_locked() && job.base.lock.is_some() => {
             // A dependency was added and nothing was built since: Cargo would bring the lock up to date too.
             let mut command = job.cargo.command("update");
             offline(command.arg("--workspace"), resolution.is_offline());
@@ -35,47 +35,87 @@ pub fn prune(job: Job<'_>) -> Result<(), Failure> {
     stamp.set()
 }
 
-fn prune_once(Job { cargo, workspace, package, compilation, .. }: Job<'_>) -> Result<(), Failure> {
-    let seed = read(&seed_path(workspace))?;
-    let lock = lock_path(package);
-    fs::write(&lock, &seed).map_err(Failure::file("write", &lock))?;
+fn prune_once(job: Job<'_>) -> Result<(), Failure> {
+    let Job { cargo, base, package, compilation, .. } = job;
+    let seed = base.lock.as_deref().map(read).transpose()?.unwrap_or_default();
+    let lock = lock_path(job);
+    if seed.is_empty() {
+        // Nobody has decided anything yet, but for what was decided here the last time.
+    } else {
+        fs::write(&lock, &seed).map_err(Failure::file("write", &lock))?;
+    }
 
     let update = |is_offline: bool| {
         let mut command = cargo.command("update");
         command.arg("--workspace").arg("--manifest-path").arg(package.manifest_path());
-        cargo.capture(offline(&mut command, is_offline), "take the versions from the workspace's Cargo.lock")
+        cargo.capture(offline(&mut command, is_offline), "decide the versions of the binary")
     };
     // Compiling this program has usually left the registry's index behind, so the network is the second try.
     match update(true) {
         Err(Failure::Cargo { .. }) if !compilation.resolution.is_offline() => update(false)?,
         result => result?,
     };
-    let missing = missing(&entries(&seed)?, &entries(&read(&lock)?)?, package.name);
-    if missing.is_empty() { Ok(()) } else { Err(Failure::Lock { missing }) }
+    let (seed, pruned) = (entries(&seed)?, entries(&read(&lock)?)?);
+    let strange = strange(&seed, &pruned, package.name);
+    let is_from_elsewhere = package.dependencies.iter().any(|dependency| !base.is_here(dependency));
+    if seed.is_empty() || strange.is_empty() {
+        return Ok(());
+    }
+    let moved: Vec<_> = strange.iter().filter(|entry| seed.iter().any(|known| is_rival(known, entry))).collect();
+    match (is_from_elsewhere, moved.is_empty()) {
+        // What only a plugin from elsewhere needs is in no lock here.
+        (true, true) if !compilation.resolution.is_locked() => Ok(()),
+        (true, false) => Err(Failure::Moved { moved: names(moved) }),
+        _ => Err(Failure::Lock { missing: names(strange.iter()) }),
+    }
+}
+
+fn names<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> Vec<String> {
+    entries.into_iter().map(|entry| format!("{} {}", entry.name, entry.version)).collect()
+}
+
+/// Says whether one entry stands where Cargo would only have one of both: the same package, in a version that is
+/// compatible.
+fn is_rival(one: &Entry, other: &Entry) -> bool {
+    let epoch = |version: &str| {
+        let mut parts = version.split(['.', '+', '-']);
+        let (major, minor, patch) = (parts.next(), parts.next(), parts.next());
+        match (major, minor) {
+            (Some("0"), Some("0")) => [major, minor, patch].map(|part| part.map(str::to_owned)),
+            (Some("0"), _) => [major, minor, None].map(|part| part.map(str::to_owned)),
+            _ => [major, None, None].map(|part| part.map(str::to_owned)),
+        }
+    };
+    one.name == other.name && one.source == other.source && epoch(&one.version) == epoch(&other.version)
 }
 
 fn offline(command: &mut Command, is_offline: bool) -> &mut Command {
     if is_offline { command.arg("--offline") } else { command }
 }
 
-fn seed_path(workspace: &Workspace) -> PathBuf {
-    workspace.root().join("Cargo.lock")
+fn lock_path(job: Job<'_>) -> PathBuf {
+    job.package.folder.join("Cargo.lock")
 }
 
-fn lock_path(package: &Package<'_>) -> PathBuf {
-    package.folder.join("Cargo.lock")
+/// Returns the checksums of the packages in a lock, by name and version.
+pub fn checksums(lock: &Path) -> Result<BTreeMap<(String, String), String>, Failure> {
+    let entries = entries(&read(lock)?)?.into_iter();
+    Ok(entries.filter_map(|entry| Some(((entry.name, entry.version), entry.checksum?))).collect())
 }
 
 fn read(path: &Path) -> Result<String, Failure> {
     fs::read_to_string(path).map_err(Failure::file("read", path))
 }
 
-/// Marks all that decides the pruned lock, which is the workspace's lock and every manifest, and the pruned lock itself.
-fn stamp(workspace: &Workspace, package: &Package<'_>) -> Stamp {
-    let members = workspace.members().iter().map(|member| member.manifest_path.clone().into_std_path_buf());
-    let others =
-        [workspace.root().join("Cargo.toml"), seed_path(workspace), package.manifest_path(), lock_path(package)];
-    Stamp { path: package.folder.join("Cargo.lock.stamp"), files: members.chain(others).collect() }
+/// Marks all that decides the pruned lock, which is the lock that is here and every manifest, and the pruned lock itself.
+fn stamp(job: Job<'_>) -> Stamp {
+    let folders = job.package.dependencies.iter().filter_map(|dependency| match &dependency.origin {
+        Origin::Path(folder) => Some(folder.join("Cargo.toml")),
+        _ => None,
+    });
+    let own = [job.package.manifest_path(), lock_path(job)];
+    let files = job.base.manifests.iter().cloned().chain(folders).chain(job.base.lock.clone()).chain(own);
+    Stamp { path: job.package.folder.join("Cargo.lock.stamp"), files: files.collect() }
 }
 
 /// A package in a lock: exactly these bytes, if it comes from a registry.
@@ -101,13 +141,9 @@ fn entry(table: &Table) -> Option<Entry> {
 }
 
 /// Returns the packages that the pruned lock has and the seed has not, but for the assembled package itself.
-fn missing(seed: &BTreeSet<Entry>, pruned: &BTreeSet<Entry>, name: &str) -> Vec<String> {
+fn strange(seed: &BTreeSet<Entry>, pruned: &BTreeSet<Entry>, name: &str) -> Vec<Entry> {
     let is_own = |entry: &Entry| entry.source.is_none() && entry.name == name;
-    pruned
-        .difference(seed)
-        .filter(|entry| !is_own(entry))
-        .map(|entry| format!("{} {}", entry.name, entry.version))
-        .collect()
+    pruned.difference(seed).filter(|entry| !is_own(entry)).cloned().collect()
 }
 
 #[cfg(test)]
@@ -136,7 +172,7 @@ checksum = "bb"
 "#;
 
     fn check(pruned: &str) -> Vec<String> {
-        missing(&entries(SEED).unwrap(), &entries(pruned).unwrap(), "kure")
+        names(&strange(&entries(SEED).unwrap(), &entries(pruned).unwrap(), "kure"))
     }
 
     #[test]
@@ -158,6 +194,26 @@ checksum = "bb"
         let stranger =
             "\n[[package]]\nname = \"kure\"\nversion = \"0.1.0\"\nsource = \"registry+https://example.com/index\"\n";
         assert_eq!(check(&(SEED.to_owned() + stranger)), ["kure 0.1.0"]);
+    }
+
+    #[test]
+    fn what_is_new_has_no_rival_and_what_moved_has() {
+        let entry = |name: &str, version: &str| Entry {
+            name: name.to_owned(),
+            version: version.to_owned(),
+            source: None,
+            checksum: None,
+        };
+        for (one, other, expected) in [
+            ("1.0.19", "1.2.0", true),
+            ("1.0.0", "2.0.0", false),
+            ("0.3.1", "0.3.9", true),
+            ("0.3.1", "0.4.0", false),
+            ("0.0.1", "0.0.2", false),
+        ] {
+            assert_eq!(is_rival(&entry("itoa", one), &entry("itoa", other)), expected, "{one} and {other}");
+        }
+        assert!(!is_rival(&entry("itoa", "1.0.0"), &entry("ryu", "1.0.0")));
     }
 
     #[test]

@@ -1,15 +1,16 @@
 //! The package that an assembled binary is built from: an ordinary one, which Cargo alone can build as well.
 
 use std::fmt::Write;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::{fs, io};
 
-use toml_edit::{DocumentMut, InlineTable, Item, Table};
+use toml_edit::{DocumentMut, Item, Table};
 
 use crate::arguments::Collector;
+use crate::dependency::Dependency;
 use crate::failure::Failure;
 use crate::plugin::Plugin;
-use crate::workspace::Workspace;
+use crate::sets::Exclusions;
 
 /// What goes into the package.
 #[derive(Clone, Debug)]
@@ -22,56 +23,49 @@ pub struct Package<'a> {
     pub origin: &'a str,
     /// What collects the plugins at link time.
     pub collector: Collector,
-    /// The plugins, sorted by id.
-    pub plugins: &'a [Plugin],
-    /// kure-cli: its folder and version, which the binary reports as its own.
-    pub cli: Dependency,
+    /// The plugins' packages.
+    pub dependencies: &'a [Dependency],
+    /// Kinds that plugins do not have.
+    pub excluded: &'a Exclusions,
+    /// kure-cli, whose version the binary reports as its own.
+    pub cli: &'a Dependency,
     /// kure-core.
-    pub core: Dependency,
-    /// The table `profile` of the workspace, which the package has to repeat as it is a workspace of its own.
+    pub core: &'a Dependency,
+    /// The registries whose kure-core gives way to the one here: a plugin from elsewhere asks for theirs.
+    pub patched: Vec<String>,
+    /// The table `profile`, which the package has to have as it is a workspace of its own.
     pub profiles: Option<Item>,
 }
 
-/// A package that the generated one depends on.
-#[derive(Clone, Debug)]
-pub struct Dependency {
-    /// Its folder.
-    pub folder: PathBuf,
-    /// Its version.
-    pub version: String,
+/// Reads the profiles of the workspace with this Cargo.toml.
+pub fn profiles(manifest: &Path) -> Result<Option<Item>, Failure> {
+    Ok(read(manifest)?.remove("profile"))
 }
 
-impl Dependency {
-    /// Describes the member of the workspace.
-    pub fn member(workspace: &Workspace, name: &str) -> Result<Self, Failure> {
-        let package = workspace.member(name)?;
-        let folder = package.manifest_path.parent().expect("a manifest is in a folder").into();
-        Ok(Self { folder, version: package.version.to_string() })
-    }
-}
-
-/// Reads the profiles of the workspace.
-pub fn profiles(workspace: &Workspace) -> Result<Option<Item>, Failure> {
-    let path = workspace.root().join("Cargo.toml");
-    let text = fs::read_to_string(&path).map_err(Failure::file("read", &path))?;
-    let mut document: DocumentMut = text.parse().map_err(|mistake: toml_edit::TomlError| Failure::Answer {
-        expected: "the workspace's Cargo.toml",
-        detail: mistake.to_string(),
-    })?;
-    Ok(document.remove("profile"))
+/// Reads a Cargo.toml.
+pub(crate) fn read(manifest: &Path) -> Result<DocumentMut, Failure> {
+    let text = fs::read_to_string(manifest).map_err(Failure::file("read", manifest))?;
+    text.parse().map_err(|mistake: toml_edit::TomlError| Failure::Answer {
+        expected: "a Cargo.toml",
+        detail: format!("{}: {mistake}", manifest.display()),
+    })
 }
 
 impl Package<'_> {
-    /// Writes the package's files, but for those that are there already with the same text.
-    ///
-    /// Cargo looks at times, not at texts: a file written again would be compiled and linked again.
+    /// Writes the package's manifest, and a main file for Cargo to find until [`write_main`](Self::write_main) is called.
     pub fn write(&self) -> Result<(), Failure> {
         let source = self.folder.join("src");
         fs::create_dir_all(&source).map_err(Failure::file("make the folder", &source))?;
-        for (path, text) in [(self.manifest_path(), self.manifest()), (source.join("main.rs"), self.main())] {
-            write_if_changed(&path, &text).map_err(Failure::file("write", path))?;
-        }
-        Ok(())
+        let manifest = self.manifest_path();
+        write_if_changed(&manifest, self.manifest()).map_err(Failure::file("write", manifest))?;
+        let main = source.join("main.rs");
+        if main.exists() { Ok(()) } else { fs::write(&main, "").map_err(Failure::file("write", main)) }
+    }
+
+    /// Writes the package's main file, which names these plugins.
+    pub fn write_main(&self, plugins: &[Plugin]) -> Result<(), Failure> {
+        let main = self.folder.join("src").join("main.rs");
+        write_if_changed(&main, self.main(plugins)).map_err(Failure::file("write", main))
     }
 
     /// Returns the path of its Cargo.toml.
@@ -83,22 +77,21 @@ impl Package<'_> {
     pub fn manifest(&self) -> String {
         let mut package = Table::new();
         package["name"] = self.name.into();
-        package["version"] = self.cli.version.as_str().into();
+        package["version"] = self.cli.version.as_deref().unwrap_or("0.0.0").into();
         package["edition"] = "2024".into();
         package["publish"] = false.into();
 
         let mut dependencies = Table::new();
-        let mut cli = self.dependency(&self.cli);
+        let mut cli = self.cli.entry(&self.folder);
         cli.insert("default-features", false.into());
         let features = self.collector.feature().into_iter().chain(["mimalloc"]);
         cli.insert("features", features.collect());
-        let mut core = self.dependency(&self.core);
+        let mut core = self.core.entry(&self.folder);
         core.insert("default-features", false.into());
         dependencies["kure-cli"] = cli.into();
-        dependencies["kure-core"] = core.into();
-        for plugin in self.plugins {
-            let dependency = Dependency { folder: plugin.folder.clone(), version: plugin.version.clone() };
-            dependencies[&plugin.package] = self.dependency(&dependency).into();
+        dependencies["kure-core"] = core.clone().into();
+        for plugin in self.dependencies {
+            dependencies[&plugin.package] = plugin.entry(&self.folder).into();
         }
 
         let mut document = DocumentMut::new();
@@ -106,88 +99,108 @@ impl Package<'_> {
         // Without a workspace of its own, Cargo would count the package to the one around it.
         document["workspace"] = Table::new().into();
         document["dependencies"] = dependencies.into();
+        if !self.patched.is_empty() {
+            let path = core["path"].clone();
+            let mut patches = Table::new();
+            patches.set_implicit(true);
+            for registry in &self.patched {
+                let mut own = Table::new();
+                own["kure-core"] = toml_edit::InlineTable::from_iter([("path", path.clone())]).into();
+                patches[registry] = own.into();
+            }
+            document["patch"] = patches.into();
+        }
         if let Some(profiles) = &self.profiles {
             document["profile"] = profiles.clone();
         }
         format!("# Assembled by kure's {}. `cargo build --locked` builds it as well.\n{document}", self.origin)
     }
 
-    fn dependency(&self, dependency: &Dependency) -> InlineTable {
-        let path = relative(&self.folder, &dependency.folder);
-        // Cargo reads forward slashes everywhere, and TOML takes backslashes for escapes.
-        let path = path.to_string_lossy().replace('\\', "/");
-        InlineTable::from_iter([("path", path), ("version", format!("={}", dependency.version))])
-    }
-
     /// Returns the text of its src/main.rs.
-    pub fn main(&self) -> String {
-        let (name, origin, version) = (self.name, self.origin, &self.cli.version);
-        let count = self.plugins.len();
-        let mut plugins = String::new();
-        for plugin in self.plugins {
-            writeln!(plugins, "    &{}::KURE_PLUGIN,", plugin.library).expect("a string takes any text");
+    pub fn main(&self, plugins: &[Plugin]) -> String {
+        let (name, origin) = (self.name, self.origin);
+        let count = plugins.len();
+        let mut list = String::new();
+        for plugin in plugins {
+            writeln!(list, "    &{}::KURE_PLUGIN,", plugin.library).expect("a string takes any text");
         }
+        let excluded: Vec<_> =
+            self.excluded.iter().flat_map(|(plugin, gvks)| gvks.iter().map(move |gvk| (plugin, gvk))).collect();
+        let mut exclusions = String::new();
+        for (plugin, gvk) in &excluded {
+            let (version, kind) = (gvk.api_version(), gvk.kind());
+            writeln!(exclusions, "    Exclusion {{ plugin: {plugin:?}, gvk: gvk!({version:?}, {kind:?}) }},")
+                .expect("a string takes any text");
+        }
+        let (uses, exclusions, check, call) = match excluded.len() {
+            0 => ("Descriptor", String::new(), "check(&PLUGINS)", "main(&PLUGINS, &BUILD)"),
+            count => (
+                "{Descriptor, Exclusion, gvk}",
+                format!(
+                    "// Another plugin generates these here.\nstatic EXCLUDED: [Exclusion; {count}] = [\n{exclusions}];\n\n"
+                ),
+                "check_without(&PLUGINS, &EXCLUDED)",
+                "main_without(&PLUGINS, &EXCLUDED, &BUILD)",
+            ),
+        };
         format!(
             r#"//! Assembled by kure's {origin}: the list of plugins is the truth about what this binary holds.
 
 // A plugin that is listed in Cargo.toml and not here would be absent without a word.
 #![deny(unused_crate_dependencies)]
 
-use kure_core::Descriptor;
+use kure_core::{uses};
 
 static PLUGINS: [&Descriptor; {count}] = [
-{plugins}];
+{list}];
 
-// Two plugins for one kind, or two of one id, do not compile.
-const _: () = kure_core::check(&PLUGINS);
+{exclusions}// Two plugins for one kind, or two of one id, do not compile.
+const _: () = kure_core::{check};
 
-static BUILD: kure_cli::Build = kure_cli::Build {{ name: "{name}", version: "{version}", origin: "{origin}" }};
+static BUILD: kure_cli::Build =
+    kure_cli::Build {{ name: "{name}", version: env!("CARGO_PKG_VERSION"), origin: "{origin}" }};
 
 fn main() -> std::process::ExitCode {{
-    kure_cli::main(&PLUGINS, &BUILD)
+    kure_cli::{call}
 }}
 "#
         )
     }
 }
 
-/// Writes the file unless it has that text already.
-pub(crate) fn write_if_changed(path: &Path, text: &str) -> io::Result<()> {
-    if fs::read_to_string(path).is_ok_and(|present| present == text) {
+/// Writes the file unless it has that content already.
+pub(crate) fn write_if_changed(path: &Path, text: impl AsRef<[u8]>) -> io::Result<()> {
+    if fs::read(path).is_ok_and(|present| present == text.as_ref()) {
         return Ok(());
     }
     fs::write(path, text)
 }
 
-/// Returns the way from one folder to another, both absolute, so that the package moves with its workspace.
-fn relative(from: &Path, to: &Path) -> PathBuf {
-    let shared = from.components().zip(to.components()).take_while(|(one, other)| one == other).count();
-    if from.components().take(shared).all(|component| !matches!(component, Component::Normal(_))) {
-        // They share nothing but the root, as a target folder elsewhere does: there is nothing to move together.
-        return to.to_owned();
-    }
-    let up = from.components().skip(shared).map(|_| Component::ParentDir);
-    up.chain(to.components().skip(shared)).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dependency::Origin;
     use crate::plugin::tests::plugin;
 
+    fn plugins() -> [Plugin; 2] {
+        [plugin("app-workload", &["a/v1/B"]), plugin("crd", &["a/v1/C"])]
+    }
+
     fn check(collector: Collector, folder: &str, test: impl Fn(&Package<'_>)) {
-        let plugins = [plugin("app-workload", &["a/v1/B"]), plugin("crd", &["a/v1/C"])];
         let workspace = "[package]\n\n[profile.dev]\ndebug = 0\n\n# Small.\n[profile.release]\nlto = \"thin\"\n";
         let mut workspace: DocumentMut = workspace.parse().unwrap();
-        let member = |name: &str| Dependency { folder: format!("/kure/{name}").into(), version: "0.1.0".to_owned() };
+        let member = |name: &str| Dependency::in_folder(name, format!("/kure/{name}"), "0.1.0");
+        let dependencies = plugins().each_ref().map(Plugin::dependency);
         test(&Package {
             name: "kure-platform",
             folder: folder.into(),
             origin: "xtask",
             collector,
-            plugins: &plugins,
-            cli: member("kure-cli"),
-            core: member("kure-core"),
+            dependencies: &dependencies,
+            excluded: &Exclusions::new(),
+            cli: &member("kure-cli"),
+            core: &member("kure-core"),
+            patched: Vec::new(),
             profiles: workspace.remove("profile"),
         });
     }
@@ -206,7 +219,36 @@ mod tests {
 
     #[test]
     fn the_main_file_names_each_plugin() {
-        check(Collector::Linkme, "/kure/target", |package| insta::assert_snapshot!(package.main()));
+        check(Collector::Linkme, "/kure/target", |package| insta::assert_snapshot!(package.main(&plugins())));
+    }
+
+    #[test]
+    fn plugins_from_elsewhere_get_the_core_that_is_here() {
+        check(Collector::Inventory, "/kure/target", |package| {
+            let package = package.clone();
+            let vault = Dependency {
+                package: "acme-vault".to_owned(),
+                version: Some("1.2.3".to_owned()),
+                origin: Origin::Registry(Some("acme".to_owned())),
+                features: vec!["aws".to_owned()],
+            };
+            let commit = "0123456789abcdef0123456789abcdef01234567".to_owned();
+            let origin = Origin::Git { url: "https://example.com/rules".to_owned(), commit };
+            let rules = Dependency { package: "rules".to_owned(), version: None, origin, features: Vec::new() };
+            let patched = ["acme", "crates-io"].map(str::to_owned).into();
+            let package = Package { dependencies: &[vault, rules], patched, profiles: None, ..package };
+            insta::assert_snapshot!(package.manifest());
+        });
+    }
+
+    #[test]
+    fn the_main_file_names_what_is_excluded() {
+        check(Collector::Inventory, "/kure/target", |package| {
+            let gvks = vec!["a.example/v1/B".to_owned().try_into().unwrap()];
+            let excluded = Exclusions::from([("crd".to_owned(), gvks)]);
+            let package = Package { excluded: &excluded, ..package.clone() };
+            insta::assert_snapshot!(package.main(&plugins()));
+        });
     }
 
     #[test]
@@ -214,10 +256,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         check(Collector::Inventory, folder.path().to_str().unwrap(), |package| {
             package.write().unwrap();
+            package.write_main(&plugins()).unwrap();
             let times = ["Cargo.toml", "src/main.rs"].map(|file| folder.path().join(file));
             let times = || times.each_ref().map(|path| fs::metadata(path).unwrap().modified().unwrap());
             let before = times();
             package.write().unwrap();
+            package.write_main(&plugins()).unwrap();
             assert_eq!(times(), before);
         });
     }

@@ -1,12 +1,15 @@
 //! What a plugin says about itself in its Cargo.toml, readable without compiling it.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
 
 use cargo_metadata::Package;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-/// A plugin of the workspace.
+use crate::dependency::{Dependency, Origin};
+
+/// A plugin, before anything of it is compiled.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Plugin {
     /// The short name by which people select it.
@@ -19,18 +22,41 @@ pub struct Plugin {
     pub version: String,
     /// The folder of its package.
     pub folder: PathBuf,
+    /// Where its package comes from.
+    pub origin: Origin,
     /// The kinds it generates.
     pub gvks: Vec<Gvk>,
     /// What its users may rely on.
     pub stability: Stability,
+    /// The plugins that have to be in the same binary, and the versions of them that will do.
+    pub requires: BTreeMap<String, String>,
+    /// The SPDX expression of its licence.
+    pub license: Option<String>,
+}
+
+impl Plugin {
+    /// Returns the dependency that brings the plugin into a package.
+    pub fn dependency(&self) -> Dependency {
+        Dependency {
+            package: self.package.clone(),
+            version: Some(self.version.clone()),
+            origin: self.origin.clone(),
+            features: Vec::new(),
+        }
+    }
 }
 
 /// A kind, as in `generators.example.com/v1alpha1/TerraformConfig`.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord)]
-#[serde(try_from = "String")]
+#[derive(Clone, Debug, Deserialize, Serialize, PartialEq, Eq, PartialOrd, Ord)]
+#[serde(try_from = "String", into = "String")]
 pub struct Gvk(String);
 
 impl Gvk {
+    /// Returns the group and version without the kind.
+    pub fn api_version(&self) -> &str {
+        self.0.rsplit_once('/').expect("a kind has two parts at least").0
+    }
+
     /// Returns the kind without its group and version.
     pub fn kind(&self) -> &str {
         self.0.rsplit('/').next().expect("splitting gives at least one part")
@@ -50,6 +76,12 @@ impl TryFrom<String> for Gvk {
     }
 }
 
+impl From<Gvk> for String {
+    fn from(gvk: Gvk) -> Self {
+        gvk.0
+    }
+}
+
 impl fmt::Display for Gvk {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -57,7 +89,7 @@ impl fmt::Display for Gvk {
 }
 
 /// What a plugin's users may rely on.
-#[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Deserialize, Serialize, PartialEq, Eq)]
 #[serde(rename_all = "lowercase")]
 pub enum Stability {
     /// Anything may change.
@@ -68,6 +100,17 @@ pub enum Stability {
     Stable,
     /// There is something better.
     Deprecated,
+}
+
+impl fmt::Display for Stability {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Alpha => "alpha",
+            Self::Beta => "beta",
+            Self::Stable => "stable",
+            Self::Deprecated => "deprecated",
+        })
+    }
 }
 
 /// A plugin's Cargo.toml that does not describe the plugin.
@@ -100,10 +143,18 @@ struct Declaration {
     id: String,
     gvks: Vec<Gvk>,
     stability: Stability,
+    #[serde(default)]
+    requires: BTreeMap<String, String>,
+}
+
+/// Reads what the package, which is in a folder of the user's, says in `[package.metadata.kure]`.
+pub fn read(package: &Package) -> Result<Plugin, Mistake> {
+    let folder = package.manifest_path.parent().expect("a manifest is in a folder");
+    read_from(package, Origin::Path(folder.into()))
 }
 
 /// Reads what the package says in `[package.metadata.kure]`.
-pub fn read(package: &Package) -> Result<Plugin, Mistake> {
+pub fn read_from(package: &Package, origin: Origin) -> Result<Plugin, Mistake> {
     let mistake = |problem: String| Mistake {
         package: package.name.to_string(),
         manifest: package.manifest_path.clone().into(),
@@ -134,8 +185,11 @@ pub fn read(package: &Package) -> Result<Plugin, Mistake> {
         library: library.name.replace('-', "_"),
         version: package.version.to_string(),
         folder: package.manifest_path.parent().expect("a manifest is in a folder").into(),
+        origin,
         gvks: declaration.gvks,
         stability: declaration.stability,
+        requires: declaration.requires,
+        license: package.license.clone(),
     })
 }
 
@@ -151,8 +205,11 @@ pub(crate) mod tests {
             library: format!("kure_plugin_{}", id.replace('-', "_")),
             version: "0.1.0".to_owned(),
             folder: format!("/kure/plugins/{id}").into(),
+            origin: Origin::Path(format!("/kure/plugins/{id}").into()),
             gvks: gvks.iter().map(|gvk| Gvk::try_from((*gvk).to_owned()).unwrap()).collect(),
             stability: Stability::Beta,
+            requires: BTreeMap::new(),
+            license: None,
         }
     }
 

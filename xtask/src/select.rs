@@ -1,10 +1,34 @@
 //! Which plugins the user means.
 
+use std::path::Path;
+use std::process::Stdio;
+
+use cargo_metadata::MetadataCommand;
+
+use crate::arguments::Selection;
+use crate::base::Base;
+use crate::cargo::Cargo;
+use crate::dependency::{Dependency, Origin};
+use crate::failure::Failure;
 use crate::plugin::{PREFIX, Plugin};
+use crate::sets::{Exclusions, Set};
+use crate::word::{Word, WordError};
+
+/// What was selected.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selected {
+    /// The packages of the plugins, sorted by name, each once.
+    pub dependencies: Vec<Dependency>,
+    /// Kinds that plugins do not have.
+    pub excluded: Exclusions,
+}
 
 /// A selection that cannot be made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SelectionError {
+    /// A word that selects nothing.
+    #[error(transparent)]
+    Word(#[from] WordError),
     /// A name that no plugin has.
     #[error("no plugin is called `{name}`")]
     Unknown {
@@ -23,8 +47,44 @@ pub enum SelectionError {
         /// Their packages, by folder.
         packages: Vec<String>,
     },
-    /// A workspace without plugins.
-    #[error("expected at least one plugin in the folder `plugins`, found none")]
+    /// A plugin that is here in another version.
+    #[error("expected version {asked} of `{name}`, found {found} in {}", folder)]
+    Version {
+        /// The name.
+        name: String,
+        /// The version that was asked for.
+        asked: String,
+        /// The version that is here.
+        found: String,
+        /// Where.
+        folder: String,
+    },
+    /// A package that comes from two places.
+    #[error("expected `{package}` once, found it from {first} and from {second}")]
+    Twice {
+        /// The package.
+        package: String,
+        /// One place.
+        first: String,
+        /// The other.
+        second: String,
+    },
+    /// A set that is not there.
+    #[error("no set of plugins is called `{name}`")]
+    UnknownSet {
+        /// The name.
+        name: String,
+        /// Every set.
+        known: Vec<String>,
+    },
+    /// A feature of a plugin that was not selected.
+    #[error("expected PLUGIN/FEATURE of a plugin that is selected, found `{feature}`")]
+    Feature {
+        /// What was asked for.
+        feature: String,
+    },
+    /// Nothing.
+    #[error("expected at least one plugin, found none")]
     Empty,
 }
 
@@ -32,57 +92,178 @@ impl SelectionError {
     /// Returns what to write instead.
     pub fn help(&self) -> Option<String> {
         match self {
-            Self::Unknown { nearest, known, .. } => {
-                let all = format!("the plugins here are {}", known.join(", "));
-                Some(nearest.as_ref().map_or(all.clone(), |nearest| format!("did you mean `{nearest}`? {all}")))
+            Self::Word(mistake) => Some(mistake.help().to_owned()),
+            Self::Unknown { name, nearest, known } => {
+                let meant = nearest.as_ref().map(|nearest| format!("did you mean `{nearest}`? "));
+                let here = if known.is_empty() { "none".to_owned() } else { known.join(", ") };
+                Some(format!(
+                    "{}the plugins here are {here}; one from a registry needs its version: `{name}@1.2.3`",
+                    meant.unwrap_or_default()
+                ))
             }
             Self::Ambiguous { .. } => {
                 Some("give one of them another id, and its package the name that goes with it".into())
             }
-            Self::Empty => None,
+            Self::Version { name, .. } => Some(format!("write `{name}` for the version that is here")),
+            Self::Twice { .. } => Some("leave one of them out".into()),
+            Self::UnknownSet { known, .. } if known.is_empty() => {
+                Some("write `[workspace.metadata.kure.dist.NAME]` with `plugins = [\"…\"]` into Cargo.toml".into())
+            }
+            Self::UnknownSet { known, .. } => Some(format!("the sets here are {}", known.join(", "))),
+            Self::Feature { .. } => Some("write as in `--features terraform/NAME`".into()),
+            Self::Empty => Some("name plugins with `--plugins`".into()),
         }
     }
 }
 
-/// Selects the plugins with these names, or all of them if there are no names.
+/// Selects what the flags say: a set, words, or without either every plugin that is here; then what is added and removed.
 ///
-/// A name is an id, or the name of a package. A name given twice counts once, and the result is sorted by id: the order of
-/// the names does not reach the binary.
-pub fn select(plugins: Vec<Plugin>, names: &[String]) -> Result<Vec<Plugin>, SelectionError> {
-    if plugins.is_empty() {
-        return Err(SelectionError::Empty);
-    }
-    for name in names {
-        find(&plugins, name)?;
-    }
-    let is_wanted = |plugin: &Plugin| names.is_empty() || names.iter().any(|name| is_called(plugin, name));
-    let mut selected: Vec<_> = plugins.into_iter().filter(is_wanted).collect();
-    selected.sort_by(|one, other| one.id.cmp(&other.id));
-    Ok(selected)
-}
+/// A plugin named twice counts once, and the result is sorted: the order of the words does not reach the binary.
+pub fn select(base: &Base, cargo: &Cargo, selection: &Selection) -> Result<Selected, Failure> {
+    let set = set(base, selection)?;
+    let mut words: Vec<&String> = selection.plugins.iter().chain(&set.plugins).collect();
+    let is_open = words.is_empty() && !selection.no_standard || selection.all;
+    words.extend(&selection.add);
 
-fn is_called(plugin: &Plugin, name: &str) -> bool {
-    plugin.id == name.strip_prefix(PREFIX).unwrap_or(name)
-}
-
-fn find(plugins: &[Plugin], name: &str) -> Result<(), SelectionError> {
-    let found: Vec<_> = plugins.iter().filter(|plugin| is_called(plugin, name)).collect();
-    match found[..] {
-        [_] => Ok(()),
-        [] => {
-            let mut known: Vec<_> = plugins.iter().map(|plugin| plugin.id.clone()).collect();
-            known.sort();
-            Err(SelectionError::Unknown { name: name.to_owned(), nearest: nearest(name, &known), known })
+    let mut found = Vec::new();
+    if is_open {
+        found.extend(base.plugins.iter().map(Plugin::dependency));
+        ambiguities(base)?;
+    }
+    for word in words {
+        found.push(find(base, cargo, selection, &Word::parse(word).map_err(SelectionError::from)?)?);
+    }
+    for name in &selection.remove {
+        let before = found.len();
+        found.retain(|dependency| !is_called(&dependency.package, name));
+        if found.len() == before {
+            let known = found.iter().map(|dependency| id(&dependency.package).to_owned()).collect();
+            return Err(unknown(name, known).into());
         }
-        _ => Err(SelectionError::Ambiguous {
-            name: name.to_owned(),
-            packages: found.iter().map(|plugin| plugin.folder.display().to_string()).collect(),
-        }),
     }
+    found.sort_by(|one, other| one.package.cmp(&other.package));
+    found.dedup();
+    if let Some(pair) = found.windows(2).find(|pair| pair[0].package == pair[1].package) {
+        let place = |dependency: &Dependency| match (&dependency.origin, &dependency.version) {
+            (origin @ Origin::Registry(_), Some(version)) => format!("{origin}, version {version}"),
+            (origin, _) => origin.to_string(),
+        };
+        let [first, second] = [place(&pair[0]), place(&pair[1])];
+        return Err(SelectionError::Twice { package: pair[0].package.clone(), first, second }.into());
+    }
+    if found.is_empty() {
+        return Err(SelectionError::Empty.into());
+    }
+    for feature in &selection.features {
+        let wrong = || SelectionError::Feature { feature: feature.clone() };
+        let (name, feature) = feature.split_once('/').ok_or_else(wrong)?;
+        let dependency = found.iter_mut().find(|dependency| is_called(&dependency.package, name)).ok_or_else(wrong)?;
+        dependency.features.push(feature.to_owned());
+    }
+    Ok(Selected { dependencies: found, excluded: set.exclude_gvks.clone() })
+}
+
+/// Returns the set that the flags name, or one that says nothing.
+pub fn set(base: &Base, selection: &Selection) -> Result<Set, SelectionError> {
+    let Some(name) = &selection.dist else { return Ok(Set::default()) };
+    let known = || base.sets.keys().cloned().collect();
+    base.sets.get(name).cloned().ok_or_else(|| SelectionError::UnknownSet { name: name.clone(), known: known() })
+}
+
+/// Returns the short name of a package.
+fn id(package: &str) -> &str {
+    package.strip_prefix(PREFIX).unwrap_or(package)
+}
+
+fn is_called(package: &str, name: &str) -> bool {
+    id(package) == id(name)
+}
+
+/// Finds the package that a word means.
+fn find(base: &Base, cargo: &Cargo, selection: &Selection, word: &Word) -> Result<Dependency, Failure> {
+    match word {
+        Word::Name { name, version } => Ok(named(base, selection, name, version.as_deref())?),
+        Word::Path(path) => in_folder(base, cargo, path),
+        Word::Git { package, url, commit } => {
+            let last = url.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+            let guessed = last.strip_suffix(".git").unwrap_or(last);
+            Ok(Dependency {
+                package: package.clone().unwrap_or_else(|| guessed.to_owned()),
+                version: None,
+                origin: Origin::Git { url: url.clone(), commit: commit.clone() },
+                features: Vec::new(),
+            })
+        }
+    }
+}
+
+fn named(base: &Base, selection: &Selection, name: &str, version: Option<&str>) -> Result<Dependency, SelectionError> {
+    let found: Vec<_> = base.plugins.iter().filter(|plugin| is_called(&plugin.package, name)).collect();
+    match (&found[..], version) {
+        ([plugin], Some(asked)) if plugin.version != asked => Err(SelectionError::Version {
+            name: plugin.id.clone(),
+            asked: asked.to_owned(),
+            found: plugin.version.clone(),
+            folder: plugin.folder.display().to_string(),
+        }),
+        ([plugin], _) => Ok(plugin.dependency()),
+        ([], Some(version)) => {
+            // The plugins of others may be called as they like; a short name is one of kure's.
+            let is_whole = name.starts_with(PREFIX) || selection.registry.is_some();
+            Ok(Dependency {
+                package: if is_whole { name.to_owned() } else { format!("{PREFIX}{name}") },
+                version: Some(version.to_owned()),
+                origin: Origin::Registry(selection.registry.clone()),
+                features: Vec::new(),
+            })
+        }
+        ([], None) => {
+            let known = base.plugins.iter().map(|plugin| plugin.id.clone()).collect();
+            Err(unknown(name, known))
+        }
+        _ => Err(ambiguous(name, &found)),
+    }
+}
+
+fn ambiguities(base: &Base) -> Result<(), SelectionError> {
+    let owners = |plugin: &Plugin| base.plugins.iter().filter(|other| other.id == plugin.id).collect::<Vec<_>>();
+    let rivals = base.plugins.iter().map(|plugin| (plugin, owners(plugin))).find(|(_, owners)| owners.len() > 1);
+    rivals.map_or(Ok(()), |(plugin, owners)| Err(ambiguous(&plugin.id, &owners)))
+}
+
+fn ambiguous(name: &str, plugins: &[&Plugin]) -> SelectionError {
+    let packages = plugins.iter().map(|plugin| plugin.folder.display().to_string()).collect();
+    SelectionError::Ambiguous { name: name.to_owned(), packages }
+}
+
+fn unknown(name: &str, mut known: Vec<String>) -> SelectionError {
+    known.sort();
+    SelectionError::Unknown { name: name.to_owned(), nearest: nearest(name, &known), known }
+}
+
+/// Reads the package in a folder, which is seen from where the user is.
+fn in_folder(base: &Base, cargo: &Cargo, path: &Path) -> Result<Dependency, Failure> {
+    let folder = std::path::absolute(path).map_err(Failure::file("find", path))?;
+    let folder = folder.canonicalize().map_err(Failure::file("find the folder", &folder))?;
+    if let Some(plugin) = base.plugins.iter().find(|plugin| plugin.folder == folder) {
+        return Ok(plugin.dependency());
+    }
+    let manifest = folder.join("Cargo.toml");
+    if !manifest.is_file() {
+        return Err(Failure::NoCrate { folder });
+    }
+    let mut command = cargo.bare("metadata");
+    command.args(["--format-version=1", "--no-deps", "--offline", "--manifest-path"]).arg(&manifest);
+    let answer = cargo.capture(command.stdin(Stdio::null()), "read the plugin's Cargo.toml")?;
+    let metadata = MetadataCommand::parse(String::from_utf8_lossy(&answer))
+        .map_err(|mistake| Failure::Answer { expected: "metadata", detail: mistake.to_string() })?;
+    let package = metadata.packages.iter().find(|package| package.manifest_path.as_std_path() == manifest);
+    let package = package.ok_or(Failure::NoCrate { folder: folder.clone() })?;
+    Ok(Dependency::in_folder(&package.name, folder, &package.version.to_string()))
 }
 
 /// Returns the known name that differs by the fewest letters, if it is few enough to be a slip of the hand.
-fn nearest(name: &str, known: &[String]) -> Option<String> {
+pub(crate) fn nearest(name: &str, known: &[String]) -> Option<String> {
     let distance = |known: &&String| strsim::damerau_levenshtein(name, known);
     let nearest = known.iter().min_by_key(distance)?;
     (distance(&nearest) <= name.chars().count().div_ceil(3)).then(|| nearest.clone())
@@ -93,51 +274,85 @@ mod tests {
     use super::*;
     use crate::plugin::tests::plugin;
 
-    fn check(names: &[&str]) -> Result<String, String> {
+    fn base(plugins: Vec<Plugin>) -> Base {
+        let mut base = Base::registry("/kure".as_ref(), None);
+        base.plugins = plugins;
+        let set = Set { plugins: vec!["crd".to_owned(), "vault@1.2.3".to_owned()], ..Set::default() };
+        base.sets.insert("platform".to_owned(), set);
+        base
+    }
+
+    fn check(selection: &str) -> Result<String, String> {
         let plugins = ["terraform", "crd", "app-workload"].map(|id| plugin(id, &["a/v1/B"]));
-        let names: Vec<_> = names.iter().map(ToString::to_string).collect();
-        match select(plugins.into(), &names) {
-            Ok(selected) => Ok(selected.iter().map(|plugin| plugin.id.as_str()).collect::<Vec<_>>().join(" ")),
+        check_in(plugins.into(), selection)
+    }
+
+    /// Selects by flags as they stand on a command line.
+    fn check_in(plugins: Vec<Plugin>, flags: &str) -> Result<String, String> {
+        let selection = crate::arguments::tests::selection(flags);
+        let cargo = Cargo::new(&crate::arguments::tests::common());
+        match select(&base(plugins), &cargo, &selection) {
+            Ok(selected) => {
+                let names = selected.dependencies.iter().map(|dependency| {
+                    let version = match dependency.origin {
+                        Origin::Path(_) => String::new(),
+                        _ => format!("@{}", dependency.version.as_deref().unwrap_or("commit")),
+                    };
+                    id(&dependency.package).to_owned() + &version
+                });
+                Ok(names.collect::<Vec<_>>().join(" "))
+            }
             Err(mistake) => Err(format!("{mistake}; {}", mistake.help().unwrap_or_default())),
         }
     }
 
     #[test]
-    fn without_names_every_plugin_is_selected() {
-        assert_eq!(check(&[]).unwrap(), "app-workload crd terraform");
+    fn without_words_every_plugin_that_is_here_is_selected() {
+        assert_eq!(check("").unwrap(), "app-workload crd terraform");
+        assert_eq!(check("--remove crd").unwrap(), "app-workload terraform");
+        assert_eq!(check("--no-standard --add crd").unwrap(), "crd");
+        assert_eq!(check("--dist platform --all").unwrap(), "app-workload crd terraform vault@1.2.3");
     }
 
     #[test]
-    fn the_order_and_number_of_names_do_not_matter() {
-        assert_eq!(check(&["terraform", "crd"]).unwrap(), "crd terraform");
-        assert_eq!(check(&["crd", "terraform", "crd"]).unwrap(), "crd terraform");
-        assert_eq!(check(&["kure-plugin-crd"]).unwrap(), "crd");
+    fn the_order_and_number_of_words_do_not_matter() {
+        assert_eq!(check("--plugins terraform,crd").unwrap(), "crd terraform");
+        assert_eq!(check("--plugins crd,terraform --plugins crd").unwrap(), "crd terraform");
+        assert_eq!(check("--plugins kure-plugin-crd@0.1.0").unwrap(), "crd");
     }
 
     #[test]
-    fn an_unknown_name_gives_the_nearest() {
-        let expected = "no plugin is called `teraform`; \
-            did you mean `terraform`? the plugins here are app-workload, crd, terraform";
-        assert_eq!(check(&["crd", "teraform"]).unwrap_err(), expected);
+    fn plugins_come_from_sets_registries_and_repositories() {
+        assert_eq!(check("--dist platform --add terraform").unwrap(), "crd terraform vault@1.2.3");
+        let commit = "0123456789abcdef0123456789abcdef01234567";
+        let git = format!("--plugins git+https://example.com/acme/rules.git#{commit},vault@=2.0.0 --registry acme");
+        assert_eq!(check(&git).unwrap(), "rules@commit vault@2.0.0");
     }
 
     #[test]
-    fn a_name_like_no_other_gives_the_list() {
-        let expected = "no plugin is called `helm`; the plugins here are app-workload, crd, terraform";
-        assert_eq!(check(&["helm"]).unwrap_err(), expected);
-        assert!(check(&[""]).is_err());
-    }
-
-    #[test]
-    fn two_plugins_of_one_name_are_both_named() {
+    fn what_cannot_be_selected_is_explained() {
         let mut twin = plugin("crd", &["a/v1/C"]);
         twin.folder = "/kure/plugins/other".into();
-        let mistake = select(vec![plugin("crd", &["a/v1/B"]), twin], &["crd".to_owned()]).unwrap_err();
-        assert_eq!(mistake.to_string(), "/kure/plugins/crd and /kure/plugins/other are called `crd`");
+        let twins = check_in(vec![plugin("crd", &["a/v1/B"]), twin], "").unwrap_err();
+        let mistakes = [
+            "--plugins crd,teraform",
+            "--plugins helm",
+            "--plugins crd@2.0.0",
+            "--plugins crd --remove terraform",
+            "--plugins crd --remove crd",
+            "--no-standard",
+            "--dist platfrm",
+            "--plugins vault@1.0.0 --plugins vault@2.0.0",
+            "--plugins crd --features terraform/x",
+            "--plugins ./nowhere-at-all",
+        ];
+        let said: Vec<_> = mistakes.iter().map(|flags| check(flags).unwrap_err()).chain([twins]).collect();
+        let here = std::env::current_dir().unwrap().display().to_string();
+        insta::assert_snapshot!(said.join("\n").replace(&here, "@"));
     }
 
     #[test]
-    fn a_workspace_without_plugins_is_an_error() {
-        assert_eq!(select(Vec::new(), &[]), Err(SelectionError::Empty));
+    fn a_place_without_plugins_is_an_error() {
+        assert!(check_in(Vec::new(), "").unwrap_err().starts_with("expected at least one plugin"));
     }
 }

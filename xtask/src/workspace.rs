@@ -17,8 +17,8 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    /// Finds the workspace around the current folder, or of the manifest that the user names.
-    pub fn find(cargo: &Cargo, common: &Common) -> Result<Self, Failure> {
+    /// Finds the checkout around the current folder, or that of the manifest that the user names.
+    pub fn find(cargo: &Cargo, common: &Common) -> Result<Option<Self>, Failure> {
         let mut command = cargo.bare("metadata");
         command.args(["--format-version=1", "--no-deps"]).stdin(Stdio::null());
         if let Some(path) = &common.manifest_path {
@@ -26,22 +26,25 @@ impl Workspace {
         }
         let answer = match cargo.capture(&mut command, "read the workspace") {
             Err(Failure::Cargo { said, .. }) if said.contains("could not find `Cargo.toml`") => {
-                return Err(Failure::NotKure { found: "no Cargo.toml in this folder or above".to_owned() });
+                return Ok(None);
             }
             answer => answer?,
         };
         let metadata = MetadataCommand::parse(String::from_utf8_lossy(&answer))
             .map_err(|mistake| Failure::Answer { expected: "the workspace's metadata", detail: mistake.to_string() })?;
         let workspace = Self { metadata };
-        for name in ["kure-cli", "kure-core"] {
-            workspace.member(name)?;
-        }
-        Ok(workspace)
+        let is_kure = ["kure-cli", "kure-core"].into_iter().all(|name| workspace.member(name).is_ok());
+        Ok(is_kure.then_some(workspace))
     }
 
     /// Returns its folder.
     pub fn root(&self) -> &Path {
         self.metadata.workspace_root.as_std_path()
+    }
+
+    /// Returns all that Cargo says of it.
+    pub fn metadata(&self) -> &Metadata {
+        &self.metadata
     }
 
     /// Returns its packages.
@@ -62,9 +65,9 @@ impl Workspace {
         self.members().iter().filter(move |package| package.manifest_path.starts_with(&folder)).map(plugin::read)
     }
 
-    /// Returns the folder for the package that assembles a binary of that name.
-    pub fn package_folder(&self, name: &str) -> PathBuf {
-        self.metadata.target_directory.as_std_path().join("kure").join(name)
+    /// Returns the folder for the packages that assemble binaries.
+    pub fn packages(&self) -> PathBuf {
+        self.metadata.target_directory.as_std_path().join("kure")
     }
 
     /// Returns where Cargo puts intermediate results of this workspace.

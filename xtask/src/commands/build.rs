@@ -1,31 +1,199 @@
-//! `build`: assembles a binary and puts it into `dist`.
+//! `build`: assembles binaries and puts them into `dist`.
 
-use std::time::Instant;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
-use crate::arguments::Build;
-use crate::assemble::{Request, assemble};
+use serde::Serialize;
+
+use crate::account::Account;
+use crate::arguments::{Build, Emit};
+use crate::assemble::{self, Planned, Request};
+use crate::cache::{self, Cache, Key};
 use crate::commands::{Context, say};
+use crate::compile::{self, Recipe};
 use crate::failure::Failure;
-use crate::place::place;
-use crate::report::Report;
+use crate::flags;
+use crate::place::{self, Placed};
+use crate::report::{seconds, size};
+use crate::seal::{self, Sealed};
+use crate::select;
 
-/// Runs the command.
+/// The shape of the JSON, which changes when the meaning of a field does.
+const SCHEMA: &str = "kure.dev/build/v1";
+
+/// Runs the command: once for each target.
 pub fn run(context: &Context<'_>, arguments: &Build) -> Result<(), Failure> {
-    let start = Instant::now();
-    let Build { out_dir, name, selection, compilation } = arguments;
-    let profile = compilation.profile_or("release");
-    let assembled = assemble(&context.cargo, &context.workspace, Request { name, selection, compilation, profile })?;
-
-    let root = context.workspace.root();
-    let folder = match (out_dir, &compilation.target) {
-        (Some(folder), _) => folder.clone(),
-        (None, Some(target)) => root.join("dist").join(target),
-        (None, None) => root.join("dist"),
-    };
-    let placed = place(&assembled.executable, &folder)?;
-    if !context.common.quiet {
-        let (plugins, time) = (&assembled.plugins, start.elapsed());
-        say(&Report { root, plugins, placed: &placed, profile, time }.to_string());
+    let set = select::set(&context.base, &arguments.selection)?;
+    let targets = if arguments.compilation.target.is_empty() { &set.targets } else { &arguments.compilation.target };
+    let compiler = cache::compiler(&context.cargo)?;
+    let host = compiler.lines().find_map(|line| line.strip_prefix("host: ")).unwrap_or_default();
+    // A flag for the target alone leaves build scripts and macros as they are, so that target has to be named.
+    let own: &[Option<&str>] = if arguments.r#static { &[Some(host)] } else { &[None] };
+    let targets: Vec<_> =
+        if targets.is_empty() { own.to_vec() } else { targets.iter().map(|it| Some(&**it)).collect() };
+    let is_foreign = arguments.compilation.target.len() + set.targets.len() > 0;
+    let mut builds = Vec::new();
+    for target in targets {
+        let one = One {
+            context,
+            arguments,
+            name: arguments.name.as_deref().or(set.name.as_deref()).unwrap_or("kure"),
+            profile: arguments.compilation.profile_or(set.profile.as_deref().unwrap_or("release")),
+            target,
+            is_foreign,
+            compiler: &compiler,
+        };
+        let built = one.run()?;
+        if !arguments.json && !context.common.quiet {
+            say(&built.to_string());
+        }
+        builds.push(built);
+    }
+    if arguments.json {
+        let text = serde_json::json!({ "schema": SCHEMA, "builds": builds });
+        say(&format!("{text:#}\n"));
     }
     Ok(())
+}
+
+/// One binary to build.
+struct One<'a> {
+    context: &'a Context<'a>,
+    arguments: &'a Build,
+    name: &'a str,
+    profile: &'a str,
+    target: Option<&'a str>,
+    /// Whether the target was named, so that its binaries have a folder of their own.
+    is_foreign: bool,
+    compiler: &'a str,
+}
+
+/// What came of it.
+#[derive(Serialize)]
+struct Built {
+    #[serde(flatten)]
+    account: Account,
+    target: Option<String>,
+    profile: String,
+    /// What was written, but for the binary.
+    written: Vec<PathBuf>,
+    binary: Option<Binary>,
+}
+
+#[derive(Serialize)]
+struct Binary {
+    path: PathBuf,
+    size: u64,
+    sha256: String,
+    /// Whether it was there already.
+    cached: bool,
+    #[serde(skip)]
+    time: Duration,
+}
+
+impl One<'_> {
+    fn run(&self) -> Result<Built, Failure> {
+        let start = Instant::now();
+        let One { context, arguments, name, profile, target, .. } = self;
+        let Build { selection, compilation, emit, .. } = arguments;
+        let base = &context.base;
+        let request = Request { front: context.front, name, selection, compilation, target: *target };
+        let planned = assemble::plan(&context.cargo, base, request)?;
+        let account = Account::of(&planned, &base.root);
+        let folder = self.folder();
+
+        let mut written = Vec::new();
+        if emit.contains(&Emit::Plan) {
+            let path = folder.join(format!("{name}.plan.json"));
+            fs::create_dir_all(&folder).map_err(Failure::file("make the folder", &folder))?;
+            fs::write(&path, account.json()).map_err(Failure::file("write", &path))?;
+            written.push(path);
+        }
+        if emit.contains(&Emit::Package) {
+            let path = folder.join(format!("{name}-package"));
+            seal::seal(&self.package(&planned), &planned.resolution, &path)?;
+            written.push(path);
+        }
+        let mut binary = None;
+        if emit.contains(&Emit::Binary) {
+            let sealed = seal::seal(&self.package(&planned), &planned.resolution, &planned.folder.join("sealed"))?;
+            let (placed, cached) = self.binary(&planned, &sealed, &folder)?;
+            account.keep(&planned.folder)?;
+            let Placed { path, size, sha256 } = placed;
+            binary = Some(Binary { path, size, sha256, cached, time: start.elapsed() });
+        }
+        let target = target.filter(|_| self.is_foreign).map(str::to_owned);
+        Ok(Built { account, target, profile: (*profile).to_owned(), written, binary })
+    }
+
+    /// Returns where the results go, as seen from where the user is.
+    fn folder(&self) -> PathBuf {
+        let own = || self.context.base.root.join("dist");
+        let root = self.arguments.out_dir.clone().unwrap_or_else(own);
+        let here = std::env::current_dir().unwrap_or_default();
+        let root = root.strip_prefix(here).map_or(root.clone(), Path::to_owned);
+        match self.target.filter(|_| self.is_foreign) {
+            Some(target) => root.join(target),
+            None => root,
+        }
+    }
+
+    fn package<'p>(&'p self, planned: &'p Planned) -> crate::package::Package<'p> {
+        assemble::package(
+            self.context.front,
+            &self.context.base,
+            self.name,
+            &self.arguments.selection,
+            &planned.selected,
+        )
+    }
+
+    /// Finds the binary among those of before, or compiles it, and puts it in its place.
+    fn binary(&self, planned: &Planned, sealed: &Sealed, folder: &Path) -> Result<(Placed, bool), Failure> {
+        let One { context, arguments, name, profile, target, compiler, .. } = self;
+        let base = &context.base;
+        let cache = Cache::in_folder(base.packages.join("cache"));
+        let key = Key { sealed, compiler, target: *target, profile, is_static: arguments.r#static }.digest();
+        let file = format!("{name}{}", flags::suffix(*target));
+        if let Some(known) = cache.find(&key, &file).filter(|_| !arguments.no_cache) {
+            return Ok((place::place(&known, folder)?, true));
+        }
+        let build = base.packages.join("build");
+        let recipe = Recipe {
+            name,
+            folder: &sealed.folder,
+            build: &build,
+            plugins: &planned.resolution.plugins,
+            profile,
+            target: *target,
+            jobs: arguments.compilation.jobs.as_deref(),
+            flags: &flags::reproducible(&context.cargo, sealed, &build, arguments.r#static)?,
+        };
+        let executable = compile::compile(&context.cargo, recipe)?;
+        cache.keep(&key, &executable);
+        Ok((place::place(&executable, folder)?, false))
+    }
+}
+
+impl std::fmt::Display for Built {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        writeln!(f, "{}", self.account.table())?;
+        for path in &self.written {
+            writeln!(f, "wrote   {}", path.display())?;
+        }
+        let Some(Binary { path, size: bytes, sha256, cached, time }) = &self.binary else { return Ok(()) };
+        if let Some(target) = &self.target {
+            writeln!(f, "target  {target}")?;
+        }
+        writeln!(f, "binary  {}", path.display())?;
+        writeln!(f, "size    {}", size(*bytes))?;
+        writeln!(f, "sha256  {sha256}")?;
+        match cached {
+            true => writeln!(f, "cached  the same was built before; found in {}", seconds(*time))?,
+            false => writeln!(f, "built   with the profile {} in {}", self.profile, seconds(*time))?,
+        }
+        let (folder, file) = (path.parent().unwrap_or(path), path.file_name().unwrap_or_default().to_string_lossy());
+        writeln!(f, "verify  cd {} && sha256sum --check {file}.sha256", folder.display())
+    }
 }

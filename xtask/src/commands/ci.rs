@@ -27,7 +27,7 @@ const FIRST: &str = "terraform,crd";
 
 /// Runs every step and prints one table of them.
 pub fn run(context: &Context<'_>) -> Result<(), Failure> {
-    let plugins = context.workspace.plugins().collect::<Result<_, _>>()?;
+    let plugins = context.checkout()?.plugins().collect::<Result<_, _>>()?;
     let mut gate = Gate { context, plugins, manifests: Vec::new() };
     let mut results = gate.run_all(&READING);
     if results.iter().all(|result| result.passed) {
@@ -162,7 +162,7 @@ fn first_command(gate: &mut Gate<'_>) -> Result<(), Failure> {
 
 /// An optimised binary prints what the other one printed.
 fn release(gate: &mut Gate<'_>) -> Result<(), Failure> {
-    let folder = gate.context.workspace.package_folder("ci");
+    let folder = gate.context.base.packages.join("ci");
     let out = folder.join("dist");
     gate.cargo(&["xtask", "build", "--plugins", FIRST, "--out-dir", &out.to_string_lossy()])?;
     let printed = manifests(Command::new(out.join("kure")).args(["generate", "--example"]))?;

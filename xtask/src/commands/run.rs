@@ -10,8 +10,9 @@ use crate::failure::Failure;
 /// Runs the command. The exit code is that of the binary.
 pub fn run(context: &Context<'_>, arguments: &Run) -> Result<ExitCode, Failure> {
     let Run { selection, compilation, arguments } = arguments;
-    let request = Request { name: "kure", selection, compilation, profile: compilation.profile_or("dev") };
-    let assembled = assemble(&context.cargo, &context.workspace, request)?;
+    let target = compilation.only_target()?;
+    let request = Request { front: context.front, name: "kure", selection, compilation, target };
+    let assembled = assemble(&context.cargo, &context.base, request)?;
     let mut command = Command::new(&assembled.executable);
     command.args(arguments);
     let program = assembled.executable.display().to_string();

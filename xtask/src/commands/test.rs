@@ -4,8 +4,9 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use crate::arguments::Test;
-use crate::assemble::{Request, assemble, selected};
+use crate::assemble::{Request, assemble};
 use crate::commands::{Context, has_manifest, say};
+use crate::dependency::Origin;
 use crate::failure::Failure;
 
 /// Runs the command. Every test runs, whatever the one before it gave.
@@ -14,9 +15,14 @@ pub fn run(context: &Context<'_>, arguments: &Test) -> Result<(), Failure> {
     let profile = compilation.profile_or("dev");
     let mut results = Results { context, failed: Vec::new() };
 
+    let target = compilation.only_target()?;
+    let request = Request { front: context.front, name: "kure", selection, compilation, target };
     // A conflict between the plugins is found before anything is compiled.
-    for plugin in selected(&context.workspace, selection)? {
+    let assembled = assemble(&context.cargo, &context.base, request)?;
+    // The tests of a plugin from elsewhere are its author's: they are not even in its archive, often enough.
+    for plugin in assembled.plugins.iter().filter(|plugin| matches!(plugin.origin, Origin::Path(_))) {
         let mut command = context.cargo.command("test");
+        command.arg("--manifest-path").arg(plugin.folder.join("Cargo.toml"));
         command.args(["--package", &plugin.package, "--profile", profile]);
         // Cargo's progress is seen as it comes; what the tests print is kept.
         command.stdout(Stdio::piped()).stderr(Stdio::inherit());
@@ -32,8 +38,6 @@ pub fn run(context: &Context<'_>, arguments: &Test) -> Result<(), Failure> {
         results.record(format!("{}: its own tests", plugin.id), &mut command, |_| true)?;
     }
 
-    let request = Request { name: "kure", selection, compilation, profile };
-    let assembled = assemble(&context.cargo, &context.workspace, request)?;
     for plugin in &assembled.plugins {
         for gvk in &plugin.gvks {
             let name = format!("{}: the example of {}", plugin.id, gvk.kind());

@@ -6,7 +6,7 @@ use crate::tidy;
 
 /// Runs the command.
 pub fn run(context: &Context<'_>) -> Result<(), Failure> {
-    let broken = tidy::check(&context.workspace)?;
+    let broken = tidy::check(context.checkout()?)?;
     for sentence in &broken {
         eprintln!("tidy: {sentence}");
     }

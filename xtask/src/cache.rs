@@ -1,0 +1,151 @@
+//! Binaries that were built before, found again by all that decides their bytes.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use sha2::{Digest, Sha256};
+
+use crate::cargo::Cargo;
+use crate::failure::Failure;
+use crate::place::hexadecimal;
+use crate::seal::Sealed;
+
+/// How many binaries are kept.
+const KEPT: usize = 16;
+
+/// What decides the bytes of a binary, beside the sealed package.
+#[derive(Clone, Copy, Debug)]
+pub struct Key<'k> {
+    /// The package.
+    pub sealed: &'k Sealed,
+    /// The compiler's whole account of itself.
+    pub compiler: &'k str,
+    /// The target, if it is not this machine.
+    pub target: Option<&'k str>,
+    /// The profile.
+    pub profile: &'k str,
+    /// Whether it is linked without shared libraries.
+    pub is_static: bool,
+}
+
+impl Key<'_> {
+    /// Returns the key as hexadecimal digits.
+    pub fn digest(&self) -> String {
+        let Self { sealed, compiler, target, profile, is_static } = self;
+        let mut digest = Sha256::new();
+        let tool = env!("CARGO_PKG_VERSION");
+        let parts = [tool, &sealed.digest, compiler, target.unwrap_or_default(), profile, &is_static.to_string()];
+        for part in parts {
+            digest.update((part.len() as u64).to_le_bytes());
+            digest.update(part);
+        }
+        hexadecimal(&digest.finalize())
+    }
+}
+
+/// Asks the compiler for its version, commit and host.
+pub fn compiler(cargo: &Cargo) -> Result<String, Failure> {
+    let mut command = cargo.rustc();
+    command.arg("-vV").stdin(Stdio::null());
+    let answer = cargo.capture(&mut command, "ask the compiler for its version")?;
+    Ok(String::from_utf8_lossy(&answer).into_owned())
+}
+
+/// The folder with the binaries.
+#[derive(Clone, Debug)]
+pub struct Cache {
+    folder: PathBuf,
+}
+
+impl Cache {
+    /// Keeps binaries in `folder`.
+    pub fn in_folder(folder: PathBuf) -> Self {
+        Self { folder }
+    }
+
+    /// Returns the binary with this key, if it is there and still what it was.
+    pub fn find(&self, key: &str, file: &str) -> Option<PathBuf> {
+        let path = self.folder.join(key).join(file);
+        let expected = fs::read_to_string(self.folder.join(key).join("sha256")).ok()?;
+        let bytes = fs::read(&path).ok()?;
+        (hexadecimal(&Sha256::digest(bytes)) == expected).then_some(path)
+    }
+
+    /// Keeps a binary. That this fails is no reason for a build to fail.
+    pub fn keep(&self, key: &str, executable: &Path) {
+        let _ = self.try_keep(key, executable);
+    }
+
+    fn try_keep(&self, key: &str, executable: &Path) -> std::io::Result<()> {
+        let unfinished = self.folder.join(format!(".{key}.{}", std::process::id()));
+        fs::create_dir_all(&unfinished)?;
+        let copy = unfinished.join(executable.file_name().unwrap_or_default());
+        fs::copy(executable, &copy)?;
+        fs::write(unfinished.join("sha256"), hexadecimal(&Sha256::digest(fs::read(&copy)?)))?;
+        let _ = fs::remove_dir_all(self.folder.join(key));
+        fs::rename(&unfinished, self.folder.join(key))?;
+        self.forget()
+    }
+
+    /// Removes the oldest, and what an interrupted build left.
+    fn forget(&self) -> std::io::Result<()> {
+        let entries = fs::read_dir(&self.folder)?.filter_map(Result::ok);
+        let mut entries: Vec<_> =
+            entries.map(|entry| (entry.metadata().and_then(|it| it.modified()).ok(), entry.path())).collect();
+        entries.sort();
+        let surplus = entries.len().saturating_sub(KEPT);
+        entries.into_iter().take(surplus).try_for_each(|(_, path)| fs::remove_dir_all(path))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key<'k>(sealed: &'k Sealed, target: Option<&'k str>, profile: &'k str) -> String {
+        Key { sealed, compiler: "rustc", target, profile, is_static: false }.digest()
+    }
+
+    #[test]
+    fn whatever_decides_the_bytes_decides_the_key() {
+        let sealed = |digest: &str| Sealed { folder: PathBuf::new(), digest: digest.to_owned() };
+        let (one, other) = (sealed("a"), sealed("b"));
+        let keys = [
+            key(&one, None, "release"),
+            key(&other, None, "release"),
+            key(&one, Some("t"), "release"),
+            key(&one, None, "dev"),
+        ];
+        let different: std::collections::BTreeSet<_> = keys.iter().collect();
+        assert_eq!(different.len(), keys.len());
+        assert_eq!(key(&one, None, "dev"), keys[3]);
+    }
+
+    #[test]
+    fn a_binary_is_found_until_it_is_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::in_folder(folder.path().join("cache"));
+        let executable = folder.path().join("kure");
+        fs::write(&executable, "bytes").unwrap();
+        assert_eq!(cache.find("key", "kure"), None);
+        cache.keep("key", &executable);
+        let found = cache.find("key", "kure").unwrap();
+        assert_eq!(fs::read_to_string(&found).unwrap(), "bytes");
+        fs::write(found, "other").unwrap();
+        assert_eq!(cache.find("key", "kure"), None);
+    }
+
+    #[test]
+    fn the_oldest_are_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        let cache = Cache::in_folder(folder.path().join("cache"));
+        let executable = folder.path().join("kure");
+        fs::write(&executable, "bytes").unwrap();
+        for i in 0..KEPT + 3 {
+            cache.keep(&format!("key{i:02}"), &executable);
+        }
+        assert_eq!(fs::read_dir(folder.path().join("cache")).unwrap().count(), KEPT);
+        assert!(cache.find(&format!("key{:02}", KEPT + 2), "kure").is_some());
+    }
+}

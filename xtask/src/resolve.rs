@@ -1,0 +1,101 @@
+//! What a package is made of once its versions are decided: every package, and what the plugins among them are.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use cargo_metadata::{MetadataCommand, Package as Described, PackageId};
+use serde::{Deserialize, Serialize};
+
+use crate::cargo::Cargo;
+use crate::dependency::Dependency;
+use crate::failure::Failure;
+use crate::lock;
+use crate::plugin::{self, Plugin};
+
+/// What a package is made of.
+#[derive(Clone, Debug)]
+pub struct Resolution {
+    /// The plugins, sorted by id.
+    pub plugins: Vec<Plugin>,
+    /// Every package but the assembled one itself, sorted by name and version.
+    pub packages: Vec<Resolved>,
+}
+
+/// A package that a binary is made of.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Resolved {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// Where it comes from, as Cargo writes it; absent for a folder.
+    pub source: Option<String>,
+    /// The SHA-256 of its archive, if it comes from a registry.
+    pub checksum: Option<String>,
+    /// The SPDX expression of its licence.
+    pub license: Option<String>,
+    /// The features that are on.
+    pub features: Vec<String>,
+    /// Its folder on this machine.
+    #[serde(skip)]
+    pub folder: PathBuf,
+    /// The names of the packages in folders that it needs, by what its manifest calls them.
+    #[serde(skip)]
+    pub id: String,
+}
+
+/// Asks Cargo what the package of `manifest` is made of, on `target`. Cargo has downloaded it all already.
+pub fn resolve(
+    cargo: &Cargo,
+    manifest: &Path,
+    target: Option<&str>,
+    dependencies: &[Dependency],
+) -> Result<Resolution, Failure> {
+    let mut command = cargo.bare("metadata");
+    command.args(["--format-version=1", "--locked", "--offline", "--filter-platform", target.unwrap_or("host-tuple")]);
+    command.arg("--manifest-path").arg(manifest).stdin(Stdio::null());
+    let answer = cargo.capture(&mut command, "read what the binary is made of")?;
+    let metadata = MetadataCommand::parse(String::from_utf8_lossy(&answer))
+        .map_err(|mistake| Failure::Answer { expected: "metadata", detail: mistake.to_string() })?;
+    let root = metadata.root_package().expect("the manifest is that of a package").id.clone();
+    let graph = metadata.resolve.as_ref().expect("Cargo was asked for dependencies as well");
+    let nodes: BTreeMap<&PackageId, _> = graph.nodes.iter().map(|node| (&node.id, node)).collect();
+
+    let mut plugins = Vec::new();
+    for dependency in dependencies {
+        let direct = nodes[&root].dependencies.iter().map(|id| &metadata[id]);
+        let package = direct.into_iter().find(|package| package.name.as_str() == dependency.package);
+        let package = package.expect("Cargo resolves every dependency or fails");
+        plugins.push(plugin::read_from(package, dependency.origin.clone())?);
+    }
+    plugins.sort_by(|one, other| one.id.cmp(&other.id));
+
+    let checksums = lock::checksums(&manifest.with_file_name("Cargo.lock"))?;
+    let used: BTreeSet<&PackageId> = nodes.keys().copied().filter(|id| **id != root).collect();
+    let mut packages: Vec<_> = used
+        .into_iter()
+        .map(|id| {
+            let package = &metadata[id];
+            let features = nodes[id].features.iter().map(ToString::to_string).collect();
+            resolved(package, features, &checksums)
+        })
+        .collect();
+    packages.sort();
+    Ok(Resolution { plugins, packages })
+}
+
+fn resolved(package: &Described, features: Vec<String>, checksums: &BTreeMap<(String, String), String>) -> Resolved {
+    let (name, version) = (package.name.to_string(), package.version.to_string());
+    let checksum = checksums.get(&(name.clone(), version.clone())).cloned();
+    Resolved {
+        checksum: checksum.filter(|_| package.source.is_some()),
+        source: package.source.as_ref().map(ToString::to_string),
+        license: package.license.clone(),
+        features,
+        folder: package.manifest_path.parent().expect("a manifest is in a folder").into(),
+        id: package.id.repr.clone(),
+        name,
+        version,
+    }
+}
