@@ -2,7 +2,7 @@
 //!
 //! A document names a module, its variables and a backend. It becomes a Job that plans and applies the module once,
 //! and what the Job needs: the files in an immutable `ConfigMap`, the backend's arguments in a Secret, and a
-//! `ServiceAccount` with the rights that the backend asks for. Another module, value or backend gives a Job of another
+//! `ServiceAccount` with the rights that the backend asks for, if it asks for any. Another module, value or backend gives a Job of another
 //! name, so applying the manifests again runs Terraform only if something changed.
 
 mod access;
@@ -91,7 +91,7 @@ impl Generator for TerraformConfig {
         let configuration = Configuration::new(self, self.local_module(app)?.as_ref());
         let config_map = configuration.object(app);
         let secret = self.backend_secret(app);
-        let mut objects = access::objects(self, app, [&config_map, &secret]);
+        let mut objects = access::objects(self, app);
         let parts = pod::Parts { configuration: &configuration, config_map: &config_map, secret: &secret };
         objects.push(job::object(self, app, &parts)?);
         objects.extend([config_map, secret]);

@@ -41,7 +41,7 @@ pub(crate) fn template(spec: &TerraformConfig, app: &Application, parts: &Parts<
     let steps = commands::steps(spec);
     let mut containers: Vec<_> = steps.iter().map(|step| container(spec, &image, step, &mounts)).collect();
     let last = containers.pop();
-    let init = commands::init(&format!("{BACKEND}/{ARGUMENTS}"), parts.configuration.has(LOCK));
+    let init = commands::init(spec, &format!("{BACKEND}/{ARGUMENTS}"), parts.configuration.has(LOCK));
     mounts.push(json!({ "name": "backend", "mountPath": BACKEND, "readOnly": true }));
     containers.insert(0, container(spec, &image, &init, &mounts));
 

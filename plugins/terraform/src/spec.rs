@@ -7,8 +7,13 @@ use std::collections::BTreeMap;
 /// A Terraform module that a Job plans and applies, with its state in a backend.
 ///
 /// The files travel in an immutable `ConfigMap`, the backend's arguments in a Secret, and a `ServiceAccount` has the
-/// rights that the backend needs. Their names, and that of the Job, say what is in them: a changed document gives a
-/// new Job, an unchanged one runs no second time. Without a namespace, all of it is in `default`.
+/// rights that the backend needs, if it needs any. Their names, and that of the Job, say what is in them: a changed
+/// document gives a new Job, an unchanged one runs no second time, and one that went back to an earlier content has
+/// the earlier Job, which runs again only if it is gone or `job.revision` differs. Without a namespace, all of it is
+/// in `default`.
+///
+/// Outputs of the module stay in the state, from where `terraform_remote_state` and `terraform output` read them.
+/// They reach no Secret by themselves: Terraform alone writes none, and no shell stands by to do it.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TerraformConfig {
@@ -129,6 +134,10 @@ pub(crate) struct ServiceAccount {
 #[derive(Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct JobOptions {
+    /// Any text, such as a date. Another text gives the Job another name, so that an unchanged document runs again: to
+    /// mend what was changed by hand, or after a failure. It also sets apart the Job of a document that went back to
+    /// an earlier content, for which the cluster may still have a Job that ran. None if absent.
+    pub(crate) revision: Option<String>,
     /// How often a run that failed starts again. 0 if absent: what was applied by half wants a look first.
     #[serde(default)]
     #[schemars(range(max = 100))]
@@ -136,6 +145,9 @@ pub(crate) struct JobOptions {
     /// How long all tries together may take, in seconds. Unlimited if absent.
     #[schemars(range(min = 1))]
     pub(crate) timeout_seconds: Option<u32>,
+    /// How long Terraform waits for another run to release the state, in seconds. 600 if absent.
+    #[schemars(range(max = 86400))]
+    pub(crate) lock_timeout_seconds: Option<u32>,
     /// How long Terraform may take to save the state and release its lock once the pod is told to stop, in seconds.
     /// 600 if absent.
     #[schemars(range(min = 30, max = 86400))]
