@@ -7,11 +7,15 @@
 use crate::backends::{self, BACKENDS, Backend, LOSING, REMOVED};
 use crate::secret;
 use crate::spec::{BackendConfig, Credentials};
+use crate::version::Version;
 use kure_core::{Report, name, nearest};
 use serde_json::{Map, Value};
 
 /// Arguments by which the `kubernetes` backend is told of another cluster than the Job's own.
 const OTHER_CLUSTER: [&str; 5] = ["config_path", "config_paths", "exec", "host", "load_config_file"];
+
+/// The first release whose backend `s3` locks the state without a table.
+const LOCK_FILES: [u64; 3] = [1, 10, 0];
 
 impl BackendConfig {
     /// Says whether state is kept in the cluster that the Job runs in, for which the Job needs rights.
@@ -26,9 +30,17 @@ impl BackendConfig {
         self.is_in_cluster().then(|| given.unwrap_or(namespace).to_owned())
     }
 
-    /// Returns the arguments for `init`.
-    pub(crate) fn arguments(&self, namespace: &str) -> Map<String, Value> {
+    /// Says whether nothing in the document tells the backend `s3` how to keep two runs apart.
+    fn lacks_lock(&self) -> bool {
+        self.name == "s3" && !["dynamodb_table", "use_lockfile"].iter().any(|lock| self.config.contains_key(*lock))
+    }
+
+    /// Returns the arguments for `init` of a release.
+    pub(crate) fn arguments(&self, namespace: &str, release: &Version) -> Map<String, Value> {
         let mut arguments: Map<_, _> = self.config.clone().into_iter().collect();
+        if self.lacks_lock() && *release >= Version::from(LOCK_FILES) {
+            arguments.insert("use_lockfile".into(), Value::Bool(true));
+        }
         if let Some(namespace) = self.state_namespace(namespace) {
             arguments.entry("in_cluster_config").or_insert(Value::Bool(true));
             // The backend's own default is the namespace `default`, wherever the pod is.
@@ -39,7 +51,7 @@ impl BackendConfig {
 }
 
 /// Says what is wrong with the `backend` that `report` is at.
-pub(crate) fn check(config: &BackendConfig, report: &mut Report<'_>) {
+pub(crate) fn check(config: &BackendConfig, release: Option<&Version>, report: &mut Report<'_>) {
     let Some(backend) = backends::find(&config.name) else {
         unknown(&config.name, &mut report.at("type"));
         return;
@@ -64,6 +76,31 @@ pub(crate) fn check(config: &BackendConfig, report: &mut Report<'_>) {
     }
     if config.name == "kubernetes" {
         check_suffix(config, report);
+    }
+    if let Some(release) = release {
+        check_release(config, backend, release, report);
+    }
+}
+
+/// Says what the release does not have yet.
+fn check_release(config: &BackendConfig, backend: &Backend, release: &Version, report: &mut Report<'_>) {
+    if *release < Version::from(backend.since) {
+        let since = Version::from(backend.since);
+        let message = format!("expected Terraform {since} or later for the backend {}, found {release}", backend.name);
+        report.at("type").error(message).help(format!("set `requiredVersion`, as in \">= {since}\""));
+    }
+    if *release >= Version::from(LOCK_FILES) {
+        return;
+    }
+    if config.lacks_lock() {
+        let mut report = report.at("type");
+        let finding = report.warning("expected a lock that keeps two runs apart, found none");
+        finding.help("set `requiredVersion` to 1.10 or later, where kure sets `use_lockfile`");
+        finding.help("before, `dynamodb_table` names a table for locks");
+    }
+    if config.name == "s3" && config.config.contains_key("use_lockfile") {
+        let message = format!("expected Terraform 1.10.0 or later for `use_lockfile`, found {release}");
+        report.at("config").key("use_lockfile").error(message);
     }
 }
 

@@ -12,6 +12,8 @@ pub(crate) struct Declarations {
     pub(crate) outputs: BTreeMap<String, Output>,
     /// The sources of the modules that the module calls.
     pub(crate) sources: Vec<String>,
+    /// The version constraints of its `terraform` blocks, all of which hold.
+    pub(crate) required_versions: Vec<String>,
 }
 
 /// A `variable` block.
@@ -85,8 +87,9 @@ impl Declarations {
                 self.add_output(name, &Output { is_sensitive: says("sensitive"), is_ephemeral: says("ephemeral") });
             }
             ("module", [_]) => {
-                self.sources.extend(argument("source").map(|source| source.trim_matches('"').to_owned()));
+                self.sources.extend(argument("source").map(unquoted));
             }
+            ("terraform", []) => self.required_versions.extend(argument("required_version").map(unquoted)),
             _ => {}
         }
     }
@@ -105,6 +108,8 @@ impl Declarations {
             self.add_output(name, &output);
         }
         self.sources.extend(blocks(&file["module"]).into_iter().filter_map(|(_, body)| text(body, "source")));
+        let settings = listed(&file["terraform"]).filter_map(Value::as_object);
+        self.required_versions.extend(settings.filter_map(|body| text(body, "required_version")));
     }
 
     /// Adds a variable. An override file may give it again, to change parts of it.
@@ -134,6 +139,10 @@ fn listed(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice).iter()
 }
 
+fn unquoted(literal: &str) -> String {
+    literal.trim_matches('"').to_owned()
+}
+
 fn text(body: &Map<String, Value>, key: &str) -> Option<String> {
     body.get(key)?.as_str().map(str::to_owned)
 }
@@ -157,13 +166,15 @@ mod tests {
     #[test]
     fn both_languages_declare_the_same() {
         let native = "variable \"size\" {\n type = number\n default = 1\n sensitive = true\n}\n\
-            output \"id\" {\n value = 1\n sensitive = true\n}\nmodule \"a\" { source = \"./a\" }";
+            output \"id\" {\n value = 1\n sensitive = true\n}\nmodule \"a\" { source = \"./a\" }\n\
+            terraform { required_version = \">= 1.5\" }";
         let json = r#"{"variable": [{"size": [{"type": "number", "default": 1, "sensitive": true}]}],
-            "output": {"id": {"value": 1, "sensitive": true}}, "module": {"a": {"source": "./a"}}}"#;
+            "output": {"id": {"value": 1, "sensitive": true}}, "module": {"a": {"source": "./a"}},
+            "terraform": {"required_version": ">= 1.5"}}"#;
         let found = declared(&[("main.tf", native)]);
         assert_eq!(found, declared(&[("main.tf.json", json)]));
         assert!(found.variables["size"].has_default && found.outputs["id"].is_sensitive);
-        assert_eq!(found.sources, ["./a"]);
+        assert_eq!((found.sources, found.required_versions), (vec!["./a".into()], vec![">= 1.5".into()]));
     }
 
     #[test]

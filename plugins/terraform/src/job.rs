@@ -8,8 +8,8 @@ use kure_core::prelude::*;
 /// Makes the Job. Its name says what it runs, because the pods of a Job cannot be changed, and it runs once.
 ///
 /// A revision is a part of what it runs only for the name: another one gives the same pod a Job of its own.
-pub(crate) fn object(spec: &TerraformConfig, app: &Application, parts: &Parts<'_>) -> Result<Object> {
-    let template = pod::template(spec, app, parts)?;
+pub(crate) fn object(spec: &TerraformConfig, app: &Application, parts: &Parts<'_>) -> Object {
+    let template = pod::template(spec, app, parts);
     let content = template.to_string();
     let hash = name::hash([content.as_str()].into_iter().chain(spec.job.revision.as_deref()));
     let name = name::joined(&[app.name(), "terraform", &hash], name::LABEL);
@@ -24,5 +24,5 @@ pub(crate) fn object(spec: &TerraformConfig, app: &Application, parts: &Parts<'_
         "template": template,
     });
     let job = app.object("batch/v1", "Job", name).with("spec", body);
-    Ok(spec.job.annotations.iter().fold(job, |job, (key, value)| job.with_annotation(key, value)))
+    spec.job.annotations.iter().fold(job, |job, (key, value)| job.with_annotation(key, value))
 }

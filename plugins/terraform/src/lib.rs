@@ -18,6 +18,7 @@ mod job;
 mod module;
 mod options;
 mod pod;
+mod release;
 mod releases;
 mod root;
 mod secret;
@@ -32,6 +33,7 @@ use configuration::Configuration;
 use kure_core::name;
 use kure_core::prelude::*;
 use module::Module;
+use version::Version;
 
 /// The plugin. Cargo.toml gives its name, version, description and authors.
 pub struct Terraform;
@@ -61,39 +63,31 @@ impl Generator for TerraformConfig {
         variables::check_names(self, report);
         options::check(self, report);
         environment::check(self, &mut report.at("environment"));
-        backend::check(&self.backend, &mut report.at("backend"));
-        if let Some(problem) = self.required_version.as_deref().and_then(|version| version::select(version).err()) {
-            explain(&problem, &mut report.at("requiredVersion"));
+        if let Ok(address) = Address::of(&self.module) {
+            address::check_version(&address, self.module_version.as_deref(), report);
         }
-        let address = match Address::of(&self.module) {
-            Ok(address) => address,
-            Err(problem) => return explain(&problem, &mut report.at("module")),
-        };
-        address::check_version(&address, self.module_version.as_deref(), report);
-        match self.local_module(app) {
-            Ok(None) => {}
-            Ok(Some(module)) => {
-                variables::check_declared(self, &module.declarations, report);
-                for path in module.unread_values() {
-                    let mut report = report.at("module");
-                    let finding = report.warning(format!("Terraform reads {path} in a root module only, not here"));
-                    finding.help("put the values into `variables`");
-                }
-                Configuration::new(self, Some(&module)).check_size(&mut report.at("module"));
-            }
-            Err(problem) => explain(&problem, &mut report.at("module")),
+        let module = self.local_module(app).unwrap_or_else(|problem| {
+            explain(&problem, &mut report.at("module"));
+            None
+        });
+        if let Some(module) = &module {
+            self.check_module(module, report);
         }
+        let release = release::check(self, module.as_ref(), report);
+        backend::check(&self.backend, release.as_ref(), &mut report.at("backend"));
     }
 
     fn generate(&self, app: &Application) -> Result<Vec<Object>> {
         // The subject of a RoleBinding needs a namespace, so all objects have one.
         let app = &app.clone().in_namespace(access::namespace(app));
-        let configuration = Configuration::new(self, self.local_module(app)?.as_ref());
+        let module = self.local_module(app)?;
+        let release = &release::of(self, module.as_ref())?;
+        let configuration = &Configuration::new(self, module.as_ref());
         let config_map = configuration.object(app);
-        let secret = self.backend_secret(app);
+        let secret = self.backend_secret(app, release);
         let mut objects = access::objects(self, app);
-        let parts = pod::Parts { configuration: &configuration, config_map: &config_map, secret: &secret };
-        objects.push(job::object(self, app, &parts)?);
+        let parts = pod::Parts { release, configuration, config_map: &config_map, secret: &secret };
+        objects.push(job::object(self, app, &parts));
         objects.extend([config_map, secret]);
         Ok(objects)
     }
@@ -108,9 +102,20 @@ impl TerraformConfig {
         }
     }
 
+    /// Says where the document and a local module do not fit together.
+    fn check_module(&self, module: &Module, report: &mut Report<'_>) {
+        variables::check_declared(self, &module.declarations, report);
+        for path in module.unread_values() {
+            let mut report = report.at("module");
+            let finding = report.warning(format!("Terraform reads {path} in a root module only, not here"));
+            finding.help("put the values into `variables`");
+        }
+        Configuration::new(self, Some(module)).check_size(&mut report.at("module"));
+    }
+
     /// Makes the Secret with the backend's arguments, whose name says what is in it.
-    fn backend_secret(&self, app: &Application) -> Object {
-        let arguments = format!("{:#}\n", Value::Object(self.backend.arguments(access::namespace(app))));
+    fn backend_secret(&self, app: &Application, release: &Version) -> Object {
+        let arguments = format!("{:#}\n", Value::Object(self.backend.arguments(access::namespace(app), release)));
         let name = name::joined(&[app.name(), "backend", &name::hash([&arguments])], name::LABEL);
         let data = json!({ pod::ARGUMENTS: arguments });
         app.object("v1", "Secret", name).with("immutable", true).with("type", "Opaque").with("stringData", data)

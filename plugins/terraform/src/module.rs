@@ -48,6 +48,12 @@ impl Module {
         Ok(module)
     }
 
+    /// Returns the versions of Terraform that the module takes, if it says so.
+    pub(crate) fn required_version(&self) -> Option<String> {
+        let versions = &self.declarations.required_versions;
+        (!versions.is_empty()).then(|| versions.join(", "))
+    }
+
     /// Returns the files that set variables only in a root module, which this is not.
     pub(crate) fn unread_values(&self) -> impl Iterator<Item = &String> {
         self.files.keys().filter(|path| {

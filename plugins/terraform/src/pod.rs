@@ -3,7 +3,8 @@
 use crate::commands::{self, Step};
 use crate::configuration::{Configuration, WORKSPACE};
 use crate::module::LOCK;
-use crate::{TerraformConfig, access, environment, releases, version};
+use crate::version::Version;
+use crate::{TerraformConfig, access, environment};
 use kure_core::parts::{Affinity, Selector};
 use kure_core::prelude::*;
 use serde_json::Map;
@@ -22,16 +23,17 @@ const GRACE: u32 = 600;
 
 /// What a pod is made of.
 pub(crate) struct Parts<'p> {
+    pub(crate) release: &'p Version,
     pub(crate) configuration: &'p Configuration,
     pub(crate) config_map: &'p Object,
     pub(crate) secret: &'p Object,
 }
 
 /// Makes the template of the Job's pods.
-pub(crate) fn template(spec: &TerraformConfig, app: &Application, parts: &Parts<'_>) -> Result<Value> {
+pub(crate) fn template(spec: &TerraformConfig, app: &Application, parts: &Parts<'_>) -> Value {
     let image = match &spec.image {
         Some(image) => image.clone(),
-        None => format!("hashicorp/terraform:{}", release(spec)?),
+        None => format!("hashicorp/terraform:{}", parts.release),
     };
     let mut mounts = vec![
         json!({ "name": "workspace", "mountPath": WORKSPACE }),
@@ -47,7 +49,7 @@ pub(crate) fn template(spec: &TerraformConfig, app: &Application, parts: &Parts<
 
     let pod = &spec.pod;
     let pull_secrets: Vec<_> = pod.image_pull_secrets.iter().map(|name| json!({ "name": name })).collect();
-    Ok(json!({
+    json!({
         "metadata": { "labels": labels(spec, app), "annotations": filled(json!(pod.annotations)) },
         "spec": {
             "serviceAccountName": access::account(app),
@@ -76,7 +78,7 @@ pub(crate) fn template(spec: &TerraformConfig, app: &Application, parts: &Parts<
                 { "name": "backend", "secret": { "secretName": parts.secret.name(), "defaultMode": 0o440 } },
             ],
         },
-    }))
+    })
 }
 
 fn container(spec: &TerraformConfig, image: &str, step: &Step, mounts: &[Value]) -> Value {
@@ -96,10 +98,6 @@ fn container(spec: &TerraformConfig, image: &str, step: &Step, mounts: &[Value])
         },
         "volumeMounts": mounts,
     })
-}
-
-fn release(spec: &TerraformConfig) -> Result<String> {
-    spec.required_version.as_deref().map_or(Ok(releases::TESTED.to_owned()), version::select)
 }
 
 /// Without a request, a full node would end the pod first, in the middle of its work.

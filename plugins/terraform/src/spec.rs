@@ -32,7 +32,8 @@ pub struct TerraformConfig {
     /// Where the state is kept.
     pub(crate) backend: BackendConfig,
     /// Which versions of Terraform may run the module, such as `~> 1.9` or `>= 1.9, < 2`. The Job runs the newest
-    /// release that fits, as far as kure knows it. Terraform 1.11.4 if absent.
+    /// release, as far as kure knows it, that this and the `required_version` of a module beside the document allow.
+    /// If absent, Terraform 1.11.4, or if such a module does not take that, the newest that it takes.
     pub(crate) required_version: Option<String>,
     /// The image that the Job runs, with `terraform` on its path. `hashicorp/terraform` in the version that
     /// `requiredVersion` selects if absent.
@@ -82,12 +83,14 @@ pub(crate) enum Mode {
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct BackendConfig {
-    /// The backend: `azurerm`, `consul`, `cos`, `gcs`, `http`, `kubernetes`, `oss`, `pg`, `remote` or `s3`.
+    /// The backend: `azurerm`, `consul`, `cos`, `gcs`, `http`, `kubernetes`, `oci`, `oss`, `pg`, `remote` or
+    /// `s3`.
     #[serde(rename = "type")]
     pub(crate) name: String,
     /// The backend's arguments, as in a `backend` block of Terraform. They reach the Job in a Secret, but secrets are
     /// refused here: see `credentials`. For `kubernetes`, `in_cluster_config` is `true` and `namespace` the
-    /// document's unless they say how else to reach a cluster. None if absent.
+    /// document's unless they say how else to reach a cluster. For `s3`, `use_lockfile` is `true` from Terraform 1.10
+    /// unless it or `dynamodb_table` is given. None if absent.
     #[serde(default)]
     pub(crate) config: BTreeMap<String, Value>,
     /// Where the backend's credentials are. None if absent, for backends that know the pod by other means.

@@ -28,6 +28,8 @@ fn mistakes(spec: &str) -> String {
         .with_file("large/main.tf", "#".repeat(300 << 10))
         .with_file("huge/main.tf", "#".repeat(1 << 20))
         .with_file("values/main.tf", "")
+        .with_file("old/main.tf", "terraform {\n  required_version = \"~> 1.5.0\"\n}\n")
+        .with_file("impossible/main.tf", "terraform { required_version = \"> 1.5, < 1.4\" }\n")
         .with_file("values/terraform.tfvars", "a = 1")
         .render(&document)
 }
@@ -258,4 +260,24 @@ fn the_environment_is_for_settings() {
       keys: { TF_HTTP_USERNAME: user }
 "
     ));
+}
+
+#[test]
+fn the_module_has_a_word_on_the_version() {
+    insta::assert_snapshot!(module_mistakes("./old\n  requiredVersion: ~> 1.9"));
+    insta::assert_snapshot!(module_mistakes("./impossible"));
+}
+
+#[test]
+fn a_backend_may_need_a_later_release() {
+    let mistakes = |version: &str, backend: &str| {
+        mistakes(&format!(
+            "  module: ./vpc\n  variables: {{ region: eu }}\n  requiredVersion: {version}\n  backend:\n{backend}"
+        ))
+    };
+    insta::assert_snapshot!(mistakes("~> 1.11.0", "    type: oci\n    config: { bucket: b, namespace: n }\n"));
+    let locked = "    type: s3\n    config: { bucket: b, key: k, use_lockfile: true }\n";
+    insta::assert_snapshot!(mistakes("~> 1.9.0", locked));
+    let text = mistakes("~> 1.9.0", "    type: s3\n    config: { bucket: b, key: k }\n");
+    insta::assert_snapshot!(text.split("---\n").next().unwrap());
 }

@@ -135,3 +135,26 @@ fn every_command_waits_for_the_lock() {
     let containers = ["initContainers", "containers"].iter().flat_map(|list| pod[*list].as_array().unwrap());
     assert!(containers.into_iter().all(|container| container["args"][3] == "-lock-timeout=30s"), "{pod}");
 }
+
+#[test]
+fn document_and_module_choose_the_release_together() {
+    for (module, document, expected) in [
+        ("", "", "1.11.4"),
+        (">= 1.5", "", "1.11.4"),
+        ("~> 1.5.0", "", "1.5.7"),
+        (">= 1.5, < 1.9", ", requiredVersion: '>= 1.6'", "1.8.5"),
+        ("1.9.0", ", requiredVersion: ~> 1.9", "1.9.0"),
+        (">= 1.5", ", requiredVersion: 1.12.0", "1.12.0"),
+        (">= 1.99", ", requiredVersion: 1.99.1", "1.99.1"),
+    ] {
+        let module = if module.is_empty() { String::new() } else { format!("required_version = \"{module}\"") };
+        let case = Case::new(&KURE_PLUGIN).with_file("m/main.tf", format!("terraform {{\n{module}\n}}\n"));
+        let (objects, diagnostics) = case.objects(&format!(
+            "apiVersion: generators.example.com/v1alpha1\nkind: TerraformConfig\n\
+             metadata: {{ name: network }}\nspec: {{ module: ./m, backend: {BUCKET}{document} }}\n"
+        ));
+        assert_eq!(diagnostics, []);
+        let container = &find(&objects, "Job").get("spec").unwrap()["template"]["spec"]["containers"][0];
+        assert_eq!(container["image"], format!("hashicorp/terraform:{expected}"));
+    }
+}
