@@ -23,6 +23,8 @@ pub(crate) struct Variable {
     pub(crate) constraint: Option<String>,
     pub(crate) has_default: bool,
     pub(crate) is_sensitive: bool,
+    /// Whether null is no value: `nullable = false`.
+    pub(crate) refuses_null: bool,
 }
 
 /// An `output` block.
@@ -78,9 +80,10 @@ impl Declarations {
             ("variable", [name]) => self.add_variable(
                 name,
                 Variable {
-                    constraint: argument("type").map(str::to_owned),
+                    constraint: argument("type").map(unquoted),
                     has_default: argument("default").is_some(),
                     is_sensitive: says("sensitive"),
+                    refuses_null: argument("nullable") == Some("false"),
                 },
             ),
             ("output", [name]) => {
@@ -100,6 +103,7 @@ impl Declarations {
                 constraint: text(body, "type"),
                 has_default: body.contains_key("default"),
                 is_sensitive: says(body, "sensitive"),
+                refuses_null: matches!(body.get("nullable"), Some(Value::Bool(false))),
             };
             self.add_variable(name, variable);
         }
@@ -118,6 +122,7 @@ impl Declarations {
         variable.constraint = new.constraint.or(variable.constraint.take());
         variable.has_default |= new.has_default;
         variable.is_sensitive |= new.is_sensitive;
+        variable.refuses_null |= new.refuses_null;
     }
 
     fn add_output(&mut self, name: &str, new: &Output) {
@@ -185,7 +190,7 @@ mod tests {
             ("README.md", "variable \"b\" {"),
         ]);
         let constraint = Some("string".to_owned());
-        assert_eq!(found.variables["a"], Variable { constraint, has_default: true, is_sensitive: false });
+        assert_eq!(found.variables["a"], Variable { constraint, has_default: true, ..Variable::default() });
         assert_eq!(found.variables.len(), 1);
     }
 }

@@ -23,6 +23,8 @@ mod releases;
 mod root;
 mod secret;
 mod spec;
+mod types;
+mod values;
 mod variables;
 mod version;
 

@@ -23,7 +23,8 @@ pub struct TerraformConfig {
     pub(crate) module: String,
     /// Which versions of a registry module may run, such as `~> 5.8`. Registry modules need it, others cannot have it.
     pub(crate) module_version: Option<String>,
-    /// The module's input variables, of any type. Strings reach the module as they stand here. None if absent.
+    /// The module's input variables, of the types that a module beside the document declares: a number may stand for
+    /// text, and `"3"` or `"true"` for what they say. Strings reach the module as they stand here. None if absent.
     #[serde(default)]
     pub(crate) variables: BTreeMap<String, Value>,
     /// Input variables whose values are in Secrets of the same namespace. None if absent.

@@ -3,6 +3,25 @@
 use kure_core::testing::Case;
 use kure_plugin_terraform::KURE_PLUGIN;
 
+const TYPED: &str = "
+    variable \"region\" { type = string }
+    variable \"size\" { type = number }
+    variable \"flag\" { type = bool }
+    variable \"zones\" { type = set(string) }
+    variable \"ports\" { type = map(number) }
+    variable \"pair\" { type = tuple([string, bool]) }
+    variable \"owner\" {
+      type = object({
+        name = string # of a person
+        mail = optional(string, \"none\")
+      })
+    }
+    variable \"wanted\" {
+      type     = string
+      nullable = false
+    }
+";
+
 /// Renders a document with `spec`, beside a module that needs `region` and may have `size` and `password`.
 fn mistakes(spec: &str) -> String {
     let module = "
@@ -28,6 +47,7 @@ fn mistakes(spec: &str) -> String {
         .with_file("large/main.tf", "#".repeat(300 << 10))
         .with_file("huge/main.tf", "#".repeat(1 << 20))
         .with_file("values/main.tf", "")
+        .with_file("typed/main.tf", TYPED)
         .with_file("old/main.tf", "terraform {\n  required_version = \"~> 1.5.0\"\n}\n")
         .with_file("impossible/main.tf", "terraform { required_version = \"> 1.5, < 1.4\" }\n")
         .with_file("values/terraform.tfvars", "a = 1")
@@ -280,4 +300,22 @@ fn a_backend_may_need_a_later_release() {
     insta::assert_snapshot!(mistakes("~> 1.9.0", locked));
     let text = mistakes("~> 1.9.0", "    type: s3\n    config: { bucket: b, key: k }\n");
     insta::assert_snapshot!(text.split("---\n").next().unwrap());
+}
+
+#[test]
+fn a_value_has_the_type_that_the_module_declares() {
+    insta::assert_snapshot!(mistakes(
+        "  module: ./typed
+  variables:
+    region: [eu]
+    size: many
+    flag: yes please
+    zones: [a, { b: c }]
+    ports: { web: 80, admin: none }
+    pair: [1]
+    owner: { nmae: x, team: y, mail: [] }
+    wanted: null
+  backend: { type: gcs, config: { bucket: b } }
+"
+    ));
 }

@@ -114,3 +114,64 @@ fn values_reach_the_module_as_they_stand() {
     assert_eq!(outputs["all"]["value"], json!([text, [1, "${x}", { "a": null }], true]));
     assert_eq!(outputs["password"]["value"], "\"$(HOME) ${x}");
 }
+
+/// Types, values that the module takes, and values that it does not.
+const TYPED: &str = r#"[
+    ["string", ["x", 3, true, null], [[], {}]],
+    ["number", [3, "3", "-1.5e3", null], ["x", "0x1f", true, [], " 3", ""]],
+    ["bool", [true, "true", "false", "1", "0"], ["yes", "True", 1, 0, []]],
+    ["any", ["x", [1, "x"], {"a": []}], []],
+    ["list(string)", [[], ["a", 1, true, null]], ["a", {"a": "b"}, [["a"]]]],
+    ["set(number)", [[1, "2", 2]], ["a", {}, ["x"]]],
+    ["map(bool)", [{"a": "true", "b": false}], [[], {"a": "x"}, "a"]],
+    ["map(list(number))", [{"a": [1]}], [{"a": 1}, {"a": ["x"]}]],
+    ["tuple([string, number])", [["a", 1]], [["a"], ["a", 1, 2], ["a", "b"], "a"]],
+    ["object({ a = string, b = optional(number, 3) })", [{"a": "x"}, {"a": null, "b": "1"}], [{}, {"b": 1}, {"a": []}, [], "a"]],
+    ["list", [[1]], ["a"]],
+    ["map", [{"a": 1}], ["a"]]
+]"#;
+
+#[test]
+fn values_are_refused_as_terraform_refuses_them() {
+    let mut module = String::new();
+    let (mut fine, mut wrong) = (serde_json::Map::new(), serde_json::Map::new());
+    let typed: Vec<(String, Vec<Value>, Vec<Value>)> = serde_json::from_str(TYPED).expect("JSON");
+    for (i, (constraint, takes, refuses)) in typed.into_iter().enumerate() {
+        let values =
+            takes.into_iter().map(|value| (true, value)).chain(refuses.into_iter().map(|value| (false, value)));
+        for (j, (is_fine, value)) in values.enumerate() {
+            let name = format!("v{i}_{j}");
+            module += &format!("variable \"{name}\" {{ type = {constraint} }}\n");
+            if is_fine { &mut fine } else { &mut wrong }.insert(name, value);
+        }
+    }
+    let variables: serde_json::Map<_, _> = fine.clone().into_iter().chain(wrong.clone()).collect();
+    let document = json!({
+        "apiVersion": "generators.example.com/v1alpha1", "kind": "TerraformConfig", "metadata": { "name": "typed" },
+        "spec": {
+            "module": "./m", "variables": variables, "backend": { "type": "gcs", "config": { "bucket": "b" } },
+        },
+    });
+    let case = Case::new(&KURE_PLUGIN).with_file("m/main.tf", &module);
+    let (_, diagnostics) = case.objects(&document.to_string());
+    let helps: String =
+        diagnostics.iter().flat_map(|diagnostic| &diagnostic.help).map(|help| format!("{help}\n")).collect();
+    for name in variables.keys() {
+        assert_eq!(
+            helps.contains(&format!("`{name}`")),
+            wrong.contains_key(name),
+            "kure: {name} = {}",
+            variables[name]
+        );
+    }
+
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(folder.path().join("main.tf"), module).expect("a writable folder");
+    std::fs::write(folder.path().join("terraform.tfvars.json"), json!(variables).to_string())
+        .expect("a writable folder");
+    let Some((_, said)) = terraform(folder.path(), &["plan", "-input=false"]) else { return };
+    for name in variables.keys() {
+        let is_refused = said.contains(&format!("not suitable for var.{name} "));
+        assert_eq!(is_refused, wrong.contains_key(name), "terraform: {name} = {}: {said}", variables[name]);
+    }
+}
