@@ -57,6 +57,11 @@ fn grant(app: &Application, in_namespace: &str, name: &str, rules: Vec<Value>) -
     ]
 }
 
+/// Gives the application a namespace, which the subject of a `RoleBinding` needs, and so all objects have.
+pub(crate) fn placed(app: &Application) -> Application {
+    app.clone().in_namespace(namespace(app))
+}
+
 /// Returns the namespace of the Job.
 pub(crate) fn namespace(app: &Application) -> &str {
     app.namespace().unwrap_or("default")

@@ -7,6 +7,23 @@ use crate::TerraformConfig;
 use crate::root::CALL;
 use crate::spec::Mode;
 
+/// What a Job does.
+pub(crate) enum Run<'r> {
+    /// Plans, and applies what was planned.
+    Whole,
+    /// Plans, and leaves the plan in a file, if there is one.
+    Plan { file: Option<&'r str> },
+    /// Applies the plan in a file.
+    Apply { file: &'r str },
+}
+
+impl Run<'_> {
+    /// Says whether the Job hands a plan to another Job, or gets one.
+    pub(crate) fn has_file(&self) -> bool {
+        matches!(self, Self::Plan { file: Some(_) } | Self::Apply { .. })
+    }
+}
+
 /// How long Terraform waits for another run to release the state, in seconds.
 const LOCK_TIMEOUT: u32 = 600;
 
@@ -36,18 +53,28 @@ pub(crate) fn init(spec: &TerraformConfig, arguments: &str, is_locked: bool) -> 
 }
 
 /// The steps after `init`, of which the last one is the Job's container.
-pub(crate) fn steps(spec: &TerraformConfig) -> Vec<Step> {
-    let parallelism = spec.parallelism.map(|parallelism| format!("-parallelism={parallelism}"));
-    let targets = spec.targets.iter().map(|target| format!("-target=module.{CALL}.{target}"));
-    let mut flags: Vec<_> = parallelism.iter().cloned().chain(targets).collect();
-    if spec.mode == Mode::Plan {
-        return vec![Step::new(spec, "plan", flags.iter().map(String::as_str))];
+pub(crate) fn steps(spec: &TerraformConfig, run: &Run<'_>) -> Vec<Step> {
+    match run {
+        Run::Whole => vec![plan(spec, Some(PLAN)), apply(spec, PLAN)],
+        Run::Plan { file } => vec![plan(spec, *file)],
+        Run::Apply { file } => vec![apply(spec, file)],
     }
-    flags.extend((spec.mode == Mode::Destroy).then(|| "-destroy".to_owned()));
-    flags.push(format!("-out={PLAN}"));
-    let plan = Step::new(spec, "plan", flags.iter().map(String::as_str));
-    let apply = Step::new(spec, "apply", parallelism.iter().map(String::as_str).chain([PLAN]));
-    vec![plan, apply]
+}
+
+fn plan(spec: &TerraformConfig, file: Option<&str>) -> Step {
+    let targets = spec.targets.iter().map(|target| format!("-target=module.{CALL}.{target}"));
+    let destroy = (spec.mode == Mode::Destroy).then(|| "-destroy".to_owned());
+    let out = file.map(|file| format!("-out={file}"));
+    let flags: Vec<_> = parallelism(spec).into_iter().chain(targets).chain(destroy).chain(out).collect();
+    Step::new(spec, "plan", flags.iter().map(String::as_str))
+}
+
+fn apply(spec: &TerraformConfig, file: &str) -> Step {
+    Step::new(spec, "apply", parallelism(spec).as_deref().into_iter().chain([file]))
+}
+
+fn parallelism(spec: &TerraformConfig) -> Option<String> {
+    spec.parallelism.map(|parallelism| format!("-parallelism={parallelism}"))
 }
 
 /// Keeps Kubernetes from putting a variable in the place of `$(NAME)`.

@@ -7,6 +7,7 @@
 
 mod access;
 mod address;
+mod approval;
 mod backend;
 mod backends;
 mod commands;
@@ -17,6 +18,7 @@ mod hcl;
 mod job;
 mod module;
 mod options;
+mod parts;
 mod pod;
 mod release;
 mod releases;
@@ -32,10 +34,9 @@ pub use spec::TerraformConfig;
 
 use address::Address;
 use configuration::Configuration;
-use kure_core::name;
 use kure_core::prelude::*;
 use module::Module;
-use version::Version;
+use parts::Parts;
 
 /// The plugin. Cargo.toml gives its name, version, description and authors.
 pub struct Terraform;
@@ -77,20 +78,18 @@ impl Generator for TerraformConfig {
         }
         let release = release::check(self, module.as_ref(), report);
         backend::check(&self.backend, release.as_ref(), &mut report.at("backend"));
+        if let Some(approval) = &self.approval {
+            let app = &access::placed(app);
+            approval.check(self, Parts::new(self, module.as_ref(), app), &mut report.at("approval"));
+        }
     }
 
     fn generate(&self, app: &Application) -> Result<Vec<Object>> {
-        // The subject of a RoleBinding needs a namespace, so all objects have one.
-        let app = &app.clone().in_namespace(access::namespace(app));
-        let module = self.local_module(app)?;
-        let release = &release::of(self, module.as_ref())?;
-        let configuration = &Configuration::new(self, module.as_ref());
-        let config_map = configuration.object(app);
-        let secret = self.backend_secret(app, release);
+        let app = &access::placed(app);
+        let parts = Parts::new(self, self.local_module(app)?.as_ref(), app)?;
         let mut objects = access::objects(self, app);
-        let parts = pod::Parts { release, configuration, config_map: &config_map, secret: &secret };
-        objects.push(job::object(self, app, &parts));
-        objects.extend([config_map, secret]);
+        objects.extend(job::objects(self, &parts));
+        objects.extend([parts.config_map, parts.secret]);
         Ok(objects)
     }
 }
@@ -113,14 +112,6 @@ impl TerraformConfig {
             finding.help("put the values into `variables`");
         }
         Configuration::new(self, Some(module)).check_size(&mut report.at("module"));
-    }
-
-    /// Makes the Secret with the backend's arguments, whose name says what is in it.
-    fn backend_secret(&self, app: &Application, release: &Version) -> Object {
-        let arguments = format!("{:#}\n", Value::Object(self.backend.arguments(access::namespace(app), release)));
-        let name = name::joined(&[app.name(), "backend", &name::hash([&arguments])], name::LABEL);
-        let data = json!({ pod::ARGUMENTS: arguments });
-        app.object("v1", "Secret", name).with("immutable", true).with("type", "Opaque").with("stringData", data)
     }
 }
 

@@ -1,16 +1,13 @@
 //! The pod of a run: restricted, with a read-only root and an empty folder to work in.
 
-use crate::commands::{self, Step};
-use crate::configuration::{Configuration, WORKSPACE};
+use crate::commands::{self, Run, Step};
+use crate::configuration::WORKSPACE;
 use crate::module::LOCK;
-use crate::version::Version;
-use crate::{TerraformConfig, access, environment};
+use crate::parts::{ARGUMENTS, Parts};
+use crate::{TerraformConfig, access, approval, environment};
 use kure_core::parts::{Affinity, Selector};
 use kure_core::prelude::*;
 use serde_json::Map;
-
-/// The file with the backend's arguments, in the Secret and below [`BACKEND`].
-pub(crate) const ARGUMENTS: &str = "backend.json";
 
 /// Where the container `init` finds the backend's arguments.
 const BACKEND: &str = "/backend";
@@ -21,16 +18,8 @@ const USER: u32 = 65532;
 /// How long Terraform has to save the state and release the lock, in seconds.
 const GRACE: u32 = 600;
 
-/// What a pod is made of.
-pub(crate) struct Parts<'p> {
-    pub(crate) release: &'p Version,
-    pub(crate) configuration: &'p Configuration,
-    pub(crate) config_map: &'p Object,
-    pub(crate) secret: &'p Object,
-}
-
-/// Makes the template of the Job's pods.
-pub(crate) fn template(spec: &TerraformConfig, app: &Application, parts: &Parts<'_>) -> Value {
+/// Makes the template of a Job's pods.
+pub(crate) fn template(spec: &TerraformConfig, parts: &Parts<'_>, run: &Run<'_>) -> Value {
     let image = match &spec.image {
         Some(image) => image.clone(),
         None => format!("hashicorp/terraform:{}", parts.release),
@@ -40,7 +29,17 @@ pub(crate) fn template(spec: &TerraformConfig, app: &Application, parts: &Parts<
         json!({ "name": "temporary", "mountPath": "/tmp" }),
     ];
     mounts.extend(parts.configuration.mounts("configuration"));
-    let steps = commands::steps(spec);
+    let mut volumes = vec![
+        json!({ "name": "workspace", "emptyDir": {} }),
+        json!({ "name": "temporary", "emptyDir": {} }),
+        json!({ "name": "configuration", "configMap": { "name": parts.config_map.name() } }),
+        json!({ "name": "backend", "secret": { "secretName": parts.secret.name(), "defaultMode": 0o440 } }),
+    ];
+    if let (Some(claim), true) = (spec.claim(), run.has_file()) {
+        volumes.push(json!({ "name": "plans", "persistentVolumeClaim": { "claimName": claim } }));
+        mounts.push(json!({ "name": "plans", "mountPath": approval::FOLDER }));
+    }
+    let steps = commands::steps(spec, run);
     let mut containers: Vec<_> = steps.iter().map(|step| container(spec, &image, step, &mounts)).collect();
     let last = containers.pop();
     let init = commands::init(spec, &format!("{BACKEND}/{ARGUMENTS}"), parts.configuration.has(LOCK));
@@ -50,9 +49,9 @@ pub(crate) fn template(spec: &TerraformConfig, app: &Application, parts: &Parts<
     let pod = &spec.pod;
     let pull_secrets: Vec<_> = pod.image_pull_secrets.iter().map(|name| json!({ "name": name })).collect();
     json!({
-        "metadata": { "labels": labels(spec, app), "annotations": filled(json!(pod.annotations)) },
+        "metadata": { "labels": labels(spec, parts.app), "annotations": filled(json!(pod.annotations)) },
         "spec": {
-            "serviceAccountName": access::account(app),
+            "serviceAccountName": access::account(parts.app),
             "automountServiceAccountToken": access::needs_token(spec),
             "enableServiceLinks": false,
             "restartPolicy": "Never",
@@ -60,7 +59,7 @@ pub(crate) fn template(spec: &TerraformConfig, app: &Application, parts: &Parts<
             "priorityClassName": pod.priority_class_name,
             "nodeSelector": filled(json!(pod.node_selector)),
             "tolerations": filled(json!(pod.tolerations)),
-            "affinity": affinity(spec, app),
+            "affinity": affinity(spec, parts.app),
             "imagePullSecrets": filled(json!(pull_secrets)),
             "securityContext": {
                 "runAsNonRoot": true,
@@ -71,12 +70,7 @@ pub(crate) fn template(spec: &TerraformConfig, app: &Application, parts: &Parts<
             },
             "initContainers": containers,
             "containers": [last],
-            "volumes": [
-                { "name": "workspace", "emptyDir": {} },
-                { "name": "temporary", "emptyDir": {} },
-                { "name": "configuration", "configMap": { "name": parts.config_map.name() } },
-                { "name": "backend", "secret": { "secretName": parts.secret.name(), "defaultMode": 0o440 } },
-            ],
+            "volumes": volumes,
         },
     })
 }

@@ -1,5 +1,6 @@
 //! What users write: the `spec` of a `TerraformConfig`.
 
+use crate::approval::Approval;
 use kure_core::parts::{Affinity, Resources, Rule, Toleration};
 use kure_core::prelude::*;
 use std::collections::BTreeMap;
@@ -43,6 +44,9 @@ pub struct TerraformConfig {
     /// module made. `apply` if absent.
     #[serde(default)]
     pub(crate) mode: Mode,
+    /// Lets the Job plan only, until somebody has read the plan and approved it: a second Job then applies. Nobody is
+    /// asked if absent.
+    pub(crate) approval: Option<Approval>,
     /// The Terraform workspace, which `init` creates if there is none. `default` if absent.
     pub(crate) workspace: Option<String>,
     /// The resources and modules to which the run is limited, by their address in the module, such as

@@ -319,3 +319,15 @@ fn a_value_has_the_type_that_the_module_declares() {
 "
     ));
 }
+
+#[test]
+fn an_approval_is_of_this_plan() {
+    let approval = |rest: &str| {
+        mistakes(&format!(
+            "  module: ./vpc\n  variables: {{ region: eu }}\n  backend: {{ type: gcs, config: {{ bucket: b }} }}\n{rest}"
+        ))
+    };
+    insta::assert_snapshot!(approval("  mode: plan\n  approval: { plan: h0123456789x }\n"));
+    let text = approval("  approval: { plan: h0123456789x, claim: Plans }\n");
+    insta::assert_snapshot!(text.split("---\n").next().unwrap());
+}

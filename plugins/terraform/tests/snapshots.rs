@@ -89,6 +89,34 @@ fn each_mode_has_its_containers() {
 }
 
 #[test]
+fn each_approval_has_its_jobs() {
+    let jobs = |approval: &str| {
+        let objects = objects("network", &format!("{BUCKET}, approval: {approval}"), None);
+        let jobs = objects.iter().filter(|object| object.kind() == "Job");
+        jobs.map(|job| {
+            let pod = &job.get("spec").unwrap()["template"]["spec"];
+            let container = &pod["containers"][0];
+            let last = container["args"].as_array().unwrap().last().unwrap().as_str().unwrap();
+            let volumes = pod["volumes"].as_array().unwrap().len();
+            (job.name().to_owned(), format!("{last} {volumes}"))
+        })
+        .unzip::<_, _, Vec<_>, Vec<_>>()
+    };
+    let (names, commands) = jobs("{}");
+    assert_eq!(commands, ["-lock-timeout=600s 4"]);
+    let hash = names[0].rsplit('-').next().unwrap();
+    let (names, commands) = jobs(&format!("{{ plan: {hash} }}"));
+    assert_eq!(names, [format!("network-plan-{hash}"), format!("network-apply-{hash}")]);
+    assert_eq!(commands, ["-lock-timeout=600s 4", "tfplan 4"]);
+
+    let (names, commands) = jobs("{ claim: plans }");
+    let hash = names[0].rsplit('-').next().unwrap();
+    assert_eq!(commands, [format!("-out=/plans/{hash}.tfplan 5")]);
+    let (_, commands) = jobs(&format!("{{ plan: {hash}, claim: plans }}"));
+    assert_eq!(commands, [format!("-out=/plans/{hash}.tfplan 5"), format!("/plans/{hash}.tfplan 5")]);
+}
+
+#[test]
 fn rights_follow_the_workspace() {
     let backend = "{ type: kubernetes, config: { secret_suffix: s } }, workspace: staging";
     let objects = objects("network", backend, None);

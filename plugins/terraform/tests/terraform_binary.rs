@@ -37,17 +37,35 @@ fn object<'o>(objects: &'o [Object], kind: &str) -> &'o Object {
     objects.iter().find(|object| object.kind() == kind).expect("an object of each kind")
 }
 
-/// Puts the files where the Job's first container would find them.
-fn lay_out(objects: &[Object], folder: &Path) {
+/// Puts the files where the first container of a Job would find them.
+fn lay_out(objects: &[Object], job: &Object, folder: &Path) {
     let data = &object(objects, "ConfigMap").get("data").expect("files");
-    let init = &object(objects, "Job").get("spec").expect("a spec")["template"]["spec"]["initContainers"][0];
+    let init = &job.get("spec").expect("a spec")["template"]["spec"]["initContainers"][0];
     for mount in init["volumeMounts"].as_array().expect("mounts") {
-        let Some(key) = mount["subPath"].as_str() else { continue };
-        let path = mount["mountPath"].as_str().and_then(|path| path.strip_prefix("/workspace/")).expect("a file");
+        let (Some(key), Some(path)) = (mount["subPath"].as_str(), mount["mountPath"].as_str()) else { continue };
+        let Some(path) = path.strip_prefix("/workspace/") else { continue };
         let path = folder.join(path);
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("a writable folder");
         std::fs::write(path, data[key].as_str().expect("text")).expect("a writable folder");
     }
+}
+
+/// Replaces the backend by a file. Terraform itself looks at a backend's arguments only when it has the network.
+fn keep_state(file: &Path, folder: &Path) {
+    let backend = json!({ "terraform": { "backend": { "local": { "path": file } } } });
+    std::fs::write(folder.join("backend_override.tf.json"), backend.to_string()).expect("a writable folder");
+}
+
+/// Returns what the containers of a Job run, one after the other.
+fn commands(job: &Object) -> Vec<Vec<&str>> {
+    let pod = &job.get("spec").expect("a spec")["template"]["spec"];
+    let containers = ["initContainers", "containers"].iter().filter_map(|list| pod[*list].as_array()).flatten();
+    containers
+        .map(|container| {
+            let arguments = container["args"].as_array().expect("arguments").iter().filter_map(Value::as_str);
+            arguments.filter(|argument| !argument.starts_with("-backend-config=")).collect()
+        })
+        .collect()
 }
 
 #[test]
@@ -57,28 +75,70 @@ fn terraform_plans_and_applies_each_example() {
         assert_eq!(diagnostics, [], "{}", example.name());
         let folder = tempfile::tempdir().expect("a temporary folder");
         let folder = folder.path();
-        lay_out(&objects, folder);
+        let job = object(&objects, "Job");
+        lay_out(&objects, job, folder);
         if !folder.join("module").exists() {
             eprintln!("SKIPPED: {} takes its module from the network", example.name());
             continue;
         }
-        let mut steps = vec![vec!["init", "-backend=false", "-input=false"], vec!["validate"]];
-        // An override replaces the backend by a file in the folder.
-        let backend = json!({ "terraform": { "backend": { "local": {} } } });
-        let pod = &object(&objects, "Job").get("spec").expect("a spec")["template"]["spec"];
-        for container in ["initContainers", "containers"].iter().filter_map(|list| pod[*list].as_array()).flatten() {
-            let arguments = container["args"].as_array().expect("arguments").iter().filter_map(Value::as_str);
-            steps.push(arguments.filter(|argument| !argument.starts_with("-backend-config=")).collect());
-        }
-        for (i, step) in steps.iter().enumerate() {
-            if i == 2 {
-                std::fs::write(folder.join("backend_override.tf.json"), backend.to_string())
-                    .expect("a writable folder");
-            }
+        for step in [&["init", "-backend=false", "-input=false"][..], &["validate"]] {
             let Some((is_fine, said)) = terraform(folder, step) else { return };
             assert!(is_fine, "{}: terraform {}: {said}", example.name(), step.join(" "));
         }
+        keep_state(&folder.join("terraform.tfstate"), folder);
+        for step in commands(job) {
+            let Some((is_fine, said)) = terraform(folder, &step) else { return };
+            assert!(is_fine, "{}: terraform {}: {said}", example.name(), step.join(" "));
+        }
     }
+}
+
+/// Runs a Job in a folder of its own, and returns what Terraform said last and whether it liked it.
+fn run(objects: &[Object], job: &Object, lasting: &Path) -> Option<(bool, String)> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    lay_out(objects, job, folder.path());
+    keep_state(&lasting.join("terraform.tfstate"), folder.path());
+    let mut last = None;
+    for step in commands(job) {
+        let step: Vec<_> = step.iter().map(|word| word.replace("/plans", &lasting.display().to_string())).collect();
+        let (is_fine, said) = terraform(folder.path(), &step.iter().map(String::as_str).collect::<Vec<_>>())?;
+        last = Some((is_fine, said));
+        if !is_fine {
+            break;
+        }
+    }
+    last
+}
+
+#[test]
+fn what_was_approved_is_what_is_applied() {
+    let case = Case::new(&KURE_PLUGIN)
+        .with_file("m/main.tf", "resource \"terraform_data\" \"x\" {}\nvariable \"password\" { type = string }\n");
+    let generate = |approval: &str| {
+        let (objects, _) = case.objects(&format!(
+            "{{ apiVersion: generators.example.com/v1alpha1, kind: TerraformConfig, metadata: {{ name: network }}, \
+             spec: {{ module: ./m, variablesFrom: {{ password: {{ secret: s, key: k }} }}, \
+             backend: {{ type: gcs, config: {{ bucket: b }} }}, approval: {approval} }} }}"
+        ));
+        objects
+    };
+    let jobs = |objects: &[Object]| objects.iter().filter(|object| object.kind() == "Job").cloned().collect::<Vec<_>>();
+    let objects = generate("{ claim: plans }");
+    let [plan] = jobs(&objects).try_into().expect("one Job");
+    let hash = plan.labels().find(|(key, _)| key.ends_with("/plan-hash")).expect("a hash").1.to_owned();
+    assert_eq!(jobs(&generate("{ claim: plans, plan: h0123456789x }")).len(), 1);
+    let objects = generate(&format!("{{ claim: plans, plan: {hash} }}"));
+    let [same, apply] = jobs(&objects).try_into().expect("two Jobs");
+    assert_eq!(plan, same);
+
+    let lasting = tempfile::tempdir().expect("a temporary folder");
+    let Some((is_fine, said)) = run(&objects, &plan, lasting.path()) else { return };
+    assert!(is_fine && said.contains("1 to add"), "{said}");
+    let (is_fine, said) = run(&objects, &apply, lasting.path()).expect("terraform is installed");
+    assert!(is_fine && said.contains("1 added"), "{said}");
+    // The state has changed since the plan was made.
+    let (is_fine, said) = run(&objects, &apply, lasting.path()).expect("terraform is installed");
+    assert!(!is_fine && said.contains("Saved plan is stale"), "{said}");
 }
 
 #[test]
@@ -102,9 +162,8 @@ fn values_reach_the_module_as_they_stand() {
     let (objects, diagnostics) = case.objects(&document.to_string());
     assert_eq!(diagnostics, []);
     let folder = tempfile::tempdir().expect("a temporary folder");
-    lay_out(&objects, folder.path());
-    let backend = json!({ "terraform": { "backend": { "local": {} } } });
-    std::fs::write(folder.path().join("backend_override.tf.json"), backend.to_string()).expect("a writable folder");
+    lay_out(&objects, object(&objects, "Job"), folder.path());
+    keep_state(&folder.path().join("terraform.tfstate"), folder.path());
     for step in [&["init", "-input=false"][..], &["apply", "-input=false", "-auto-approve"]] {
         let Some((is_fine, said)) = terraform(folder.path(), step) else { return };
         assert!(is_fine, "terraform {}: {said}", step.join(" "));
@@ -133,7 +192,7 @@ const TYPED: &str = r#"[
 
 #[test]
 fn values_are_refused_as_terraform_refuses_them() {
-    let mut module = String::new();
+    let mut declared = Vec::new();
     let (mut fine, mut wrong) = (serde_json::Map::new(), serde_json::Map::new());
     let typed: Vec<(String, Vec<Value>, Vec<Value>)> = serde_json::from_str(TYPED).expect("JSON");
     for (i, (constraint, takes, refuses)) in typed.into_iter().enumerate() {
@@ -141,10 +200,11 @@ fn values_are_refused_as_terraform_refuses_them() {
             takes.into_iter().map(|value| (true, value)).chain(refuses.into_iter().map(|value| (false, value)));
         for (j, (is_fine, value)) in values.enumerate() {
             let name = format!("v{i}_{j}");
-            module += &format!("variable \"{name}\" {{ type = {constraint} }}\n");
+            declared.push(format!("variable \"{name}\" {{ type = {constraint} }}\n"));
             if is_fine { &mut fine } else { &mut wrong }.insert(name, value);
         }
     }
+    let module = declared.concat();
     let variables: serde_json::Map<_, _> = fine.clone().into_iter().chain(wrong.clone()).collect();
     let document = json!({
         "apiVersion": "generators.example.com/v1alpha1", "kind": "TerraformConfig", "metadata": { "name": "typed" },
@@ -154,8 +214,11 @@ fn values_are_refused_as_terraform_refuses_them() {
     });
     let case = Case::new(&KURE_PLUGIN).with_file("m/main.tf", &module);
     let (_, diagnostics) = case.objects(&document.to_string());
-    let helps: String =
-        diagnostics.iter().flat_map(|diagnostic| &diagnostic.help).map(|help| format!("{help}\n")).collect();
+    let helps: Vec<_> = diagnostics.iter().flat_map(|diagnostic| &diagnostic.help).map(String::as_str).collect();
+    let helps = helps.join(
+        "
+",
+    );
     for name in variables.keys() {
         assert_eq!(
             helps.contains(&format!("`{name}`")),
