@@ -145,7 +145,7 @@ fn check_argument(backend: &Backend, argument: &str, value: &Value, report: &mut
 }
 
 /// Says whether a URL has a password before its host.
-fn has_password(text: &str) -> bool {
+pub(crate) fn has_password(text: &str) -> bool {
     let Some((_, rest)) = text.split_once("://") else { return false };
     let host = rest.split('/').next().unwrap_or_default();
     host.rsplit_once('@').is_some_and(|(user, _)| user.contains(':'))

@@ -1,11 +1,11 @@
 //! The Jobs of a run.
 
-use crate::TerraformConfig;
 use crate::approval::LABEL;
 use crate::commands::Run;
 use crate::parts::Parts;
 use crate::pod;
 use crate::spec::Mode;
+use crate::{TerraformConfig, delivery};
 use kure_core::name;
 use kure_core::prelude::*;
 
@@ -52,5 +52,6 @@ fn object(spec: &TerraformConfig, parts: &Parts<'_>, (task, hash): (&str, &str),
         "template": pod::template(spec, parts, run),
     });
     let job = parts.app.object("batch/v1", "Job", name(parts, task, hash)).with("spec", body);
+    let job = delivery::annotations(spec).fold(job, |job, (key, value)| job.with_annotation(key, value));
     spec.job.annotations.iter().fold(job, |job, (key, value)| job.with_annotation(key, value))
 }

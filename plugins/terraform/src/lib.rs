@@ -13,6 +13,7 @@ mod backends;
 mod commands;
 mod configuration;
 mod declarations;
+mod delivery;
 mod environment;
 mod hcl;
 mod job;
@@ -20,6 +21,7 @@ mod module;
 mod options;
 mod parts;
 mod pod;
+mod providers;
 mod release;
 mod releases;
 mod root;
@@ -29,6 +31,7 @@ mod types;
 mod values;
 mod variables;
 mod version;
+mod volumes;
 
 pub use spec::TerraformConfig;
 
@@ -59,13 +62,23 @@ impl Generator for TerraformConfig {
             "../examples/database/main.tf",
             "../examples/database/templates/settings.tftpl",
         ),
+        example!(
+            "../examples/approved.yaml",
+            "../examples/terraform/modules/vpc/main.tf",
+            "../examples/terraform/modules/vpc/variables.tf",
+        ),
         example!("../examples/registry.yaml"),
     ];
 
     fn validate(&self, app: &Application, report: &mut Report<'_>) {
         variables::check_names(self, report);
         options::check(self, report);
-        environment::check(self, &mut report.at("environment"));
+        environment::check(self, report);
+        delivery::check(self, &mut report.at("job"));
+        volumes::check(&self.pod.volumes, &mut report.at("pod").at("volumes"));
+        if let Some(providers) = &self.providers {
+            providers.check(&self.pod.volumes, &mut report.at("providers"));
+        }
         if let Ok(address) = Address::of(&self.module) {
             address::check_version(&address, self.module_version.as_deref(), report);
         }

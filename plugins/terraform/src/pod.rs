@@ -10,7 +10,10 @@ use kure_core::prelude::*;
 use serde_json::Map;
 
 /// Where the container `init` finds the backend's arguments.
-const BACKEND: &str = "/backend";
+pub(crate) const BACKEND: &str = "/backend";
+
+/// The folder for what Terraform and providers keep to themselves.
+pub(crate) const TEMPORARY: &str = "/tmp";
 
 /// The user and group in the containers, whom no image gives a name.
 const USER: u32 = 65532;
@@ -26,7 +29,7 @@ pub(crate) fn template(spec: &TerraformConfig, parts: &Parts<'_>, run: &Run<'_>)
     };
     let mut mounts = vec![
         json!({ "name": "workspace", "mountPath": WORKSPACE }),
-        json!({ "name": "temporary", "mountPath": "/tmp" }),
+        json!({ "name": "temporary", "mountPath": TEMPORARY }),
     ];
     mounts.extend(parts.configuration.mounts("configuration"));
     let mut volumes = vec![
@@ -39,6 +42,8 @@ pub(crate) fn template(spec: &TerraformConfig, parts: &Parts<'_>, run: &Run<'_>)
         volumes.push(json!({ "name": "plans", "persistentVolumeClaim": { "claimName": claim } }));
         mounts.push(json!({ "name": "plans", "mountPath": approval::FOLDER }));
     }
+    volumes.extend(spec.pod.volumes.iter().map(|(name, volume)| volume.source(name)));
+    mounts.extend(spec.pod.volumes.iter().map(|(name, volume)| volume.mount(name)));
     let steps = commands::steps(spec, run);
     let mut containers: Vec<_> = steps.iter().map(|step| container(spec, &image, step, &mounts)).collect();
     let last = containers.pop();

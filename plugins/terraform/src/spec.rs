@@ -1,6 +1,9 @@
 //! What users write: the `spec` of a `TerraformConfig`.
 
 use crate::approval::Approval;
+use crate::delivery::{ArgoCd, Flux};
+use crate::providers::Providers;
+use crate::volumes::Volume;
 use kure_core::parts::{Affinity, Resources, Rule, Toleration};
 use kure_core::prelude::*;
 use std::collections::BTreeMap;
@@ -60,6 +63,12 @@ pub struct TerraformConfig {
     /// for settings such as `AWS_REGION`, not for secrets. None if absent.
     #[serde(default)]
     pub(crate) environment: BTreeMap<String, String>,
+    /// Environment variables of every container whose values are in Secrets of the same namespace, such as the
+    /// credentials of a provider, or `TF_TOKEN_app_terraform_io` for a registry. None if absent.
+    #[serde(default)]
+    pub(crate) environment_from: BTreeMap<String, SecretKey>,
+    /// Where providers come from. From their registries if absent.
+    pub(crate) providers: Option<Providers>,
     /// Whom the Job is to the cluster and to the cloud.
     #[serde(default)]
     pub(crate) service_account: ServiceAccount,
@@ -163,8 +172,12 @@ pub(crate) struct JobOptions {
     /// When the finished Job is deleted, in seconds after its end. Never if absent: Flux and Argo CD would create a
     /// deleted Job again, and it would run again.
     pub(crate) ttl_seconds_after_finished: Option<u32>,
-    /// Annotations of the Job alone, such as `argocd.argoproj.io/sync-wave` or `kustomize.toolkit.fluxcd.io/force`.
-    /// The Job of a changed document has another name, so neither Flux nor Argo CD has to replace it. None if absent.
+    /// What Flux does with the Job. What it does with all else if absent. The Job of a changed document has another
+    /// name, so neither Flux nor Argo CD has to replace one.
+    pub(crate) flux: Option<Flux>,
+    /// What Argo CD does with the Job. What it does with all else if absent.
+    pub(crate) argo_cd: Option<ArgoCd>,
+    /// Annotations of the Job alone, beside those of `flux` and `argoCd`. None if absent.
     #[serde(default)]
     pub(crate) annotations: BTreeMap<String, String>,
 }
@@ -195,4 +208,7 @@ pub(crate) struct PodOptions {
     /// The names of Secrets with which the image is pulled. None if absent.
     #[serde(default)]
     pub(crate) image_pull_secrets: Vec<String>,
+    /// Volumes by their name, such as certificates of a company or a cache of providers. None if absent.
+    #[serde(default)]
+    pub(crate) volumes: BTreeMap<String, Volume>,
 }

@@ -9,8 +9,10 @@ use std::process::Command;
 
 /// Runs `terraform` in a folder, and returns what it says and whether it liked it. `None` if it is not installed.
 fn terraform(folder: &Path, arguments: &[&str]) -> Option<(bool, String)> {
-    let config = folder.join("empty.tfrc");
-    std::fs::write(&config, "").expect("a writable folder");
+    let config = folder.join("terraform.tfrc");
+    if !config.exists() {
+        std::fs::write(&config, "").expect("a writable folder");
+    }
     let output = Command::new("terraform")
         .args(arguments)
         .current_dir(folder)
@@ -85,11 +87,9 @@ fn terraform_plans_and_applies_each_example() {
             let Some((is_fine, said)) = terraform(folder, step) else { return };
             assert!(is_fine, "{}: terraform {}: {said}", example.name(), step.join(" "));
         }
-        keep_state(&folder.join("terraform.tfstate"), folder);
-        for step in commands(job) {
-            let Some((is_fine, said)) = terraform(folder, &step) else { return };
-            assert!(is_fine, "{}: terraform {}: {said}", example.name(), step.join(" "));
-        }
+        let lasting = tempfile::tempdir().expect("a temporary folder");
+        let Some((is_fine, said)) = run(&objects, job, lasting.path()) else { return };
+        assert!(is_fine, "{}: {said}", example.name());
     }
 }
 
@@ -237,4 +237,41 @@ fn values_are_refused_as_terraform_refuses_them() {
         let is_refused = said.contains(&format!("not suitable for var.{name} "));
         assert_eq!(is_refused, wrong.contains_key(name), "terraform: {name} = {}: {said}", variables[name]);
     }
+}
+
+#[test]
+fn providers_come_from_the_mirror_alone() {
+    let mirror = tempfile::tempdir().expect("a temporary folder");
+    let platform = format!("{}_{}", std::env::consts::OS, std::env::consts::ARCH);
+    let platform = platform.replace("x86_64", "amd64").replace("aarch64", "arm64").replace("macos", "darwin");
+    let folder = mirror.path().join("registry.terraform.io/example/own/1.2.3").join(platform);
+    std::fs::create_dir_all(&folder).expect("a writable folder");
+    std::fs::write(folder.join("terraform-provider-own_v1.2.3"), "").expect("a writable folder");
+    let module =
+        |name: &str| format!("terraform {{\n required_providers {{\n p = {{ source = \"{name}\" }}\n }}\n}}\n");
+    let init = |provider: &str, providers: Value| {
+        let document = json!({
+            "apiVersion": "generators.example.com/v1alpha1", "kind": "TerraformConfig", "metadata": { "name": "m" },
+            "spec": {
+                "module": "./m", "providers": providers, "backend": { "type": "gcs", "config": { "bucket": "b" } },
+            },
+        });
+        let case = Case::new(&KURE_PLUGIN).with_file("m/main.tf", module(provider));
+        let (objects, diagnostics) = case.objects(&document.to_string());
+        assert_eq!(diagnostics, []);
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        lay_out(&objects, object(&objects, "Job"), folder.path());
+        let (is_fine, said) = terraform(folder.path(), &["init", "-backend=false", "-input=false"])?;
+        Some((is_fine, said.split_whitespace().collect::<Vec<_>>().join(" ")))
+    };
+    let place = mirror.path().display().to_string();
+    let Some((is_fine, said)) = init("example/own", json!({ "folder": place })) else { return };
+    assert!(is_fine && said.contains("Installed example/own v1.2.3"), "{said}");
+    let (is_fine, said) = init("example/own", json!({ "folder": place, "include": ["example/*"] })).expect("terraform");
+    assert!(is_fine && said.contains("Installed example/own v1.2.3"), "{said}");
+    let (is_fine, said) = init("example/other", json!({ "folder": place })).expect("terraform");
+    assert!(!is_fine && said.contains("was not found in any of the search locations"), "{said}");
+    let (is_fine, said) = init("example/own", json!({ "mirror": "https://127.0.0.1:1/a/b/" })).expect("terraform");
+    assert!(!is_fine && said.contains("provider mirror https://127.0.0.1:1/a/b/ for"), "{said}");
+    assert!(!said.contains("problems with the"), "{said}");
 }
