@@ -5,17 +5,14 @@
 //! variables: what `init` reads from a file or a flag, it writes in clear into its working folder and into plans.
 
 use crate::backends::{self, BACKENDS, Backend, LOSING, REMOVED};
-use crate::secret;
 use crate::spec::{BackendConfig, Credentials};
 use crate::version::Version;
+use crate::{lock, secret};
 use kure_core::{Report, name, nearest};
 use serde_json::{Map, Value};
 
 /// Arguments by which the `kubernetes` backend is told of another cluster than the Job's own.
 const OTHER_CLUSTER: [&str; 5] = ["config_path", "config_paths", "exec", "host", "load_config_file"];
-
-/// The first release whose backend `s3` locks the state without a table.
-const LOCK_FILES: [u64; 3] = [1, 10, 0];
 
 impl BackendConfig {
     /// Says whether state is kept in the cluster that the Job runs in, for which the Job needs rights.
@@ -30,16 +27,11 @@ impl BackendConfig {
         self.is_in_cluster().then(|| given.unwrap_or(namespace).to_owned())
     }
 
-    /// Says whether nothing in the document tells the backend `s3` how to keep two runs apart.
-    fn lacks_lock(&self) -> bool {
-        self.name == "s3" && !["dynamodb_table", "use_lockfile"].iter().any(|lock| self.config.contains_key(*lock))
-    }
-
     /// Returns the arguments for `init` of a release.
     pub(crate) fn arguments(&self, namespace: &str, release: &Version) -> Map<String, Value> {
         let mut arguments: Map<_, _> = self.config.clone().into_iter().collect();
-        if self.lacks_lock() && *release >= Version::from(LOCK_FILES) {
-            arguments.insert("use_lockfile".into(), Value::Bool(true));
+        if self.gets_lock_file(release) {
+            arguments.insert(lock::LOCK_FILE.into(), Value::Bool(true));
         }
         if let Some(namespace) = self.state_namespace(namespace) {
             arguments.entry("in_cluster_config").or_insert(Value::Bool(true));
@@ -78,29 +70,17 @@ pub(crate) fn check(config: &BackendConfig, release: Option<&Version>, report: &
         check_suffix(config, report);
     }
     if let Some(release) = release {
-        check_release(config, backend, release, report);
+        check_release(backend, release, &mut report.at("type"));
+        lock::check(config, release, report);
     }
 }
 
-/// Says what the release does not have yet.
-fn check_release(config: &BackendConfig, backend: &Backend, release: &Version, report: &mut Report<'_>) {
+/// Says that the release does not have the backend yet.
+fn check_release(backend: &Backend, release: &Version, report: &mut Report<'_>) {
     if *release < Version::from(backend.since) {
         let since = Version::from(backend.since);
         let message = format!("expected Terraform {since} or later for the backend {}, found {release}", backend.name);
-        report.at("type").error(message).help(format!("set `requiredVersion`, as in \">= {since}\""));
-    }
-    if *release >= Version::from(LOCK_FILES) {
-        return;
-    }
-    if config.lacks_lock() {
-        let mut report = report.at("type");
-        let finding = report.warning("expected a lock that keeps two runs apart, found none");
-        finding.help("set `requiredVersion` to 1.10 or later, where kure sets `use_lockfile`");
-        finding.help("before, `dynamodb_table` names a table for locks");
-    }
-    if config.name == "s3" && config.config.contains_key("use_lockfile") {
-        let message = format!("expected Terraform 1.10.0 or later for `use_lockfile`, found {release}");
-        report.at("config").key("use_lockfile").error(message);
+        report.error(message).help(format!("set `requiredVersion`, as in \">= {since}\""));
     }
 }
 

@@ -1,9 +1,10 @@
 //! Runs Terraform modules as Kubernetes Jobs.
 //!
-//! A document names a module, its variables and a backend. It becomes a Job that plans and applies the module once,
-//! and what the Job needs: the files in an immutable `ConfigMap`, the backend's arguments in a Secret, and a
-//! `ServiceAccount` with the rights that the backend asks for, if it asks for any. Another module, value or backend gives a Job of another
-//! name, so applying the manifests again runs Terraform only if something changed.
+//! A document names a module, its variables and a backend. It becomes a Job that plans and applies the module once, or
+//! a Job that plans and, after approval, one that applies; and what they need: the files in an immutable `ConfigMap`,
+//! the backend's arguments in a Secret, and a `ServiceAccount` with the rights that the backend asks for, if it asks
+//! for any. Another module, value or backend gives a Job of another name, so applying the manifests again runs
+//! Terraform only if something changed.
 
 mod access;
 mod address;
@@ -17,6 +18,7 @@ mod delivery;
 mod environment;
 mod hcl;
 mod job;
+mod lock;
 mod module;
 mod options;
 mod parts;

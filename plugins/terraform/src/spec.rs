@@ -98,7 +98,7 @@ pub(crate) enum Mode {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct BackendConfig {
     /// The backend: `azurerm`, `consul`, `cos`, `gcs`, `http`, `kubernetes`, `oci`, `oss`, `pg`, `remote` or
-    /// `s3`.
+    /// `s3`. A workspace of `remote` has to execute locally, for others save no plan.
     #[serde(rename = "type")]
     pub(crate) name: String,
     /// The backend's arguments, as in a `backend` block of Terraform. They reach the Job in a Secret, but secrets are
@@ -153,7 +153,8 @@ pub(crate) struct ServiceAccount {
 pub(crate) struct JobOptions {
     /// Any text, such as a date. Another text gives the Job another name, so that an unchanged document runs again: to
     /// mend what was changed by hand, or after a failure. It also sets apart the Job of a document that went back to
-    /// an earlier content, for which the cluster may still have a Job that ran. None if absent.
+    /// an earlier content, for which the cluster may still have a Job that ran, and that of one whose values in Secrets
+    /// changed, which kure does not see. None if absent.
     pub(crate) revision: Option<String>,
     /// How often a run that failed starts again. 0 if absent: what was applied by half wants a look first.
     #[serde(default)]

@@ -306,8 +306,6 @@ fn a_backend_may_need_a_later_release() {
     insta::assert_snapshot!(mistakes("~> 1.11.0", "    type: oci\n    config: { bucket: b, namespace: n }\n"));
     let locked = "    type: s3\n    config: { bucket: b, key: k, use_lockfile: true }\n";
     insta::assert_snapshot!(mistakes("~> 1.9.0", locked));
-    let text = mistakes("~> 1.9.0", "    type: s3\n    config: { bucket: b, key: k }\n");
-    insta::assert_snapshot!(text.split("---\n").next().unwrap());
 }
 
 #[test]
@@ -392,4 +390,23 @@ fn flux_and_argo_cd_are_told_once_and_to_some_effect() {
 ",
     );
     insta::assert_snapshot!(text);
+}
+
+#[test]
+fn a_state_without_a_lock_is_a_warning() {
+    for (name, rest) in [
+        ("s3", "    config: { bucket: b, key: k }\n  requiredVersion: ~> 1.9.0\n"),
+        ("http", "    config: { address: 'https://states.example.com/network' }\n"),
+        ("oss", "    config: { bucket: b }\n    credentials: { secret: s, keys: { ALICLOUD_REGION: region } }\n"),
+    ] {
+        let text = backend_mistakes(&format!("    type: {name}\n{rest}"));
+        insta::assert_snapshot!(format!("lock_{name}"), text.split("---\n").next().unwrap());
+    }
+    for locked in [
+        "    type: http\n    config: { address: 'https://a', lock_address: 'https://b' }\n",
+        "    type: http\n    config: { address: 'https://a' }\n    credentials: { secret: s }\n",
+        "    type: s3\n    config: { bucket: b, key: k, dynamodb_table: t }\n  requiredVersion: ~> 1.9.0\n",
+    ] {
+        assert!(backend_mistakes(locked).starts_with("---\n"), "{locked}");
+    }
 }

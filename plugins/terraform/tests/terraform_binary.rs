@@ -9,6 +9,13 @@ use std::process::Command;
 
 /// Runs `terraform` in a folder, and returns what it says and whether it liked it. `None` if it is not installed.
 fn terraform(folder: &Path, arguments: &[&str]) -> Option<(bool, String)> {
+    terraform_in(folder, arguments, &Value::Null)
+}
+
+/// Runs `terraform` with the variables of a container that do not come from Secrets.
+fn terraform_in(folder: &Path, arguments: &[&str], environment: &Value) -> Option<(bool, String)> {
+    let environment = environment.as_array().into_iter().flatten();
+    let environment = environment.filter_map(|entry| Some((entry["name"].as_str()?, entry["value"].as_str()?)));
     let config = folder.join("terraform.tfrc");
     if !config.exists() {
         std::fs::write(&config, "").expect("a writable folder");
@@ -16,6 +23,7 @@ fn terraform(folder: &Path, arguments: &[&str]) -> Option<(bool, String)> {
     let output = Command::new("terraform")
         .args(arguments)
         .current_dir(folder)
+        .envs(environment)
         .env("TF_CLI_CONFIG_FILE", config)
         .env("TF_CLI_ARGS", "-no-color")
         .env("CHECKPOINT_DISABLE", "1")
@@ -52,22 +60,17 @@ fn lay_out(objects: &[Object], job: &Object, folder: &Path) {
     }
 }
 
-/// Replaces the backend by a file. Terraform itself looks at a backend's arguments only when it has the network.
-fn keep_state(file: &Path, folder: &Path) {
-    let backend = json!({ "terraform": { "backend": { "local": { "path": file } } } });
+/// Replaces the backend by files in a folder that lasts. What a backend is told, Terraform checks over the network only.
+fn keep_state(lasting: &Path, folder: &Path) {
+    let state = json!({ "path": lasting.join("terraform.tfstate"), "workspace_dir": lasting.join("workspaces") });
+    let backend = json!({ "terraform": { "backend": { "local": state } } });
     std::fs::write(folder.join("backend_override.tf.json"), backend.to_string()).expect("a writable folder");
 }
 
-/// Returns what the containers of a Job run, one after the other.
-fn commands(job: &Object) -> Vec<Vec<&str>> {
+/// Returns the containers of a Job, in the order in which they run.
+fn containers(job: &Object) -> impl Iterator<Item = &Value> {
     let pod = &job.get("spec").expect("a spec")["template"]["spec"];
-    let containers = ["initContainers", "containers"].iter().filter_map(|list| pod[*list].as_array()).flatten();
-    containers
-        .map(|container| {
-            let arguments = container["args"].as_array().expect("arguments").iter().filter_map(Value::as_str);
-            arguments.filter(|argument| !argument.starts_with("-backend-config=")).collect()
-        })
-        .collect()
+    ["initContainers", "containers"].into_iter().filter_map(|list| pod[list].as_array()).flatten()
 }
 
 #[test]
@@ -97,15 +100,18 @@ fn terraform_plans_and_applies_each_example() {
 fn run(objects: &[Object], job: &Object, lasting: &Path) -> Option<(bool, String)> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     lay_out(objects, job, folder.path());
-    keep_state(&lasting.join("terraform.tfstate"), folder.path());
+    keep_state(lasting, folder.path());
     let mut last = None;
-    for step in commands(job) {
-        let step: Vec<_> = step.iter().map(|word| word.replace("/plans", &lasting.display().to_string())).collect();
-        let (is_fine, said) = terraform(folder.path(), &step.iter().map(String::as_str).collect::<Vec<_>>())?;
-        last = Some((is_fine, said));
-        if !is_fine {
-            break;
+    for container in containers(job) {
+        let arguments = container["args"].as_array().expect("arguments").iter().filter_map(Value::as_str);
+        let arguments = arguments.filter(|argument| !argument.starts_with("-backend-config="));
+        let arguments: Vec<_> = arguments.map(|word| word.replace("/plans", &lasting.display().to_string())).collect();
+        let arguments: Vec<_> = arguments.iter().map(String::as_str).collect();
+        let said = terraform_in(folder.path(), &arguments, &container["env"])?;
+        if !said.0 {
+            return Some(said);
         }
+        last = Some(said);
     }
     last
 }
@@ -163,7 +169,7 @@ fn values_reach_the_module_as_they_stand() {
     assert_eq!(diagnostics, []);
     let folder = tempfile::tempdir().expect("a temporary folder");
     lay_out(&objects, object(&objects, "Job"), folder.path());
-    keep_state(&folder.path().join("terraform.tfstate"), folder.path());
+    keep_state(folder.path(), folder.path());
     for step in [&["init", "-input=false"][..], &["apply", "-input=false", "-auto-approve"]] {
         let Some((is_fine, said)) = terraform(folder.path(), step) else { return };
         assert!(is_fine, "terraform {}: {said}", step.join(" "));
@@ -274,4 +280,30 @@ fn providers_come_from_the_mirror_alone() {
     let (is_fine, said) = init("example/own", json!({ "mirror": "https://127.0.0.1:1/a/b/" })).expect("terraform");
     assert!(!is_fine && said.contains("provider mirror https://127.0.0.1:1/a/b/ for"), "{said}");
     assert!(!said.contains("problems with the"), "{said}");
+}
+
+#[test]
+fn what_was_made_in_a_workspace_is_destroyed_there() {
+    let module = "resource \"terraform_data\" \"a\" {}\nresource \"terraform_data\" \"b\" {}\n";
+    let generate = |rest: &str| {
+        let case = Case::new(&KURE_PLUGIN).with_file("m/main.tf", module);
+        let (objects, diagnostics) = case.objects(&format!(
+            "{{ apiVersion: generators.example.com/v1alpha1, kind: TerraformConfig, metadata: {{ name: network }}, \
+             spec: {{ module: ./m, backend: {{ type: gcs, config: {{ bucket: b }} }}, parallelism: 2, {rest} }} }}"
+        ));
+        assert_eq!(diagnostics, []);
+        objects
+    };
+    let lasting = tempfile::tempdir().expect("a temporary folder");
+    for (rest, expected) in [
+        ("workspace: staging, targets: [terraform_data.a]", "1 added"),
+        ("workspace: staging", "1 added"),
+        ("workspace: staging, mode: plan", "No changes"),
+        ("mode: plan", "2 to add"),
+        ("workspace: staging, mode: destroy", "2 destroyed"),
+    ] {
+        let objects = generate(rest);
+        let Some((is_fine, said)) = run(&objects, object(&objects, "Job"), lasting.path()) else { return };
+        assert!(is_fine && said.contains(expected), "{rest}: {said}");
+    }
 }
