@@ -14,10 +14,13 @@ pub(crate) struct Declarations {
     pub(crate) sources: Vec<String>,
     /// The version constraints of its `terraform` blocks, all of which hold.
     pub(crate) required_versions: Vec<String>,
+    /// Whether it has an `import` block, which Terraform takes in a root module alone.
+    pub(crate) has_import: bool,
 }
 
 /// A `variable` block.
 #[derive(Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an argument of the block, and any of them may be there")]
 pub(crate) struct Variable {
     /// The text of the type constraint.
     pub(crate) constraint: Option<String>,
@@ -25,6 +28,8 @@ pub(crate) struct Variable {
     pub(crate) is_sensitive: bool,
     /// Whether null is no value: `nullable = false`.
     pub(crate) refuses_null: bool,
+    /// Whether the value lives only while Terraform runs, and is in no plan.
+    pub(crate) is_ephemeral: bool,
 }
 
 /// An `output` block.
@@ -84,6 +89,7 @@ impl Declarations {
                     has_default: argument("default").is_some(),
                     is_sensitive: says("sensitive"),
                     refuses_null: argument("nullable") == Some("false"),
+                    is_ephemeral: says("ephemeral"),
                 },
             ),
             ("output", [name]) => {
@@ -92,6 +98,7 @@ impl Declarations {
             ("module", [_]) => {
                 self.sources.extend(argument("source").map(unquoted));
             }
+            ("import", []) => self.has_import = true,
             ("terraform", []) => self.required_versions.extend(argument("required_version").map(unquoted)),
             _ => {}
         }
@@ -104,6 +111,7 @@ impl Declarations {
                 has_default: body.contains_key("default"),
                 is_sensitive: says(body, "sensitive"),
                 refuses_null: matches!(body.get("nullable"), Some(Value::Bool(false))),
+                is_ephemeral: says(body, "ephemeral"),
             };
             self.add_variable(name, variable);
         }
@@ -112,6 +120,7 @@ impl Declarations {
             self.add_output(name, &output);
         }
         self.sources.extend(blocks(&file["module"]).into_iter().filter_map(|(_, body)| text(body, "source")));
+        self.has_import |= !file["import"].is_null();
         let settings = listed(&file["terraform"]).filter_map(Value::as_object);
         self.required_versions.extend(settings.filter_map(|body| text(body, "required_version")));
     }
@@ -123,6 +132,7 @@ impl Declarations {
         variable.has_default |= new.has_default;
         variable.is_sensitive |= new.is_sensitive;
         variable.refuses_null |= new.refuses_null;
+        variable.is_ephemeral |= new.is_ephemeral;
     }
 
     fn add_output(&mut self, name: &str, new: &Output) {
@@ -172,13 +182,13 @@ mod tests {
     fn both_languages_declare_the_same() {
         let native = "variable \"size\" {\n type = number\n default = 1\n sensitive = true\n}\n\
             output \"id\" {\n value = 1\n sensitive = true\n}\nmodule \"a\" { source = \"./a\" }\n\
-            terraform { required_version = \">= 1.5\" }";
+            terraform { required_version = \">= 1.5\" }\nimport {\n to = a.b\n}";
         let json = r#"{"variable": [{"size": [{"type": "number", "default": 1, "sensitive": true}]}],
             "output": {"id": {"value": 1, "sensitive": true}}, "module": {"a": {"source": "./a"}},
-            "terraform": {"required_version": ">= 1.5"}}"#;
+            "terraform": {"required_version": ">= 1.5"}, "import": [{"to": "a.b"}]}"#;
         let found = declared(&[("main.tf", native)]);
         assert_eq!(found, declared(&[("main.tf.json", json)]));
-        assert!(found.variables["size"].has_default && found.outputs["id"].is_sensitive);
+        assert!(found.variables["size"].has_default && found.outputs["id"].is_sensitive && found.has_import);
         assert_eq!((found.sources, found.required_versions), (vec!["./a".into()], vec![">= 1.5".into()]));
     }
 

@@ -121,6 +121,11 @@ impl TerraformConfig {
     /// Says where the document and a local module do not fit together.
     fn check_module(&self, module: &Module, report: &mut Report<'_>) {
         variables::check_declared(self, &module.declarations, report);
+        if module.declarations.has_import {
+            let mut report = report.at("module");
+            let finding = report.error("expected a module that another one can call, found one with an `import` block");
+            finding.help("run `terraform import` by hand once, with `module.main.` before the address");
+        }
         for path in module.unread_values() {
             let mut report = report.at("module");
             let finding = report.warning(format!("Terraform reads {path} in a root module only, not here"));

@@ -16,6 +16,9 @@ use std::collections::BTreeMap;
 /// the earlier Job, which runs again only if it is gone or `job.revision` differs. Without a namespace, all of it is
 /// in `default`.
 ///
+/// Terraform calls the module from a root module of its own, so that the addresses of resources in the state begin with
+/// `module.main.`. A state that was made without that has to be moved first, by `terraform state mv`.
+///
 /// Outputs of the module stay in the state, from where `terraform_remote_state` and `terraform output` read them.
 /// They reach no Secret by themselves: Terraform alone writes none, and no shell stands by to do it.
 #[derive(Deserialize, JsonSchema)]
@@ -40,8 +43,8 @@ pub struct TerraformConfig {
     /// release, as far as kure knows it, that this and the `required_version` of a module beside the document allow.
     /// If absent, Terraform 1.11.4, or if such a module does not take that, the newest that it takes.
     pub(crate) required_version: Option<String>,
-    /// The image that the Job runs, with `terraform` on its path. `hashicorp/terraform` in the version that
-    /// `requiredVersion` selects if absent.
+    /// The image that the Job runs, with `terraform` on its path, in the version that `requiredVersion` selects.
+    /// `hashicorp/terraform` in that version if absent.
     pub(crate) image: Option<String>,
     /// What the Job does: `apply` plans and applies, `plan` only shows what would change, `destroy` removes what the
     /// module made. `apply` if absent.

@@ -47,6 +47,8 @@ fn mistakes(spec: &str) -> String {
         .with_file("large/main.tf", "#".repeat(300 << 10))
         .with_file("huge/main.tf", "#".repeat(1 << 20))
         .with_file("values/main.tf", "")
+        .with_file("import/main.tf", "import {\n  to = a.b\n  id = 1\n}\n")
+        .with_file("caret/main.tf", "terraform {\n  required_version = \"^1.5\"\n}\n")
         .with_file("typed/main.tf", TYPED)
         .with_file("old/main.tf", "terraform {\n  required_version = \"~> 1.5.0\"\n}\n")
         .with_file("impossible/main.tf", "terraform { required_version = \"> 1.5, < 1.4\" }\n")
@@ -188,7 +190,7 @@ fn an_address_is_one_that_the_job_can_reach() {
 
 #[test]
 fn a_module_is_one_that_a_config_map_can_hold() {
-    for module in ["calls", "state", "broken", "huge"] {
+    for module in ["calls", "state", "broken", "huge", "import", "caret"] {
         insta::assert_snapshot!(format!("module_{module}"), module_mistakes(&format!("./{module}")));
     }
     for module in ["large", "values"] {

@@ -307,3 +307,23 @@ fn what_was_made_in_a_workspace_is_destroyed_there() {
         assert!(is_fine && said.contains(expected), "{rest}: {said}");
     }
 }
+
+#[test]
+fn what_is_ephemeral_is_given_again_when_the_plan_is_applied() {
+    let module = "variable \"password\" {\n type = string\n ephemeral = true\n}\n\
+        variable \"name\" {\n type = string\n ephemeral = true\n}\n\
+        resource \"terraform_data\" \"x\" {\n provisioner \"local-exec\" {\n\
+        command = \"test '${var.name}' = network && test -n '${var.password}'\"\n }\n}\n";
+    let case = Case::new(&KURE_PLUGIN).with_file("m/main.tf", module);
+    let (objects, diagnostics) = case.objects(
+        "{ apiVersion: generators.example.com/v1alpha1, kind: TerraformConfig, metadata: { name: network }, \
+         spec: { module: ./m, backend: { type: gcs, config: { bucket: b } }, variables: { name: network }, \
+         variablesFrom: { password: { secret: s, key: k } } } }",
+    );
+    assert_eq!(diagnostics, []);
+    let root = object(&objects, "ConfigMap").get("data").expect("files")["main.tf.json"].as_str().expect("text");
+    assert_eq!(root.matches("\"ephemeral\": true").count(), 2, "{root}");
+    let lasting = tempfile::tempdir().expect("a temporary folder");
+    let Some((is_fine, said)) = run(&objects, object(&objects, "Job"), lasting.path()) else { return };
+    assert!(is_fine && said.contains("1 added"), "{said}");
+}
