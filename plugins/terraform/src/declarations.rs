@@ -1,4 +1,4 @@
-//! What a module declares: its variables, outputs and calls of other modules.
+//! What a module declares: its variables, outputs, calls of other modules, and which Terraform it takes.
 
 use crate::hcl::{self, Block};
 use kure_core::{Failure, Result};

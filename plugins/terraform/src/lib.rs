@@ -11,6 +11,7 @@ mod address;
 mod approval;
 mod backend;
 mod backends;
+mod calls;
 mod commands;
 mod configuration;
 mod declarations;
