@@ -28,7 +28,8 @@ pub(crate) struct Approval {
     /// The name of a `PersistentVolumeClaim` in the namespace, by which one Job hands the plan to the other. What was
     /// read is then what is applied, or nothing is: Terraform refuses a plan that is older than the state. A plan holds
     /// the values of variables, secret ones as well unless the module declares them `ephemeral`, so the claim is for
-    /// nobody else. If absent, the Job that applies plans anew, and may find other changes than those that were read.
+    /// nobody else. A Job that plans again, because somebody deleted the one that did, replaces the plan. If absent, the
+    /// Job that applies plans anew, and may find other changes than those that were read.
     pub(crate) claim: Option<String>,
 }
 

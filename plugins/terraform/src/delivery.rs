@@ -138,16 +138,27 @@ pub(crate) fn check(spec: &TerraformConfig, report: &mut Report<'_>) {
         let message = format!("expected {key:?} once, found it in `flux` or `argoCd` as well");
         report.at("annotations").key(key).error(message);
     }
-    let is_created_again = job.flux.is_some() || job.argo_cd.as_ref().is_some_and(|argo_cd| argo_cd.hook.is_none());
-    if job.ttl_seconds_after_finished.is_some() && is_created_again {
+    let is_hook = job.argo_cd.as_ref().is_some_and(|argo_cd| argo_cd.hook.is_some());
+    if !is_hook && job.argo_cd.as_ref().is_some_and(|argo_cd| !argo_cd.hook_delete_policy.is_empty()) {
+        report.at("argoCd").key("hookDeletePolicy").error("expected a `hook` to delete, found none");
+    }
+    // A Job that plans once more would leave another plan than the one that was read.
+    if spec.approval.is_some() {
+        let message = "expected a Job that plans once, for `approval` is of what it planned, found one that runs again";
+        if job.ttl_seconds_after_finished.is_some() {
+            report.at("ttlSecondsAfterFinished").error(message);
+        }
+        if is_hook {
+            report.at("argoCd").at("hook").error(message);
+        }
+        return;
+    }
+    let is_created_again = job.flux.is_some() || job.argo_cd.is_some() && !is_hook;
+    if is_created_again && job.ttl_seconds_after_finished.is_some() {
         let mut report = report.at("ttlSecondsAfterFinished");
         let finding =
             report.warning("expected a Job that stays, found one that is deleted, created again and run again");
         finding.help("leave out `ttlSecondsAfterFinished`, or let the Job be a `hook` of Argo CD");
-    }
-    let Some(argo_cd) = &job.argo_cd else { return };
-    if argo_cd.hook.is_none() && !argo_cd.hook_delete_policy.is_empty() {
-        report.at("argoCd").key("hookDeletePolicy").error("expected a `hook` to delete, found none");
     }
 }
 

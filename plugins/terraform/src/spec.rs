@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TerraformConfig {
     /// Where the module is: a folder beside the document such as `./modules/vpc`, which travels to the Job in a
-    /// `ConfigMap` and may have 1 MiB; a registry address such as `terraform-aws-modules/vpc/aws`; or a URL such as
+    /// `ConfigMap` and may have 1 MiB of text; a registry address such as `terraform-aws-modules/vpc/aws`; or a URL such as
     /// `git::https://example.com/vpc.git?ref=v1.2.0`. The Job fetches the latter two itself.
     pub(crate) module: String,
     /// Which versions of a registry module may run, such as `~> 5.8`. Registry modules need it, others cannot have it.
@@ -173,8 +173,8 @@ pub(crate) struct JobOptions {
     /// 600 if absent.
     #[schemars(range(min = 30, max = 86400))]
     pub(crate) grace_period_seconds: Option<u32>,
-    /// When the finished Job is deleted, in seconds after its end. Never if absent: Flux and Argo CD would create a
-    /// deleted Job again, and it would run again.
+    /// When the finished Job is deleted, in seconds after its end. Never if absent, nor beside `approval`: Flux and
+    /// Argo CD would create a deleted Job again, and it would run again.
     pub(crate) ttl_seconds_after_finished: Option<u32>,
     /// What Flux does with the Job. What it does with all else if absent. The Job of a changed document has another
     /// name, so neither Flux nor Argo CD has to replace one.

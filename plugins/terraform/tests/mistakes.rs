@@ -392,6 +392,9 @@ fn flux_and_argo_cd_are_told_once_and_to_some_effect() {
 ",
     );
     insta::assert_snapshot!(text);
+    insta::assert_snapshot!(with(
+        "  approval: { claim: plans }\n  job: { ttlSecondsAfterFinished: 60, argoCd: { hook: sync } }\n"
+    ));
 }
 
 #[test]
