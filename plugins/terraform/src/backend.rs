@@ -7,7 +7,7 @@
 use crate::backends::{self, BACKENDS, Backend, LOSING, REMOVED};
 use crate::spec::{BackendConfig, Credentials};
 use crate::version::Version;
-use crate::{lock, secret};
+use crate::{TerraformConfig, lock, secret};
 use kure_core::{Report, name, nearest};
 use serde_json::{Map, Value};
 
@@ -43,7 +43,8 @@ impl BackendConfig {
 }
 
 /// Says what is wrong with the `backend` that `report` is at.
-pub(crate) fn check(config: &BackendConfig, release: Option<&Version>, report: &mut Report<'_>) {
+pub(crate) fn check(spec: &TerraformConfig, release: Option<&Version>, report: &mut Report<'_>) {
+    let config = &spec.backend;
     let Some(backend) = backends::find(&config.name) else {
         unknown(&config.name, &mut report.at("type"));
         return;
@@ -52,8 +53,9 @@ pub(crate) fn check(config: &BackendConfig, release: Option<&Version>, report: &
         check_argument(backend, argument, value, &mut report.at("config"));
     }
     for (argument, variable) in backend.required {
-        let is_given = config.config.contains_key(*argument) || (variable.is_some() && config.credentials.is_some());
-        if is_given {
+        // Some variables stand in for others, so credentials of any kind are believed to do.
+        let has = |variable| config.credentials.is_some() || spec.may_have(variable);
+        if config.config.contains_key(*argument) || variable.is_some_and(has) {
             continue;
         }
         let is_secret = backend.secrets.iter().any(|(secret, _)| secret == argument);
@@ -71,7 +73,7 @@ pub(crate) fn check(config: &BackendConfig, release: Option<&Version>, report: &
     }
     if let Some(release) = release {
         check_release(backend, release, &mut report.at("type"));
-        lock::check(config, release, report);
+        lock::check(spec, release, report);
     }
 }
 

@@ -12,6 +12,16 @@ const FIXED: [(&str, &str); 3] = [("CHECKPOINT_DISABLE", "1"), ("HOME", "/tmp"),
 /// The variable that names Terraform's own configuration.
 const CLI: &str = "TF_CLI_CONFIG_FILE";
 
+impl TerraformConfig {
+    /// Says whether the containers have a variable, as far as the document tells: a Secret may have any.
+    pub(crate) fn may_have(&self, variable: &str) -> bool {
+        let keys = self.backend.credentials.as_ref().map(|credentials| &credentials.keys);
+        keys.is_some_and(|keys| keys.is_empty() || keys.contains_key(variable))
+            || self.environment.contains_key(variable)
+            || self.environment_from.contains_key(variable)
+    }
+}
+
 /// Returns the variables that have a name here.
 pub(crate) fn variables(spec: &TerraformConfig) -> Vec<Value> {
     let cli = spec.providers.as_ref().map(|_| (CLI, format!("{WORKSPACE}/{}", providers::FILE)));

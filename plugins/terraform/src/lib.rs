@@ -93,7 +93,7 @@ impl Generator for TerraformConfig {
             self.check_module(module, report);
         }
         let release = release::check(self, module.as_ref(), report);
-        backend::check(&self.backend, release.as_ref(), &mut report.at("backend"));
+        backend::check(self, release.as_ref(), &mut report.at("backend"));
         if let Some(approval) = &self.approval {
             let app = &access::placed(app);
             approval.check(self, Parts::new(self, module.as_ref(), app), &mut report.at("approval"));

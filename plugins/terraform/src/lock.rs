@@ -3,6 +3,7 @@
 //! Most backends lock the state by themselves. These three do only if they are told how, and without a lock two Jobs
 //! may each write a state that does not know of the other's resources.
 
+use crate::TerraformConfig;
 use crate::spec::BackendConfig;
 use crate::version::Version;
 use kure_core::Report;
@@ -26,19 +27,14 @@ impl BackendConfig {
     fn is_s3_without_lock(&self) -> bool {
         self.name == "s3" && !["dynamodb_table", LOCK_FILE].iter().any(|lock| self.config.contains_key(*lock))
     }
-
-    /// Says whether the backend has the argument or, as far as the document tells, the variable.
-    fn may_have(&self, argument: &str, variable: Option<&str>) -> bool {
-        let keys = self.credentials.as_ref().map(|credentials| &credentials.keys);
-        self.config.contains_key(argument)
-            || variable.zip(keys).is_some_and(|(variable, keys)| keys.is_empty() || keys.contains_key(variable))
-    }
 }
 
 /// Says in `report` at the backend that nothing keeps two runs apart, or that a release cannot do it as it should.
-pub(crate) fn check(config: &BackendConfig, release: &Version, report: &mut Report<'_>) {
+pub(crate) fn check(spec: &TerraformConfig, release: &Version, report: &mut Report<'_>) {
+    let config = &spec.backend;
     for (name, argument, variable) in TOLD {
-        if name == config.name && !config.may_have(argument, variable) {
+        let is_told = config.config.contains_key(argument) || variable.is_some_and(|variable| spec.may_have(variable));
+        if name == config.name && !is_told {
             warn(report, &format!("without `{argument}`, {name} does not lock the state"));
         }
     }

@@ -90,6 +90,8 @@ fn a_state_without_a_lock_is_a_warning() {
     for locked in [
         "    type: http\n    config: { address: 'https://a', lock_address: 'https://b' }\n",
         "    type: http\n    config: { address: 'https://a' }\n    credentials: { secret: s }\n",
+        "    type: http\n    config: { address: 'https://a' }\n  environment: { TF_HTTP_LOCK_ADDRESS: 'https://b' }\n",
+        "    type: pg\n  environmentFrom: { PG_CONN_STR: { secret: s, key: k } }\n",
         "    type: s3\n    config: { bucket: b, key: k, dynamodb_table: t }\n  requiredVersion: ~> 1.9.0\n",
     ] {
         assert!(backend_mistakes(locked).starts_with("---\n"), "{locked}");
