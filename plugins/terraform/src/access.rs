@@ -16,10 +16,11 @@ pub(crate) fn needs_token(spec: &TerraformConfig) -> bool {
     spec.backend.is_in_cluster() || !spec.service_account.rules.is_empty()
 }
 
-/// Makes the `ServiceAccount`, and a Role with its `RoleBinding` for each namespace in which the Job has rights.
+/// Makes the `ServiceAccount`, and a Role with its `RoleBinding` for each namespace in which the Job needs rights.
 ///
-/// `parts` are what the Job is made of.
-pub(crate) fn objects(spec: &TerraformConfig, app: &Application, parts: [&Object; 2]) -> Vec<Object> {
+/// A Job whose state is outside the cluster needs none: the kubelet mounts what the pod reads, without asking whether
+/// the pod's account may read it.
+pub(crate) fn objects(spec: &TerraformConfig, app: &Application) -> Vec<Object> {
     let account = account(app);
     // The pod says for itself whether it wants a token.
     let service_account = app.object("v1", "ServiceAccount", &account).with("automountServiceAccountToken", false);
@@ -29,19 +30,19 @@ pub(crate) fn objects(spec: &TerraformConfig, app: &Application, parts: [&Object
 
     let state = spec.backend.state_namespace(namespace(app));
     let mut rules: Vec<_> = spec.service_account.rules.iter().map(|rule| json!(rule)).collect();
-    let mut elsewhere = Vec::new();
+    let mut objects = vec![service_account];
     match &state {
         Some(state) if state == namespace(app) => rules.extend(state_rules(spec)),
         Some(state) => {
             let name = name::joined(&[namespace(app), &account], name::LABEL);
-            elsewhere.extend(grant(app, state, &name, state_rules(spec)));
+            objects.extend(grant(app, state, &name, state_rules(spec)));
         }
         None => {}
     }
-    if rules.is_empty() {
-        rules = own_rules(parts);
+    if !rules.is_empty() {
+        objects.extend(grant(app, namespace(app), &account, rules));
     }
-    [service_account].into_iter().chain(grant(app, namespace(app), &account, rules)).chain(elsewhere).collect()
+    objects
 }
 
 /// Gives the Job's account `rules` in a namespace.
@@ -54,6 +55,11 @@ fn grant(app: &Application, in_namespace: &str, name: &str, rules: Vec<Value>) -
             .with("roleRef", json!({ "apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": name }))
             .with("subjects", json!([subject])),
     ]
+}
+
+/// Gives the application a namespace, which the subject of a `RoleBinding` needs, and so all objects have.
+pub(crate) fn placed(app: &Application) -> Application {
+    app.clone().in_namespace(namespace(app))
 }
 
 /// Returns the namespace of the Job.
@@ -78,13 +84,4 @@ fn state_rules(spec: &TerraformConfig) -> Vec<Value> {
             "verbs": ["get", "update"],
         }),
     ]
-}
-
-/// What a Job may do whose state is elsewhere: see what it is made of. No token is mounted into its pod.
-fn own_rules(parts: [&Object; 2]) -> Vec<Value> {
-    let rule = |object: &Object| {
-        let resources = [format!("{}s", object.kind().to_lowercase())];
-        json!({ "apiGroups": [""], "resources": resources, "resourceNames": [object.name()], "verbs": ["get"] })
-    };
-    parts.map(rule).to_vec()
 }

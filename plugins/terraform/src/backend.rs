@@ -5,8 +5,9 @@
 //! variables: what `init` reads from a file or a flag, it writes in clear into its working folder and into plans.
 
 use crate::backends::{self, BACKENDS, Backend, LOSING, REMOVED};
-use crate::secret;
 use crate::spec::{BackendConfig, Credentials};
+use crate::version::Version;
+use crate::{TerraformConfig, lock, secret};
 use kure_core::{Report, name, nearest};
 use serde_json::{Map, Value};
 
@@ -26,9 +27,12 @@ impl BackendConfig {
         self.is_in_cluster().then(|| given.unwrap_or(namespace).to_owned())
     }
 
-    /// Returns the arguments for `init`.
-    pub(crate) fn arguments(&self, namespace: &str) -> Map<String, Value> {
+    /// Returns the arguments for `init` of a release.
+    pub(crate) fn arguments(&self, namespace: &str, release: &Version) -> Map<String, Value> {
         let mut arguments: Map<_, _> = self.config.clone().into_iter().collect();
+        if self.gets_lock_file(release) {
+            arguments.insert(lock::LOCK_FILE.into(), Value::Bool(true));
+        }
         if let Some(namespace) = self.state_namespace(namespace) {
             arguments.entry("in_cluster_config").or_insert(Value::Bool(true));
             // The backend's own default is the namespace `default`, wherever the pod is.
@@ -39,7 +43,8 @@ impl BackendConfig {
 }
 
 /// Says what is wrong with the `backend` that `report` is at.
-pub(crate) fn check(config: &BackendConfig, report: &mut Report<'_>) {
+pub(crate) fn check(spec: &TerraformConfig, release: Option<&Version>, report: &mut Report<'_>) {
+    let config = &spec.backend;
     let Some(backend) = backends::find(&config.name) else {
         unknown(&config.name, &mut report.at("type"));
         return;
@@ -48,8 +53,9 @@ pub(crate) fn check(config: &BackendConfig, report: &mut Report<'_>) {
         check_argument(backend, argument, value, &mut report.at("config"));
     }
     for (argument, variable) in backend.required {
-        let is_given = config.config.contains_key(*argument) || (variable.is_some() && config.credentials.is_some());
-        if is_given {
+        // Some variables stand in for others, so credentials of any kind are believed to do.
+        let has = |variable| config.credentials.is_some() || spec.may_have(variable);
+        if config.config.contains_key(*argument) || variable.is_some_and(has) {
             continue;
         }
         let is_secret = backend.secrets.iter().any(|(secret, _)| secret == argument);
@@ -64,6 +70,19 @@ pub(crate) fn check(config: &BackendConfig, report: &mut Report<'_>) {
     }
     if config.name == "kubernetes" {
         check_suffix(config, report);
+    }
+    if let Some(release) = release {
+        check_release(backend, release, &mut report.at("type"));
+        lock::check(spec, release, report);
+    }
+}
+
+/// Says that the release does not have the backend yet.
+fn check_release(backend: &Backend, release: &Version, report: &mut Report<'_>) {
+    if *release < Version::from(backend.since) {
+        let since = Version::from(backend.since);
+        let message = format!("expected Terraform {since} or later for the backend {}, found {release}", backend.name);
+        report.error(message).help(format!("set `requiredVersion`, as in \">= {since}\""));
     }
 }
 
@@ -108,7 +127,7 @@ fn check_argument(backend: &Backend, argument: &str, value: &Value, report: &mut
 }
 
 /// Says whether a URL has a password before its host.
-fn has_password(text: &str) -> bool {
+pub(crate) fn has_password(text: &str) -> bool {
     let Some((_, rest)) = text.split_once("://") else { return false };
     let host = rest.split('/').next().unwrap_or_default();
     host.rsplit_once('@').is_some_and(|(user, _)| user.contains(':'))

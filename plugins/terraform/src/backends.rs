@@ -6,6 +6,8 @@ use std::fmt;
 /// A place for state.
 pub(crate) struct Backend {
     pub(crate) name: &'static str,
+    /// The first release that has it, from 1.0.
+    pub(crate) since: [u64; 3],
     /// The arguments without which it does not work, and the environment variable that may stand in for each.
     pub(crate) required: &'static [(&'static str, Option<&'static str>)],
     // Arguments by the shape of their value, and below environment variables: words in a string, to fit on a page.
@@ -95,10 +97,14 @@ pub(crate) fn is_secret(variable: &str) -> bool {
     BACKENDS.iter().flat_map(|backend| backend.secrets).any(|(_, secret)| *secret == variable)
 }
 
-/// The backends of Terraform 1.11 that keep state outside the pod.
-pub(crate) const BACKENDS: [Backend; 10] = [
+/// The release from which kure knows Terraform.
+const FIRST: [u64; 3] = [1, 0, 0];
+
+/// The backends of Terraform that keep state outside the pod.
+pub(crate) const BACKENDS: [Backend; 11] = [
     Backend {
         name: "azurerm",
+        since: FIRST,
         required: &[("container_name", None), ("key", None), ("storage_account_name", None)],
         texts: "ado_pipeline_service_connection_id client_certificate_path client_id client_id_file_path \
             client_secret_file_path container_name endpoint environment key metadata_host msi_endpoint \
@@ -125,6 +131,7 @@ pub(crate) const BACKENDS: [Backend; 10] = [
     },
     Backend {
         name: "consul",
+        since: FIRST,
         required: &[("path", None)],
         texts: "address ca_file cert_file datacenter key_file path scheme",
         flags: "gzip lock",
@@ -137,6 +144,7 @@ pub(crate) const BACKENDS: [Backend; 10] = [
     },
     Backend {
         name: "cos",
+        since: FIRST,
         required: &[("bucket", None), ("region", Some("TENCENTCLOUD_REGION"))],
         texts: "acl bucket cam_role_name domain endpoint key prefix profile region shared_credentials_dir",
         flags: "accelerate encrypt",
@@ -155,6 +163,7 @@ pub(crate) const BACKENDS: [Backend; 10] = [
     },
     Backend {
         name: "gcs",
+        since: FIRST,
         required: &[("bucket", None)],
         texts: "bucket impersonate_service_account kms_encryption_key prefix storage_custom_endpoint",
         flags: "",
@@ -172,6 +181,7 @@ pub(crate) const BACKENDS: [Backend; 10] = [
     },
     Backend {
         name: "http",
+        since: FIRST,
         required: &[("address", Some("TF_HTTP_ADDRESS"))],
         texts: "address client_ca_certificate_pem client_certificate_pem lock_address lock_method unlock_address \
             unlock_method update_method username",
@@ -187,6 +197,7 @@ pub(crate) const BACKENDS: [Backend; 10] = [
     },
     Backend {
         name: "kubernetes",
+        since: FIRST,
         required: &[("secret_suffix", None)],
         texts: "client_certificate cluster_ca_certificate config_context config_context_auth_info \
             config_context_cluster config_path host namespace proxy_url secret_suffix username",
@@ -200,7 +211,28 @@ pub(crate) const BACKENDS: [Backend; 10] = [
             KUBE_INSECURE KUBE_LOAD_CONFIG_FILE KUBE_NAMESPACE KUBE_PASSWORD KUBE_PROXY_URL KUBE_TOKEN KUBE_USER",
     },
     Backend {
+        name: "oci",
+        since: [1, 12, 0],
+        required: &[("bucket", None), ("namespace", None)],
+        texts: "auth bucket config_file_profile fingerprint key kms_key_id namespace private_key_path region \
+            sse_customer_algorithm sse_customer_key_sha256 tenancy_ocid user_ocid workspace_key_prefix",
+        flags: "",
+        numbers: "",
+        lists: "",
+        mappings: "",
+        secrets: &[
+            ("private_key", "OCI_private_key"),
+            ("private_key_password", "OCI_private_key_password"),
+            ("sse_customer_key", "OCI_sse_customer_key"),
+        ],
+        // The backend looks for the names of its arguments, as they stand, behind `OCI_`.
+        environment: "OCI_auth OCI_config_file_profile OCI_fingerprint OCI_kms_key_id OCI_private_key \
+            OCI_private_key_password OCI_private_key_path OCI_region OCI_sse_customer_algorithm OCI_sse_customer_key \
+            OCI_sse_customer_key_sha256 OCI_tenancy_ocid OCI_user_ocid",
+    },
+    Backend {
         name: "oss",
+        since: FIRST,
         required: &[("bucket", None)],
         texts: "acl assume_role_policy assume_role_role_arn assume_role_session_name bucket ecs_role_name endpoint \
             key prefix profile region shared_credentials_file sts_endpoint tablestore_endpoint tablestore_table",
@@ -220,6 +252,7 @@ pub(crate) const BACKENDS: [Backend; 10] = [
     },
     Backend {
         name: "pg",
+        since: FIRST,
         required: &[("conn_str", Some("PG_CONN_STR"))],
         texts: "schema_name",
         flags: "skip_index_creation skip_schema_creation skip_table_creation",
@@ -232,6 +265,7 @@ pub(crate) const BACKENDS: [Backend; 10] = [
     },
     Backend {
         name: "remote",
+        since: FIRST,
         required: &[("organization", None), ("workspaces", None)],
         texts: "hostname organization",
         flags: "",
@@ -243,6 +277,7 @@ pub(crate) const BACKENDS: [Backend; 10] = [
     },
     Backend {
         name: "s3",
+        since: FIRST,
         required: &[("bucket", None), ("key", None)],
         texts: "acl bucket custom_ca_bundle dynamodb_endpoint dynamodb_table ec2_metadata_service_endpoint \
             ec2_metadata_service_endpoint_mode endpoint http_proxy https_proxy iam_endpoint key kms_key_id \
@@ -315,6 +350,10 @@ mod tests {
                 return;
             };
             let said = String::from_utf8_lossy(&output.stderr);
+            if said.contains("Unsupported backend type") {
+                eprintln!("SKIPPED: this terraform has no backend {}", backend.name);
+                continue;
+            }
             let unknown = said.matches("Extraneous JSON object property").count();
             assert!(said.contains("named \"unknown\"") && unknown == 1, "{}: {said}", backend.name);
             assert!(!said.contains("Incorrect attribute value type"), "{}: {said}", backend.name);

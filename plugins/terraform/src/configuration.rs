@@ -2,7 +2,7 @@
 
 use crate::TerraformConfig;
 use crate::module::{LOCK, Module};
-use crate::root;
+use crate::{providers, root};
 use kure_core::prelude::*;
 use kure_core::{Report, name};
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,6 +33,8 @@ impl Configuration {
         if !spec.variables.is_empty() {
             texts.insert("terraform.tfvars.json".to_owned(), pretty(&json!(spec.variables)));
         }
+        let providers = spec.providers.iter().map(|given| (providers::FILE.to_owned(), pretty(&given.configuration())));
+        texts.extend(providers);
         if let Some(module) = module {
             texts.extend(module.lock.iter().map(|lock| (LOCK.to_owned(), lock.clone())));
             texts.extend(module.files.iter().map(|(path, text)| (format!("{}/{path}", root::FOLDER), text.clone())));

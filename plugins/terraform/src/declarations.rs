@@ -1,4 +1,4 @@
-//! What a module declares: its variables, outputs and calls of other modules.
+//! What a module declares: its variables, outputs, calls of other modules, and which Terraform it takes.
 
 use crate::hcl::{self, Block};
 use kure_core::{Failure, Result};
@@ -12,15 +12,24 @@ pub(crate) struct Declarations {
     pub(crate) outputs: BTreeMap<String, Output>,
     /// The sources of the modules that the module calls.
     pub(crate) sources: Vec<String>,
+    /// The version constraints of its `terraform` blocks, all of which hold.
+    pub(crate) required_versions: Vec<String>,
+    /// Whether it has an `import` block, which Terraform takes in a root module alone.
+    pub(crate) has_import: bool,
 }
 
 /// A `variable` block.
 #[derive(Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an argument of the block, and any of them may be there")]
 pub(crate) struct Variable {
     /// The text of the type constraint.
     pub(crate) constraint: Option<String>,
     pub(crate) has_default: bool,
     pub(crate) is_sensitive: bool,
+    /// Whether null is no value: `nullable = false`.
+    pub(crate) refuses_null: bool,
+    /// Whether the value lives only while Terraform runs, and is in no plan.
+    pub(crate) is_ephemeral: bool,
 }
 
 /// An `output` block.
@@ -76,17 +85,21 @@ impl Declarations {
             ("variable", [name]) => self.add_variable(
                 name,
                 Variable {
-                    constraint: argument("type").map(str::to_owned),
+                    constraint: argument("type").map(unquoted),
                     has_default: argument("default").is_some(),
                     is_sensitive: says("sensitive"),
+                    refuses_null: argument("nullable") == Some("false"),
+                    is_ephemeral: says("ephemeral"),
                 },
             ),
             ("output", [name]) => {
                 self.add_output(name, &Output { is_sensitive: says("sensitive"), is_ephemeral: says("ephemeral") });
             }
             ("module", [_]) => {
-                self.sources.extend(argument("source").map(|source| source.trim_matches('"').to_owned()));
+                self.sources.extend(argument("source").map(unquoted));
             }
+            ("import", []) => self.has_import = true,
+            ("terraform", []) => self.required_versions.extend(argument("required_version").map(unquoted)),
             _ => {}
         }
     }
@@ -97,6 +110,8 @@ impl Declarations {
                 constraint: text(body, "type"),
                 has_default: body.contains_key("default"),
                 is_sensitive: says(body, "sensitive"),
+                refuses_null: matches!(body.get("nullable"), Some(Value::Bool(false))),
+                is_ephemeral: says(body, "ephemeral"),
             };
             self.add_variable(name, variable);
         }
@@ -105,6 +120,9 @@ impl Declarations {
             self.add_output(name, &output);
         }
         self.sources.extend(blocks(&file["module"]).into_iter().filter_map(|(_, body)| text(body, "source")));
+        self.has_import |= !file["import"].is_null();
+        let settings = listed(&file["terraform"]).filter_map(Value::as_object);
+        self.required_versions.extend(settings.filter_map(|body| text(body, "required_version")));
     }
 
     /// Adds a variable. An override file may give it again, to change parts of it.
@@ -113,6 +131,8 @@ impl Declarations {
         variable.constraint = new.constraint.or(variable.constraint.take());
         variable.has_default |= new.has_default;
         variable.is_sensitive |= new.is_sensitive;
+        variable.refuses_null |= new.refuses_null;
+        variable.is_ephemeral |= new.is_ephemeral;
     }
 
     fn add_output(&mut self, name: &str, new: &Output) {
@@ -132,6 +152,10 @@ fn blocks(kind: &Value) -> Vec<(&str, &Map<String, Value>)> {
 
 fn listed(value: &Value) -> impl Iterator<Item = &Value> {
     value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice).iter()
+}
+
+fn unquoted(literal: &str) -> String {
+    literal.trim_matches('"').to_owned()
 }
 
 fn text(body: &Map<String, Value>, key: &str) -> Option<String> {
@@ -157,13 +181,15 @@ mod tests {
     #[test]
     fn both_languages_declare_the_same() {
         let native = "variable \"size\" {\n type = number\n default = 1\n sensitive = true\n}\n\
-            output \"id\" {\n value = 1\n sensitive = true\n}\nmodule \"a\" { source = \"./a\" }";
+            output \"id\" {\n value = 1\n sensitive = true\n}\nmodule \"a\" { source = \"./a\" }\n\
+            terraform { required_version = \">= 1.5\" }\nimport {\n to = a.b\n}";
         let json = r#"{"variable": [{"size": [{"type": "number", "default": 1, "sensitive": true}]}],
-            "output": {"id": {"value": 1, "sensitive": true}}, "module": {"a": {"source": "./a"}}}"#;
+            "output": {"id": {"value": 1, "sensitive": true}}, "module": {"a": {"source": "./a"}},
+            "terraform": {"required_version": ">= 1.5"}, "import": [{"to": "a.b"}]}"#;
         let found = declared(&[("main.tf", native)]);
         assert_eq!(found, declared(&[("main.tf.json", json)]));
-        assert!(found.variables["size"].has_default && found.outputs["id"].is_sensitive);
-        assert_eq!(found.sources, ["./a"]);
+        assert!(found.variables["size"].has_default && found.outputs["id"].is_sensitive && found.has_import);
+        assert_eq!((found.sources, found.required_versions), (vec!["./a".into()], vec![">= 1.5".into()]));
     }
 
     #[test]
@@ -174,7 +200,7 @@ mod tests {
             ("README.md", "variable \"b\" {"),
         ]);
         let constraint = Some("string".to_owned());
-        assert_eq!(found.variables["a"], Variable { constraint, has_default: true, is_sensitive: false });
+        assert_eq!(found.variables["a"], Variable { constraint, has_default: true, ..Variable::default() });
         assert_eq!(found.variables.len(), 1);
     }
 }

@@ -1,37 +1,48 @@
 //! Runs Terraform modules as Kubernetes Jobs.
 //!
-//! A document names a module, its variables and a backend. It becomes a Job that plans and applies the module once,
-//! and what the Job needs: the files in an immutable `ConfigMap`, the backend's arguments in a Secret, and a
-//! `ServiceAccount` with the rights that the backend asks for. Another module, value or backend gives a Job of another
-//! name, so applying the manifests again runs Terraform only if something changed.
+//! A document names a module, its variables and a backend. It becomes a Job that plans and applies the module once, or
+//! a Job that plans and, after approval, one that applies; and what they need: the files in an immutable `ConfigMap`,
+//! the backend's arguments in a Secret, and a `ServiceAccount` with the rights that the backend asks for, if it asks
+//! for any. Another module, value or backend gives a Job of another name, so applying the manifests again runs
+//! Terraform only if something changed.
 
 mod access;
 mod address;
+mod approval;
 mod backend;
 mod backends;
+mod calls;
 mod commands;
 mod configuration;
 mod declarations;
+mod delivery;
 mod environment;
 mod hcl;
 mod job;
+mod lock;
 mod module;
 mod options;
+mod parts;
 mod pod;
+mod providers;
+mod release;
 mod releases;
 mod root;
 mod secret;
 mod spec;
+mod types;
+mod values;
 mod variables;
 mod version;
+mod volumes;
 
 pub use spec::TerraformConfig;
 
 use address::Address;
 use configuration::Configuration;
-use kure_core::name;
 use kure_core::prelude::*;
 use module::Module;
+use parts::Parts;
 
 /// The plugin. Cargo.toml gives its name, version, description and authors.
 pub struct Terraform;
@@ -54,47 +65,47 @@ impl Generator for TerraformConfig {
             "../examples/database/main.tf",
             "../examples/database/templates/settings.tftpl",
         ),
+        example!(
+            "../examples/approved.yaml",
+            "../examples/terraform/modules/vpc/main.tf",
+            "../examples/terraform/modules/vpc/variables.tf",
+        ),
         example!("../examples/registry.yaml"),
     ];
 
     fn validate(&self, app: &Application, report: &mut Report<'_>) {
         variables::check_names(self, report);
         options::check(self, report);
-        environment::check(self, &mut report.at("environment"));
-        backend::check(&self.backend, &mut report.at("backend"));
-        if let Some(problem) = self.required_version.as_deref().and_then(|version| version::select(version).err()) {
-            explain(&problem, &mut report.at("requiredVersion"));
+        environment::check(self, report);
+        delivery::check(self, &mut report.at("job"));
+        volumes::check(&self.pod.volumes, &mut report.at("pod").at("volumes"));
+        if let Some(providers) = &self.providers {
+            providers.check(&self.pod.volumes, &mut report.at("providers"));
         }
-        let address = match Address::of(&self.module) {
-            Ok(address) => address,
-            Err(problem) => return explain(&problem, &mut report.at("module")),
-        };
-        address::check_version(&address, self.module_version.as_deref(), report);
-        match self.local_module(app) {
-            Ok(None) => {}
-            Ok(Some(module)) => {
-                variables::check_declared(self, &module.declarations, report);
-                for path in module.unread_values() {
-                    let mut report = report.at("module");
-                    let finding = report.warning(format!("Terraform reads {path} in a root module only, not here"));
-                    finding.help("put the values into `variables`");
-                }
-                Configuration::new(self, Some(&module)).check_size(&mut report.at("module"));
-            }
-            Err(problem) => explain(&problem, &mut report.at("module")),
+        if let Ok(address) = Address::of(&self.module) {
+            address::check_version(&address, self.module_version.as_deref(), report);
+        }
+        let module = self.local_module(app).unwrap_or_else(|problem| {
+            explain(&problem, &mut report.at("module"));
+            None
+        });
+        if let Some(module) = &module {
+            self.check_module(module, report);
+        }
+        let release = release::check(self, module.as_ref(), report);
+        backend::check(self, release.as_ref(), &mut report.at("backend"));
+        if let Some(approval) = &self.approval {
+            let app = &access::placed(app);
+            approval.check(self, Parts::new(self, module.as_ref(), app), &mut report.at("approval"));
         }
     }
 
     fn generate(&self, app: &Application) -> Result<Vec<Object>> {
-        // The subject of a RoleBinding needs a namespace, so all objects have one.
-        let app = &app.clone().in_namespace(access::namespace(app));
-        let configuration = Configuration::new(self, self.local_module(app)?.as_ref());
-        let config_map = configuration.object(app);
-        let secret = self.backend_secret(app);
-        let mut objects = access::objects(self, app, [&config_map, &secret]);
-        let parts = pod::Parts { configuration: &configuration, config_map: &config_map, secret: &secret };
-        objects.push(job::object(self, app, &parts)?);
-        objects.extend([config_map, secret]);
+        let app = &access::placed(app);
+        let parts = Parts::new(self, self.local_module(app)?.as_ref(), app)?;
+        let mut objects = access::objects(self, app);
+        objects.extend(job::objects(self, &parts));
+        objects.extend([parts.config_map, parts.secret]);
         Ok(objects)
     }
 }
@@ -108,12 +119,20 @@ impl TerraformConfig {
         }
     }
 
-    /// Makes the Secret with the backend's arguments, whose name says what is in it.
-    fn backend_secret(&self, app: &Application) -> Object {
-        let arguments = format!("{:#}\n", Value::Object(self.backend.arguments(access::namespace(app))));
-        let name = name::joined(&[app.name(), "backend", &name::hash([&arguments])], name::LABEL);
-        let data = json!({ pod::ARGUMENTS: arguments });
-        app.object("v1", "Secret", name).with("immutable", true).with("type", "Opaque").with("stringData", data)
+    /// Says where the document and a local module do not fit together.
+    fn check_module(&self, module: &Module, report: &mut Report<'_>) {
+        variables::check_declared(self, &module.declarations, report);
+        if module.declarations.has_import {
+            let mut report = report.at("module");
+            let finding = report.error("expected a module that another one can call, found one with an `import` block");
+            finding.help("run `terraform import` by hand once, with `module.main.` before the address");
+        }
+        for path in module.unread_values() {
+            let mut report = report.at("module");
+            let finding = report.warning(format!("Terraform reads {path} in a root module only, not here"));
+            finding.help("put the values into `variables`");
+        }
+        Configuration::new(self, Some(module)).check_size(&mut report.at("module"));
     }
 }
 

@@ -1,6 +1,7 @@
 //! The files of a local module, which travel to the Job in a `ConfigMap`.
 
-use crate::declarations::{Declarations, Language};
+use crate::calls;
+use crate::declarations::Declarations;
 use kure_core::{Application, Failure, Result};
 use std::collections::BTreeMap;
 
@@ -33,19 +34,19 @@ impl Module {
                 module.lock = Some(text);
                 continue;
             }
-            if is_configuration(&path) {
-                module.declarations.add(&path, &text)?;
-            }
             module.files.insert(path, text);
         }
-        if !module.files.keys().any(|path| is_configuration(path)) {
+        if !module.files.keys().any(|path| calls::is_in("", path)) {
             return Err(Failure::new(format!("expected a module with `.tf` files, found none in {folder:?}")));
         }
-        if let Some(source) = module.declarations.sources.iter().find(|source| source.starts_with("../")) {
-            return Err(Failure::new(format!("expected a module that stays in its folder, found a call of {source:?}"))
-                .help("only the files of this folder reach the Job: give the folder above, with a `.tf` file that calls this module"));
-        }
+        module.declarations = calls::declarations(&module.files)?;
         Ok(module)
+    }
+
+    /// Returns the versions of Terraform that the module takes, if it says so.
+    pub(crate) fn required_version(&self) -> Option<String> {
+        let versions = &self.declarations.required_versions;
+        (!versions.is_empty()).then(|| versions.join(", "))
     }
 
     /// Returns the files that set variables only in a root module, which this is not.
@@ -56,11 +57,6 @@ impl Module {
                 && (is_automatic || matches!(path.as_str(), "terraform.tfvars" | "terraform.tfvars.json"))
         })
     }
-}
-
-/// Says whether Terraform reads the file as a part of the module itself.
-fn is_configuration(path: &str) -> bool {
-    Language::of(path).is_some() && !path.contains('/') && !path.starts_with('.')
 }
 
 /// Terraform's own folder and those of version control are no part of a module.

@@ -1,18 +1,19 @@
 //! The pod of a run: restricted, with a read-only root and an empty folder to work in.
 
-use crate::commands::{self, Step};
-use crate::configuration::{Configuration, WORKSPACE};
+use crate::commands::{self, Run, Step};
+use crate::configuration::WORKSPACE;
 use crate::module::LOCK;
-use crate::{TerraformConfig, access, environment, releases, version};
+use crate::parts::{ARGUMENTS, Parts};
+use crate::{TerraformConfig, access, approval, environment};
 use kure_core::parts::{Affinity, Selector};
 use kure_core::prelude::*;
 use serde_json::Map;
 
-/// The file with the backend's arguments, in the Secret and below [`BACKEND`].
-pub(crate) const ARGUMENTS: &str = "backend.json";
-
 /// Where the container `init` finds the backend's arguments.
-const BACKEND: &str = "/backend";
+pub(crate) const BACKEND: &str = "/backend";
+
+/// The folder for what Terraform and providers keep to themselves.
+pub(crate) const TEMPORARY: &str = "/tmp";
 
 /// The user and group in the containers, whom no image gives a name.
 const USER: u32 = 65532;
@@ -20,37 +21,42 @@ const USER: u32 = 65532;
 /// How long Terraform has to save the state and release the lock, in seconds.
 const GRACE: u32 = 600;
 
-/// What a pod is made of.
-pub(crate) struct Parts<'p> {
-    pub(crate) configuration: &'p Configuration,
-    pub(crate) config_map: &'p Object,
-    pub(crate) secret: &'p Object,
-}
-
-/// Makes the template of the Job's pods.
-pub(crate) fn template(spec: &TerraformConfig, app: &Application, parts: &Parts<'_>) -> Result<Value> {
+/// Makes the template of a Job's pods.
+pub(crate) fn template(spec: &TerraformConfig, parts: &Parts<'_>, run: &Run<'_>) -> Value {
     let image = match &spec.image {
         Some(image) => image.clone(),
-        None => format!("hashicorp/terraform:{}", release(spec)?),
+        None => format!("hashicorp/terraform:{}", parts.release),
     };
     let mut mounts = vec![
         json!({ "name": "workspace", "mountPath": WORKSPACE }),
-        json!({ "name": "temporary", "mountPath": "/tmp" }),
+        json!({ "name": "temporary", "mountPath": TEMPORARY }),
     ];
     mounts.extend(parts.configuration.mounts("configuration"));
-    let steps = commands::steps(spec);
+    let mut volumes = vec![
+        json!({ "name": "workspace", "emptyDir": {} }),
+        json!({ "name": "temporary", "emptyDir": {} }),
+        json!({ "name": "configuration", "configMap": { "name": parts.config_map.name() } }),
+        json!({ "name": "backend", "secret": { "secretName": parts.secret.name(), "defaultMode": 0o440 } }),
+    ];
+    if let (Some(claim), true) = (spec.claim(), run.has_file()) {
+        volumes.push(json!({ "name": "plans", "persistentVolumeClaim": { "claimName": claim } }));
+        mounts.push(json!({ "name": "plans", "mountPath": approval::FOLDER }));
+    }
+    volumes.extend(spec.pod.volumes.iter().map(|(name, volume)| volume.source(name)));
+    mounts.extend(spec.pod.volumes.iter().map(|(name, volume)| volume.mount(name)));
+    let steps = commands::steps(spec, run);
     let mut containers: Vec<_> = steps.iter().map(|step| container(spec, &image, step, &mounts)).collect();
     let last = containers.pop();
-    let init = commands::init(&format!("{BACKEND}/{ARGUMENTS}"), parts.configuration.has(LOCK));
+    let init = commands::init(spec, &format!("{BACKEND}/{ARGUMENTS}"), parts.configuration.has(LOCK));
     mounts.push(json!({ "name": "backend", "mountPath": BACKEND, "readOnly": true }));
     containers.insert(0, container(spec, &image, &init, &mounts));
 
     let pod = &spec.pod;
     let pull_secrets: Vec<_> = pod.image_pull_secrets.iter().map(|name| json!({ "name": name })).collect();
-    Ok(json!({
-        "metadata": { "labels": labels(spec, app), "annotations": filled(json!(pod.annotations)) },
+    json!({
+        "metadata": { "labels": labels(spec, parts.app), "annotations": filled(json!(pod.annotations)) },
         "spec": {
-            "serviceAccountName": access::account(app),
+            "serviceAccountName": access::account(parts.app),
             "automountServiceAccountToken": access::needs_token(spec),
             "enableServiceLinks": false,
             "restartPolicy": "Never",
@@ -58,7 +64,7 @@ pub(crate) fn template(spec: &TerraformConfig, app: &Application, parts: &Parts<
             "priorityClassName": pod.priority_class_name,
             "nodeSelector": filled(json!(pod.node_selector)),
             "tolerations": filled(json!(pod.tolerations)),
-            "affinity": affinity(spec, app),
+            "affinity": affinity(spec, parts.app),
             "imagePullSecrets": filled(json!(pull_secrets)),
             "securityContext": {
                 "runAsNonRoot": true,
@@ -69,14 +75,9 @@ pub(crate) fn template(spec: &TerraformConfig, app: &Application, parts: &Parts<
             },
             "initContainers": containers,
             "containers": [last],
-            "volumes": [
-                { "name": "workspace", "emptyDir": {} },
-                { "name": "temporary", "emptyDir": {} },
-                { "name": "configuration", "configMap": { "name": parts.config_map.name() } },
-                { "name": "backend", "secret": { "secretName": parts.secret.name(), "defaultMode": 0o440 } },
-            ],
+            "volumes": volumes,
         },
-    }))
+    })
 }
 
 fn container(spec: &TerraformConfig, image: &str, step: &Step, mounts: &[Value]) -> Value {
@@ -96,10 +97,6 @@ fn container(spec: &TerraformConfig, image: &str, step: &Step, mounts: &[Value])
         },
         "volumeMounts": mounts,
     })
-}
-
-fn release(spec: &TerraformConfig) -> Result<String> {
-    spec.required_version.as_deref().map_or(Ok(releases::TESTED.to_owned()), version::select)
 }
 
 /// Without a request, a full node would end the pod first, in the middle of its work.

@@ -1,7 +1,7 @@
 //! The releases of Terraform that a version constraint may select.
 
 /// The release for documents without `requiredVersion`: the one that this plugin is tested with.
-pub(crate) const TESTED: &str = "1.11.4";
+pub(crate) const TESTED: [u64; 3] = [1, 11, 4];
 
 /// The minor releases since 1.0 and the last patch of each, newest first.
 const LAST_PATCHES: [(u64, u64); 14] = [
@@ -35,6 +35,6 @@ mod tests {
         let releases: Vec<_> = newest_first().collect();
         assert!(releases.is_sorted_by(|newer, older| newer > older));
         assert_eq!(releases.last(), Some(&[1, 0, 0]));
-        assert!(releases.contains(&[1, 11, 4]));
+        assert!(releases.contains(&TESTED));
     }
 }

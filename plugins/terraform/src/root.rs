@@ -49,6 +49,10 @@ fn variable(name: &str, spec: &TerraformConfig, module: Option<&Module>) -> Valu
     if spec.variables_from.contains_key(name) || declared.is_some_and(|variable| variable.is_sensitive) {
         body.insert("sensitive".into(), json!(true));
     }
+    // A plan holds the values of the root module's variables, unless they are declared like this.
+    if declared.is_some_and(|variable| variable.is_ephemeral) {
+        body.insert("ephemeral".into(), json!(true));
+    }
     body.into()
 }
 

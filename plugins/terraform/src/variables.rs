@@ -3,6 +3,7 @@
 use crate::TerraformConfig;
 use crate::declarations::Declarations;
 use crate::hcl::is_identifier;
+use crate::values;
 use kure_core::{Report, nearest};
 
 /// Names that mean something else in a module call.
@@ -68,12 +69,16 @@ pub(crate) fn check_declared(spec: &TerraformConfig, declarations: &Declarations
             report.error(format!("expected values for all that the module needs, found none for {}", listed(missing)));
         finding.help("a variable without a default has to be in `variables` or `variablesFrom`");
     }
-    for name in spec.variables.keys().filter(|name| declared.get(*name).is_some_and(|variable| variable.is_sensitive)) {
+    for (name, value) in &spec.variables {
+        let Some(variable) = declared.get(name) else { continue };
         let mut report = report.at("variables");
         let mut report = report.at(name);
-        let finding =
-            report.warning(format!("the module says that {name:?} is sensitive, and a ConfigMap would hold it"));
-        finding.help("take it from a Secret, by `variablesFrom`");
+        values::check(name, variable, value, &mut report);
+        if variable.is_sensitive {
+            let finding =
+                report.warning(format!("the module says that {name:?} is sensitive, and a ConfigMap would hold it"));
+            finding.help("take it from a Secret, by `variablesFrom`");
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use std::fmt;
 
 /// A version: at least three numbers, and what follows a `-`.
 #[derive(Clone, Debug)]
-struct Version {
+pub(crate) struct Version {
     numbers: Vec<u64>,
     /// How many numbers were written, before `.0` filled them up.
     written: usize,
@@ -38,8 +38,8 @@ const OPERATORS: [(&str, Operator); 7] = [
 ];
 
 /// Returns the release that `constraints` select: an exact version itself, otherwise the newest known one that fits.
-pub(crate) fn select(constraints: &str) -> Result<String, Failure> {
-    let parsed: Vec<_> = constraints.split(',').map(constraint).collect::<Result<_, _>>()?;
+pub(crate) fn select(constraints: &str) -> Result<Version, Failure> {
+    let parsed = parse(constraints)?;
     let fits = |version: &Version| parsed.iter().all(|(operator, bound)| version.fits(*operator, bound));
     let exact = parsed.iter().find(|(operator, _)| *operator == Operator::Equal).map(|(_, version)| version);
     if let Some(version) = exact {
@@ -51,10 +51,10 @@ pub(crate) fn select(constraints: &str) -> Result<String, Failure> {
         if *version < Version::from([1, 0, 0]) {
             return Err(Failure::new(format!("expected Terraform 1.0 or later, found {version}")));
         }
-        return Ok(version.to_string());
+        return Ok(version.clone());
     }
     let newest = releases::newest_first().map(Version::from).find(fits);
-    newest.map(|version| version.to_string()).ok_or_else(|| {
+    newest.ok_or_else(|| {
         let last = releases::newest_first().map(Version::from).next().expect("there is a release");
         Failure::new(format!("expected a version of Terraform that there is, found {constraints:?}, which none fits"))
             .help(format!(
@@ -63,9 +63,18 @@ pub(crate) fn select(constraints: &str) -> Result<String, Failure> {
     })
 }
 
+/// Says whether `version` is one of those that `constraints` allow.
+pub(crate) fn takes(constraints: &str, version: &Version) -> Result<bool, Failure> {
+    Ok(parse(constraints)?.iter().all(|(operator, bound)| version.fits(*operator, bound)))
+}
+
 /// Says what keeps Terraform from reading `constraints`.
 pub(crate) fn problem(constraints: &str) -> Option<Failure> {
-    constraints.split(',').find_map(|text| constraint(text).err())
+    parse(constraints).err()
+}
+
+fn parse(constraints: &str) -> Result<Vec<(Operator, Version)>, Failure> {
+    constraints.split(',').map(constraint).collect()
 }
 
 fn constraint(text: &str) -> Result<(Operator, Version), Failure> {
@@ -163,7 +172,7 @@ mod tests {
 
     #[track_caller]
     fn check(constraints: &str, expected: Option<&str>) {
-        assert_eq!(select(constraints).ok().as_deref(), expected, "{constraints:?}");
+        assert_eq!(select(constraints).ok().map(|version| version.to_string()).as_deref(), expected, "{constraints:?}");
     }
 
     #[test]
