@@ -1,6 +1,6 @@
 //! The document's own metadata, as a generator sees it.
 
-use crate::files::{self, Files, NoFiles};
+use crate::files::{self, FileProblem, Files, NoFiles};
 use crate::{Failure, Object, Result};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -96,7 +96,17 @@ impl Application {
 
     /// Reads a text file by its path from the document's folder. A path that leaves the folder is refused.
     pub fn read(&self, path: &str) -> Result<String> {
-        files::resolve(path).and_then(|path| self.files.read(&path)).map_err(|problem| unreadable(path, &problem))
+        let text = |bytes| String::from_utf8(bytes).map_err(|_| FileProblem::NotText);
+        self.bytes(path).and_then(text).map_err(|problem| unreadable(path, &problem))
+    }
+
+    /// Reads a file by its path from the document's folder. A path that leaves the folder is refused.
+    pub fn read_bytes(&self, path: &str) -> Result<Vec<u8>> {
+        self.bytes(path).map_err(|problem| unreadable(path, &problem))
+    }
+
+    fn bytes(&self, path: &str) -> std::result::Result<Vec<u8>, FileProblem> {
+        files::resolve(path).and_then(|path| self.files.read(&path))
     }
 
     /// Lists the files below a folder, as sorted paths from it. A path that leaves the document's folder is refused.
@@ -105,6 +115,6 @@ impl Application {
     }
 }
 
-fn unreadable(path: &str, problem: &files::FileProblem) -> Failure {
+fn unreadable(path: &str, problem: &FileProblem) -> Failure {
     Failure::new(format!("cannot read {path:?}: {problem}"))
 }

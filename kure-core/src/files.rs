@@ -8,8 +8,8 @@ use std::fmt;
 /// Paths have `/` between their parts, no `.`, no `..` and no leading `/`: [`Application`](crate::Application) has
 /// resolved and checked them.
 pub trait Files: Send + Sync {
-    /// Reads the file at `path` as text.
-    fn read(&self, path: &str) -> Result<String, FileProblem>;
+    /// Reads the file at `path`.
+    fn read(&self, path: &str) -> Result<Vec<u8>, FileProblem>;
 
     /// Lists the files below the folder at `path`, as paths from it, sorted. An empty path is the document's folder.
     fn list(&self, path: &str) -> Result<Vec<String>, FileProblem>;
@@ -54,7 +54,7 @@ impl fmt::Display for FileProblem {
 pub struct NoFiles;
 
 impl Files for NoFiles {
-    fn read(&self, _: &str) -> Result<String, FileProblem> {
+    fn read(&self, _: &str) -> Result<Vec<u8>, FileProblem> {
         Err(FileProblem::NoFolder)
     }
 
@@ -64,9 +64,9 @@ impl Files for NoFiles {
 }
 
 /// Files held in memory by path, for examples and tests.
-impl Files for BTreeMap<String, String> {
-    fn read(&self, path: &str) -> Result<String, FileProblem> {
-        self.get(path).cloned().ok_or(FileProblem::Missing)
+impl<B: AsRef<[u8]> + Send + Sync> Files for BTreeMap<String, B> {
+    fn read(&self, path: &str) -> Result<Vec<u8>, FileProblem> {
+        self.get(path).map(|bytes| bytes.as_ref().to_vec()).ok_or(FileProblem::Missing)
     }
 
     fn list(&self, path: &str) -> Result<Vec<String>, FileProblem> {

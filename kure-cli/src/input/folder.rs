@@ -75,7 +75,7 @@ impl Folder {
 }
 
 impl Files for Folder {
-    fn read(&self, path: &str) -> Result<String, FileProblem> {
+    fn read(&self, path: &str) -> Result<Vec<u8>, FileProblem> {
         let real = self.resolve(&self.path.join(path))?;
         // Opening a pipe would wait for somebody to write to it.
         if !real.is_file() {
@@ -88,7 +88,7 @@ impl Files for Folder {
         if bytes.len() as u64 > LARGEST {
             return Err(FileProblem::TooLarge { limit: LARGEST });
         }
-        String::from_utf8(bytes).map_err(|_| FileProblem::NotText)
+        Ok(bytes)
     }
 
     fn list(&self, path: &str) -> Result<Vec<String>, FileProblem> {

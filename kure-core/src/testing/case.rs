@@ -16,7 +16,7 @@ pub fn render(plugin: &'static Descriptor, documents: &str) -> String {
 #[derive(Clone, Debug)]
 pub struct Case {
     plugin: &'static Descriptor,
-    files: BTreeMap<String, String>,
+    files: BTreeMap<String, Vec<u8>>,
 }
 
 impl Case {
@@ -27,15 +27,15 @@ impl Case {
 
     /// Puts a file beside the documents.
     #[must_use]
-    pub fn with_file(mut self, path: impl Into<String>, text: impl Into<String>) -> Self {
-        self.files.insert(path.into(), text.into());
+    pub fn with_file(mut self, path: impl Into<String>, content: impl AsRef<[u8]>) -> Self {
+        self.files.insert(path.into(), content.as_ref().to_vec());
         self
     }
 
     /// Puts files beside the documents.
     #[must_use]
     pub fn with_files(mut self, files: BTreeMap<String, String>) -> Self {
-        self.files.extend(files);
+        self.files.extend(files.into_iter().map(|(path, text)| (path, text.into_bytes())));
         self
     }
 

@@ -3,6 +3,7 @@
 use crate::TerraformConfig;
 use crate::module::{LOCK, Module};
 use crate::{providers, root};
+use base64::prelude::{BASE64_STANDARD as BASE64, Engine};
 use kure_core::prelude::*;
 use kure_core::{Report, name};
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,7 +23,22 @@ pub(crate) struct Configuration(BTreeMap<String, File>);
 struct File {
     /// The key in the `ConfigMap`, which cannot hold `/`.
     key: String,
-    text: String,
+    content: Content,
+}
+
+/// What a file holds, as a `ConfigMap` holds it.
+enum Content {
+    Text(String),
+    /// In base64.
+    Binary(String),
+}
+
+impl Content {
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Text(text) | Self::Binary(text) => text,
+        }
+    }
 }
 
 impl Configuration {
@@ -39,11 +55,15 @@ impl Configuration {
             texts.extend(module.lock.iter().map(|lock| (LOCK.to_owned(), lock.clone())));
             texts.extend(module.files.iter().map(|(path, text)| (format!("{}/{path}", root::FOLDER), text.clone())));
         }
+        let binaries = module.iter().flat_map(|module| &module.binaries);
+        let binaries = binaries.map(|(path, bytes)| (format!("{}/{path}", root::FOLDER), BASE64.encode(bytes)));
+        let binaries = binaries.map(|(path, text)| (path, Content::Binary(text)));
+        let texts = texts.into_iter().map(|(path, text)| (path, Content::Text(text)));
         let mut keys = BTreeSet::new();
-        let files = texts.into_iter().map(|(path, text)| {
+        let files = texts.chain(binaries).collect::<BTreeMap<_, _>>().into_iter().map(|(path, content)| {
             let key = key(&path, &keys);
             keys.insert(key.clone());
-            (path, File { key, text })
+            (path, File { key, content })
         });
         Self(files.collect())
     }
@@ -55,9 +75,10 @@ impl Configuration {
 
     /// Says whether the files fit into a `ConfigMap`, in `report` at the module.
     pub(crate) fn check_size(&self, report: &mut Report<'_>) {
-        let size: usize = self.0.values().map(|file| file.text.len()).sum();
-        let largest = self.0.iter().max_by_key(|(_, file)| file.text.len());
-        let largest = largest.map(|(path, file)| format!("the largest file is {path}, with {} bytes", file.text.len()));
+        let size: usize = self.0.values().map(|file| file.content.as_str().len()).sum();
+        let largest = self.0.iter().max_by_key(|(_, file)| file.content.as_str().len());
+        let largest = largest
+            .map(|(path, file)| format!("the largest file is {path}, with {} bytes", file.content.as_str().len()));
         let finding = if size > LIMIT {
             report.error(format!("expected files of at most {LIMIT} bytes, which a ConfigMap holds, found {size}"))
         } else if size > CLIENT_SIDE {
@@ -71,10 +92,17 @@ impl Configuration {
 
     /// Makes the `ConfigMap`, whose name says what is in it.
     pub(crate) fn object(&self, app: &Application) -> Object {
-        let data: BTreeMap<_, _> = self.0.values().map(|file| (&file.key, &file.text)).collect();
-        let hash = name::hash(data.iter().flat_map(|(key, text)| [key, text]));
+        let (mut data, mut binary) = (BTreeMap::new(), BTreeMap::new());
+        for file in self.0.values() {
+            match &file.content {
+                Content::Text(text) => data.insert(file.key.as_str(), text.as_str()),
+                Content::Binary(text) => binary.insert(file.key.as_str(), text.as_str()),
+            };
+        }
+        let hash = name::hash(data.iter().chain(&binary).flat_map(|(key, text)| [key, text]));
         let name = name::joined(&[app.name(), "terraform", &hash], name::LABEL);
-        app.object("v1", "ConfigMap", name).with("immutable", true).with("data", json!(data))
+        let object = app.object("v1", "ConfigMap", name).with("immutable", true).with("data", json!(data));
+        if binary.is_empty() { object } else { object.with("binaryData", json!(binary)) }
     }
 
     /// Returns the mounts of a container: each file on its own, because Terraform writes beside them.

@@ -13,6 +13,8 @@ pub(crate) const LOCK: &str = ".terraform.lock.hcl";
 pub(crate) struct Module {
     /// The text of the files by their path from the folder, without the lock file.
     pub(crate) files: BTreeMap<String, String>,
+    /// The files that are no text, such as an archive with the code of a function.
+    pub(crate) binaries: BTreeMap<String, Vec<u8>>,
     /// The lock file, if the module has one.
     pub(crate) lock: Option<String>,
     pub(crate) declarations: Declarations,
@@ -29,12 +31,18 @@ impl Module {
             if let Some(problem) = problem(&path) {
                 return Err(problem);
             }
-            let text = app.read(&format!("{folder}/{path}"))?;
+            let file = format!("{folder}/{path}");
+            // What Terraform reads itself is text; another file may be anything.
             if path == LOCK {
-                module.lock = Some(text);
-                continue;
+                module.lock = Some(app.read(&file)?);
+            } else if calls::is_in(parent(&path), &path) {
+                module.files.insert(path, app.read(&file)?);
+            } else {
+                match String::from_utf8(app.read_bytes(&file)?) {
+                    Ok(text) => drop(module.files.insert(path, text)),
+                    Err(binary) => drop(module.binaries.insert(path, binary.into_bytes())),
+                }
             }
-            module.files.insert(path, text);
         }
         if !module.files.keys().any(|path| calls::is_in("", path)) {
             return Err(Failure::new(format!("expected a module with `.tf` files, found none in {folder:?}")));
@@ -57,6 +65,10 @@ impl Module {
                 && (is_automatic || matches!(path.as_str(), "terraform.tfvars" | "terraform.tfvars.json"))
         })
     }
+}
+
+fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// Terraform's own folder and those of version control are no part of a module.

@@ -1,5 +1,6 @@
 //! Terraform itself judges what is generated, where it is installed. No test here uses the network.
 
+use base64::prelude::{BASE64_STANDARD as BASE64, Engine};
 use kure_core::Object;
 use kure_core::testing::Case;
 use kure_plugin_terraform::KURE_PLUGIN;
@@ -49,15 +50,24 @@ fn object<'o>(objects: &'o [Object], kind: &str) -> &'o Object {
 
 /// Puts the files where the first container of a Job would find them.
 fn lay_out(objects: &[Object], job: &Object, folder: &Path) {
-    let data = &object(objects, "ConfigMap").get("data").expect("files");
+    let files = object(objects, "ConfigMap");
+    let texts = files.get("data").expect("files");
     let init = &job.get("spec").expect("a spec")["template"]["spec"]["initContainers"][0];
     for mount in init["volumeMounts"].as_array().expect("mounts") {
         let (Some(key), Some(path)) = (mount["subPath"].as_str(), mount["mountPath"].as_str()) else { continue };
         let Some(path) = path.strip_prefix("/workspace/") else { continue };
         let path = folder.join(path);
         std::fs::create_dir_all(path.parent().expect("a folder")).expect("a writable folder");
-        std::fs::write(path, data[key].as_str().expect("text")).expect("a writable folder");
+        let bytes = match texts[key].as_str() {
+            Some(text) => text.as_bytes().to_vec(),
+            None => decoded(&files.get("binaryData").expect("binary files")[key]),
+        };
+        std::fs::write(path, bytes).expect("a writable folder");
     }
+}
+
+fn decoded(base64: &Value) -> Vec<u8> {
+    BASE64.decode(base64.as_str().expect("text")).expect("base64")
 }
 
 /// Replaces the backend by files in a folder that lasts. What a backend is told, Terraform checks over the network only.
@@ -160,13 +170,20 @@ fn values_reach_the_module_as_they_stand() {
         "apiVersion": "generators.example.com/v1alpha1", "kind": "TerraformConfig",
         "metadata": { "name": "echo" }, "spec": spec,
     });
-    let module = "variable \"text\" { type = string }\nvariable \"list\" {}\nvariable \"flag\" { type = bool }\n\
+    // No text in any encoding, with every byte.
+    let code: Vec<u8> = (0..=255).collect();
+    let module = "output \"code\" { value = filebase64(\"${path.module}/code.zip\") }\n\
+        variable \"text\" { type = string }\nvariable \"list\" {}\nvariable \"flag\" { type = bool }\n\
         variable \"password\" { type = string }\n\
         output \"all\" { value = [var.text, var.list, var.flag] }\n\
         output \"password\" {\n value = var.password\n sensitive = true\n}\n";
-    let case = Case::new(&KURE_PLUGIN).with_file("echo/main.tf", module);
+    let case = Case::new(&KURE_PLUGIN).with_file("echo/main.tf", module).with_file("echo/code.zip", code.clone());
     let (objects, diagnostics) = case.objects(&document.to_string());
     assert_eq!(diagnostics, []);
+    assert_eq!(
+        decoded(&object(&objects, "ConfigMap").get("binaryData").expect("binary files")["module_code.zip"]),
+        code
+    );
     let folder = tempfile::tempdir().expect("a temporary folder");
     lay_out(&objects, object(&objects, "Job"), folder.path());
     keep_state(folder.path(), folder.path());
@@ -177,6 +194,7 @@ fn values_reach_the_module_as_they_stand() {
     let (_, said) = terraform(folder.path(), &["output", "-json"]).expect("terraform is installed");
     let outputs: Value = serde_json::from_str(&said).expect("JSON");
     assert_eq!(outputs["all"]["value"], json!([text, [1, "${x}", { "a": null }], true]));
+    assert_eq!(decoded(&outputs["code"]["value"]), code);
     assert_eq!(outputs["password"]["value"], "\"$(HOME) ${x}");
 }
 
