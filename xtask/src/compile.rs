@@ -67,6 +67,8 @@ pub fn compile(cargo: &Cargo, recipe: Recipe<'_>) -> Result<PathBuf, Failure> {
     }
     if !flags.is_empty() {
         command.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"));
+        // C has words for the day and the time of its compilation, and some of it is in a binary.
+        command.env("SOURCE_DATE_EPOCH", "315532800");
     }
     // The result goes to the package's own folder, where no other binary has its name. All else is shared.
     command.arg("--target-dir").arg(folder.join("target"));

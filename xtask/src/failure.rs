@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{ExitCode, ExitStatus};
 
+use crate::explain;
 use crate::plan::Conflict;
 use crate::plugin::Mistake;
 use crate::select::SelectionError;
@@ -45,7 +46,7 @@ pub enum Failure {
         status: ExitStatus,
     },
     /// Cargo failed at a step that compiles nothing.
-    #[error("cargo could not {step} ({status})\n{said}")]
+    #[error("{}cargo could not {step} ({status})\n{said}", explain::explain(said).map_or_else(String::new, |it| it.sentence + "\n\n"))]
     Cargo {
         /// What it was asked for, as in `read the workspace`.
         step: &'static str,

@@ -16,6 +16,7 @@ pub mod cargo;
 pub mod commands;
 pub mod compile;
 pub mod dependency;
+pub mod explain;
 pub mod failure;
 pub mod flags;
 pub mod inherit;
