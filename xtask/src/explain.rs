@@ -20,8 +20,8 @@ pub fn explain(said: &str) -> Option<Explanation> {
     READERS.iter().find_map(|read| read(said))
 }
 
-fn explanation(sentence: impl Into<String>, help: impl Into<String>) -> Option<Explanation> {
-    Some(Explanation { sentence: sentence.into(), help: help.into() })
+fn explanation(sentence: impl Into<String>, help: impl Into<String>) -> Explanation {
+    Explanation { sentence: sentence.into(), help: help.into() }
 }
 
 /// Returns what stands between two texts.
@@ -42,10 +42,10 @@ fn two_cores(said: &str) -> Option<Explanation> {
     if !(is_links && said.contains("kure-core")) {
         return None;
     }
-    explanation(
+    Some(explanation(
         "the plugins want two versions of kure-core, which would not see each other's plugins",
         "take versions of the plugins that were made for one kure-core: Cargo names below who wants which",
-    )
+    ))
 }
 
 fn offline(said: &str) -> Option<Explanation> {
@@ -56,18 +56,18 @@ fn offline(said: &str) -> Option<Explanation> {
     if !is_offline {
         return None;
     }
-    explanation(
+    Some(explanation(
         "something that the binary is made of is not on this machine, and the network is out of bounds",
         "run it once without `--offline`, or `cargo fetch` where there is a network",
-    )
+    ))
 }
 
 fn no_registry(said: &str) -> Option<Explanation> {
     let name = between(said, "registry index was not found in any configuration: `", "`")?;
-    explanation(
+    Some(explanation(
         format!("no registry is called `{name}`"),
         format!("write `[registries.{name}]` with `index = \"…\"` into `.cargo/config.toml`"),
-    )
+    ))
 }
 
 fn no_commit(said: &str) -> Option<Explanation> {
@@ -78,47 +78,47 @@ fn no_commit(said: &str) -> Option<Explanation> {
     if !(is_git || said.contains("rev=")) || !is_absent {
         return None;
     }
-    explanation(
+    Some(explanation(
         "the repository has no such commit",
         "take the whole commit from `git ls-remote`, or from the repository's pages",
-    )
+    ))
 }
 
 fn no_package(said: &str) -> Option<Explanation> {
     let name = between(said, "no matching package named `", "`")?;
     if said.contains("Git repository") || said.contains("git repository") {
-        return explanation(
+        return Some(explanation(
             format!("the repository has no package `{name}`"),
             "write the package's name before its address, as in `acme-rules@git+https://…`",
-        );
+        ));
     }
-    explanation(
+    Some(explanation(
         format!("no registry that was asked has a package `{name}`"),
         "look for the name with `search`, and name the registry with `--registry` unless it is the public one",
-    )
+    ))
 }
 
 fn yanked(said: &str) -> Option<Explanation> {
     let (name, version) = requirement(said)?;
     said.contains("yanked").then_some(())?;
-    explanation(
+    Some(explanation(
         format!("version {version} of `{name}` was withdrawn by its authors"),
         "take another version; what is in a lock already stays available",
-    )
+    ))
 }
 
 fn no_version(said: &str) -> Option<Explanation> {
     let (name, version) = requirement(said)?;
     let others = between(said, "candidate versions found which didn't match: ", "\n");
-    explanation(
+    Some(explanation(
         format!("`{name}` has no version {version}"),
         others.map_or_else(|| "take another version".to_owned(), |others| format!("there are {others}")),
-    )
+    ))
 }
 
 fn disk_is_full(said: &str) -> Option<Explanation> {
     said.contains("No space left on device").then_some(())?;
-    explanation("the disk is full", "make room, and run it again: nothing has to be repaired")
+    Some(explanation("the disk is full", "make room, and run it again: nothing has to be repaired"))
 }
 
 fn unreachable(said: &str) -> Option<Explanation> {
@@ -127,10 +127,10 @@ fn unreachable(said: &str) -> Option<Explanation> {
             .iter()
             .any(|words| said.contains(words));
     is_network.then_some(())?;
-    explanation(
+    Some(explanation(
         "what the binary is made of could not be downloaded",
         "look whether the network is there; with everything downloaded before, `--offline` does without it",
-    )
+    ))
 }
 
 #[cfg(test)]
