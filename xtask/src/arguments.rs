@@ -288,6 +288,9 @@ pub struct Plan {
 /// `run`.
 #[derive(Args, Debug)]
 pub struct Run {
+    /// What to call the binary
+    #[arg(long, value_name = "NAME", default_value = "kure", value_parser = binary_name)]
+    pub name: String,
     /// Which plugins.
     #[command(flatten)]
     pub selection: Selection,

@@ -121,9 +121,22 @@ fn sentence(recipe: Recipe<'_>, crate_name: &str, diagnostic: &Diagnostic) -> St
     format!("error: {}\n\n", blamed(recipe, crate_name, diagnostic))
 }
 
-fn blamed(Recipe { name, plugins, .. }: Recipe<'_>, crate_name: &str, diagnostic: &Diagnostic) -> String {
-    let is_unresolved = diagnostic.code.as_ref().is_some_and(|code| matches!(code.code.as_str(), "E0425" | "E0433"));
+fn blamed(recipe: Recipe<'_>, crate_name: &str, diagnostic: &Diagnostic) -> String {
+    let Recipe { name, plugins, target, .. } = recipe;
+    let code = diagnostic.code.as_ref().map_or("", |code| &code.code);
+    let is_unresolved = matches!(code, "E0425" | "E0433");
     let rendered = diagnostic.rendered.as_deref().unwrap_or_default();
+    if let Some(target) = target
+        && code == "E0463"
+        && ["`core`", "`std`"].iter().any(|library| diagnostic.message.contains(library))
+    {
+        return format!("the target {target} is not installed; run `rustup target add {target}`");
+    }
+    if diagnostic.message.starts_with("linker `") {
+        return "the linker is not installed; install a C compiler for the target, and name it as its `linker` in \
+                `.cargo/config.toml` if it is not `cc`"
+            .to_owned();
+    }
     if let Some(plugin) = plugins.iter().find(|plugin| plugin.library == crate_name) {
         let (id, folder, package) = (&plugin.id, plugin.folder.display(), &plugin.package);
         return format!(

@@ -49,9 +49,8 @@ fn two_cores(said: &str) -> Option<Explanation> {
 }
 
 fn offline(said: &str) -> Option<Explanation> {
-    let is_offline = ["offline was specified", "in offline mode", "the offline flag", "without the offline"]
-        .iter()
-        .any(|words| said.contains(words));
+    let words = ["you are in the offline mode", "you're using offline mode", "--offline was specified"];
+    let is_offline = words.iter().any(|words| said.contains(words));
     // Cargo mentions the flag whenever it is there, whatever is wrong.
     if !is_offline {
         return None;

@@ -165,6 +165,7 @@ impl Failure {
                     .to_owned(),
             ),
             Self::Start { .. } => Some("install Rust's stable toolchain from https://rustup.rs".to_owned()),
+            Self::Cargo { said, .. } => explain::explain(said).map(|it| it.help),
             Self::Component { component } => Some(format!("run `rustup component add {component}`")),
             Self::Lock { .. } => {
                 Some("run `cargo update --workspace` in the workspace, and commit its Cargo.lock".to_owned())

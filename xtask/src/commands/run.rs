@@ -9,9 +9,9 @@ use crate::failure::Failure;
 
 /// Runs the command. The exit code is that of the binary.
 pub fn run(context: &Context<'_>, arguments: &Run) -> Result<ExitCode, Failure> {
-    let Run { selection, compilation, arguments } = arguments;
+    let Run { name, selection, compilation, arguments } = arguments;
     let target = compilation.only_target()?;
-    let request = Request { front: context.front, name: "kure", selection, compilation, target };
+    let request = Request { front: context.front, name, selection, compilation, target };
     let assembled = assemble(&context.cargo, &context.base, request)?;
     let mut command = Command::new(&assembled.executable);
     command.args(arguments);
