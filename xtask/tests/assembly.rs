@@ -164,32 +164,32 @@ fn what_is_wrong_is_told_in_a_sentence_with_what_to_do() {
     let commit = "git+https://host.invalid/vault#0123456789abcdef0123456789abcdef01234567";
     let with = |plugin: &str| format!("crd,{plugin}");
     let cases = [
-        (40, vec!["plan", "--plugins", &with(&rival)].join("\n")),
-        (40, vec!["plan", "--plugins", &with(&needy)].join("\n")),
-        (3, vec!["plan", "--plugins", &no_plugin].join("\n")),
-        (2, vec!["plan", "--plugins", &empty].join("\n")),
-        (1, vec!["plan", "--plugins", &elsewhere].join("\n")),
-        (2, vec!["plan", "--plugins", "teraform"].join("\n")),
-        (2, vec!["plan", "--dist", "platfrm"].join("\n")),
-        (1, vec!["plan", "--offline", "--plugins", "vault@9.9.9"].join("\n")),
-        (1, vec!["plan", "--offline", "--plugins", "vault@9.9.9", "--registry", "acme"].join("\n")),
-        (1, vec!["plan", "--offline", "--plugins", commit].join("\n")),
-        (1, vec!["plan", "--offline", "--plugins", &unfetched].join("\n")),
-        (1, vec!["plan", "--locked", "--plugins", &good].join("\n")),
-        (2, vec!["run", "--target", "a", "--target", "b", "--plugins", "crd"].join("\n")),
+        (40, ["plan", "--plugins", &with(&rival)].join("\n")),
+        (40, ["plan", "--plugins", &with(&needy)].join("\n")),
+        (3, ["plan", "--plugins", &no_plugin].join("\n")),
+        (2, ["plan", "--plugins", &empty].join("\n")),
+        (1, ["plan", "--plugins", &elsewhere].join("\n")),
+        (2, ["plan", "--plugins", "teraform"].join("\n")),
+        (2, ["plan", "--dist", "platfrm"].join("\n")),
+        (1, ["plan", "--offline", "--plugins", "vault@9.9.9"].join("\n")),
+        (1, ["plan", "--offline", "--plugins", "vault@9.9.9", "--registry", "acme"].join("\n")),
+        (1, ["plan", "--offline", "--plugins", commit].join("\n")),
+        (1, ["plan", "--offline", "--plugins", &unfetched].join("\n")),
+        (1, ["plan", "--locked", "--plugins", &good].join("\n")),
+        (2, ["run", "--target", "a", "--target", "b", "--plugins", "crd"].join("\n")),
     ];
-    let mut said = String::new();
+    let mut said = Vec::new();
     for (expected, words) in cases {
         let words: Vec<_> = words.split('\n').collect();
         let (code, out, err) = xtask(&words);
         assert_eq!(code, Some(expected), "{words:?}:\n{out}{err}");
         // What Cargo says below our sentence is Cargo's, and changes with it.
         let sentence = err.split("cargo could not").next().unwrap();
-        let help = err.lines().filter(|line| line.starts_with("help:")).next_back().unwrap_or_default();
+        let help = err.lines().rfind(|line| line.starts_with("help:")).unwrap_or_default();
         let shown = if sentence.contains(help) { sentence.to_owned() } else { format!("{sentence}{help}\n") };
-        said += &format!("$ xtask {}\n{}\n", words.join(" "), shown.trim_end());
+        said.push(format!("$ xtask {}\n{}", words.join(" "), shown.trim_end()));
     }
-    let said = said.replace(&*folder.to_string_lossy(), "@").replace(&*checkout().to_string_lossy(), "~");
+    let said = said.join("\n").replace(&*folder.to_string_lossy(), "@").replace(&*checkout().to_string_lossy(), "~");
     insta::assert_snapshot!(said);
 }
 
