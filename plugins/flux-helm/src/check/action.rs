@@ -1,0 +1,74 @@
+//! The rules on how Helm acts.
+
+use crate::duration;
+use crate::spec::{FluxHelm, Retry, RetryName, Test};
+use kure_core::prelude::*;
+
+/// Says what is wrong with the actions of a document.
+pub(crate) fn check(spec: &FluxHelm, report: &mut Report<'_>) {
+    let timeouts = [
+        ("install", spec.install.as_ref().and_then(|install| install.timeout.as_ref())),
+        ("upgrade", spec.upgrade.as_ref().and_then(|upgrade| upgrade.timeout.as_ref())),
+        ("test", spec.test.as_ref().and_then(|test| test.timeout.as_ref())),
+        ("rollback", spec.rollback.as_ref().and_then(|rollback| rollback.timeout.as_ref())),
+        ("uninstall", spec.uninstall.as_ref().and_then(|uninstall| uninstall.timeout.as_ref())),
+    ];
+    for (action, timeout) in timeouts {
+        duration::check_timeout(timeout, &mut report.at(action).at("timeout"));
+    }
+    if let Some(install) = &spec.install {
+        let mut report = report.at("install");
+        let retries = install.remediation.as_ref().and_then(|remediation| remediation.retries);
+        retry(install.strategy.as_ref(), retries, &mut report);
+        if install.create_namespace == Some(true) && spec.target_namespace.is_none() {
+            report
+                .at("createNamespace")
+                .error("expected `targetNamespace` beside `createNamespace`, found none")
+                .help("the document's own namespace is there before the release is");
+        }
+    }
+    if let Some(upgrade) = &spec.upgrade {
+        let retries = upgrade.remediation.as_ref().and_then(|remediation| remediation.retries);
+        retry(upgrade.strategy.as_ref(), retries, &mut report.at("upgrade"));
+    }
+    if let Some(test) = &spec.test {
+        self::test(test, &mut report.at("test"));
+    }
+}
+
+fn retry(strategy: Option<&Retry>, retries: Option<i32>, report: &mut Report<'_>) {
+    let Some(strategy) = strategy else { return };
+    duration::check_interval(strategy.retry_interval.as_ref(), &mut report.at("strategy").at("retryInterval"));
+    if strategy.name == RetryName::RemediateOnFailure && strategy.retry_interval.is_some() {
+        report
+            .at("strategy")
+            .key("retryInterval")
+            .error("expected `RetryOnFailure` beside `retryInterval`, found `RemediateOnFailure`")
+            .help("Flux: .retryInterval cannot be set when .name is 'RemediateOnFailure'");
+    }
+    if strategy.name == RetryName::RetryOnFailure && retries.is_some() {
+        report
+            .at("remediation")
+            .key("retries")
+            .error("expected no `retries` beside `RetryOnFailure`, found some")
+            .help("it tries for ever without undoing anything");
+    }
+}
+
+fn test(test: &Test, report: &mut Report<'_>) {
+    let settings = [
+        ("filters", !test.filters.is_empty()),
+        ("ignoreFailures", test.ignore_failures == Some(true)),
+        ("timeout", test.timeout.is_some()),
+    ];
+    for (field, _) in settings.into_iter().filter(|(_, is_set)| *is_set && test.enable != Some(true)) {
+        report.key(field).error(format!("expected `enable: true` beside `{field}`, found none"));
+    }
+    for (i, filter) in test.filters.iter().enumerate() {
+        super::name(&filter.name, &mut report.at("filters").at(i).at("name"));
+        if test.filters[..i].iter().any(|other| other.name == filter.name) {
+            let message = format!("expected each test once, found {:?} again", filter.name);
+            report.at("filters").at(i).at("name").error(message);
+        }
+    }
+}
