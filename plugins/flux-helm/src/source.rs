@@ -125,7 +125,7 @@ fn git_repository(source: &GitRepository) -> Value {
 
 fn bucket(source: &Bucket) -> Value {
     json!({
-        "bucketName": source.bucket,
+        "bucketName": source.bucket_name,
         "endpoint": source.endpoint,
         "provider": source.provider,
         "region": source.region,

@@ -11,8 +11,7 @@ mod release;
 mod values;
 
 use crate::spec::{FluxHelm, FluxSource, LocalName, Metadata, Verifier};
-use kure_core::yaml::Node;
-use kure_core::{name, prelude::*};
+use kure_core::{name, parts, prelude::*};
 
 /// Says what is wrong with a `FluxHelm`.
 pub(crate) fn release(spec: &FluxHelm, app: &Application, report: &mut Report<'_>) {
@@ -42,24 +41,20 @@ fn origin(source: &FluxSource, report: &mut Report<'_>) {
     }
 }
 
-/// Refuses texts without content, except among the values of a chart: no field of Flux means anything by one.
-fn texts(report: &mut Report<'_>) {
-    let spec: &Node<'_> = report.node();
-    for (key, _) in spec.entries().iter().filter(|(key, _)| key.key_text() != "values") {
-        filled(&mut report.at(key.key_text()));
-    }
-}
+/// Fields whose texts may be empty: they are not Flux's own.
+const FREE: [&str; 3] = ["annotations", "labels", "values"];
 
-fn filled(report: &mut Report<'_>) {
+/// Refuses texts without content: no field of Flux means anything by one.
+fn texts(report: &mut Report<'_>) {
     let node = report.node();
     if node.as_text() == Some("") {
         report.error("expected a text, found an empty one");
     }
-    for (key, _) in node.entries() {
-        filled(&mut report.at(key.key_text()));
+    for (key, _) in node.entries().iter().filter(|(key, _)| !FREE.contains(&key.key_text())) {
+        texts(&mut report.at(key.key_text()));
     }
     for i in 0..node.items().len() {
-        filled(&mut report.at(i));
+        texts(&mut report.at(i));
     }
 }
 
@@ -88,15 +83,8 @@ fn references(references: &[(&str, &Option<LocalName>)], report: &mut Report<'_>
 
 /// Says what is wrong with labels and annotations.
 fn metadata(metadata: &Metadata, report: &mut Report<'_>) {
-    for (field, entries) in [("labels", &metadata.labels), ("annotations", &metadata.annotations)] {
-        for (key, value) in entries {
-            if let Some(problem) = name::key_problem(key) {
-                report.at(field).key(key).error(problem);
-            } else if let Some(problem) = name::value_problem(value).filter(|_| field == "labels") {
-                report.at(field).at(key).error(problem);
-            }
-        }
-    }
+    parts::check_labels(&metadata.labels, &mut report.at("labels"));
+    parts::check_annotations(&metadata.annotations, &mut report.at("annotations"));
 }
 
 /// Says what is wrong with a path that has to stay in a source.

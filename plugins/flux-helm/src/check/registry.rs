@@ -1,7 +1,7 @@
 //! The rules on HelmRepositories and OCIRepositories.
 
 use super::{digest, name, references, verifier};
-use crate::spec::{HelmRepository, LayerOperation, OciProvider, OciRepository, Verification, Verifier};
+use crate::spec::{HelmRepository, LayerOperation, LocalName, OciProvider, OciRepository, Verification, Verifier};
 use crate::{constraint, duration, secret};
 use kure_core::prelude::*;
 
@@ -24,6 +24,7 @@ pub(crate) fn helm(source: &HelmRepository, report: &mut Report<'_>) {
         if source.pass_credentials.is_some() {
             report.key("passCredentials").error("expected no `passCredentials` beside an oci:// address, found it");
         }
+        one_login(source.provider, source.secret_ref.as_ref(), report);
         untagged(&source.url, &mut report.at("url"));
     } else {
         for (field, is_set) in [("provider", source.provider.is_some()), ("insecure", source.insecure.is_some())] {
@@ -58,12 +59,7 @@ pub(crate) fn oci(source: &OciRepository, report: &mut Report<'_>) {
         ("proxySecretRef", &source.proxy_secret_ref),
     ];
     references(&secrets, report);
-    if source.provider.is_some_and(|provider| provider != OciProvider::Generic) && source.secret_ref.is_some() {
-        report
-            .key("secretRef")
-            .error("expected either a `provider` or `secretRef` to log in, found both")
-            .help("the provider `generic` logs in with a Secret");
-    }
+    one_login(source.provider, source.secret_ref.as_ref(), report);
     if let Some(verify) = &source.verify {
         verification(verify, &mut report.at("verify"));
     }
@@ -76,6 +72,16 @@ pub(crate) fn oci(source: &OciRepository, report: &mut Report<'_>) {
     }
 }
 
+/// A cloud's identity is not asked for if there is a Secret.
+fn one_login(provider: Option<OciProvider>, secret: Option<&LocalName>, report: &mut Report<'_>) {
+    if provider.is_some_and(|provider| provider != OciProvider::Generic) && secret.is_some() {
+        report
+            .key("secretRef")
+            .error("expected either a cloud's `provider` or `secretRef` to log in, found both")
+            .help("the provider `generic` logs in with a Secret");
+    }
+}
+
 /// Says what keeps a text from being an address with one of the schemes.
 pub(crate) fn address(url: &str, schemes: &[&str], report: &mut Report<'_>) {
     let rest = schemes.iter().find_map(|scheme| url.strip_prefix(scheme));
@@ -85,8 +91,11 @@ pub(crate) fn address(url: &str, schemes: &[&str], report: &mut Report<'_>) {
             .error("expected an address without a password, found one")
             .help("put user and password into a Secret and name that in `secretRef`");
     } else if rest.is_none_or(|rest| rest.is_empty() || rest.starts_with('/')) || url.contains(char::is_whitespace) {
-        let known = schemes.join(", ");
-        report.error(format!("expected an address that begins with {known} and a host, found {url:?}"));
+        let known = match schemes.split_last() {
+            Some((last, others)) if !others.is_empty() => format!("{} or {last}", others.join(", ")),
+            _ => schemes.concat(),
+        };
+        report.error(format!("expected an address that begins with {known} and has a host, found {url:?}"));
     }
 }
 

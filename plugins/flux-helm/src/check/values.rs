@@ -26,8 +26,11 @@ fn value(key: &str, value: &Value, report: &mut Report<'_>) {
                 .help("to remove a default of the chart, put the null into a ConfigMap and name that in `valuesFrom`");
         }
         Value::Object(entries) => {
+            // Charts take environment variables as lists of `name` and `value`.
+            let variable = entries.get("name").and_then(Value::as_str);
             for (key, value) in entries {
-                self::value(key, value, &mut report.at(key));
+                let name = variable.filter(|_| key == "value").unwrap_or(key);
+                self::value(name, value, &mut report.at(key));
             }
         }
         Value::Array(items) => {

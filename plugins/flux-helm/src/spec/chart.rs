@@ -38,9 +38,9 @@ pub(crate) struct Chart {
 pub(crate) struct SourceRef {
     /// The kind: `HelmRepository`, `GitRepository` or `Bucket`.
     pub(crate) kind: SourceKind,
-    /// The name.
+    /// The name of the object.
     pub(crate) name: String,
-    /// The namespace. That of the document by default.
+    /// The namespace. That of the document by default. Another one needs a Flux without `--no-cross-namespace-refs`.
     pub(crate) namespace: Option<String>,
 }
 
@@ -50,9 +50,9 @@ pub(crate) struct SourceRef {
 pub(crate) struct ChartRef {
     /// The kind: `OCIRepository`, `HelmChart` or `ExternalArtifact`.
     pub(crate) kind: SourceKind,
-    /// The name.
+    /// The name of the object.
     pub(crate) name: String,
-    /// The namespace. That of the document by default.
+    /// The namespace. That of the document by default. Another one needs a Flux without `--no-cross-namespace-refs`.
     pub(crate) namespace: Option<String>,
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 #[derive(Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct LocalName {
-    /// The name.
+    /// The name of the object.
     pub(crate) name: String,
 }
 

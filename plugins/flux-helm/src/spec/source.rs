@@ -244,12 +244,12 @@ pub(crate) struct Include {
 /// An object storage.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[expect(clippy::struct_field_names, reason = "Flux calls them so")]
 pub struct Bucket {
     /// The name of the object. That of the document by default.
     pub(crate) name: Option<String>,
     /// The bucket, or the container.
-    #[serde(rename = "bucketName")]
-    pub(crate) bucket: String,
+    pub(crate) bucket_name: String,
     /// Where it is: a host and perhaps a port, such as `s3.amazonaws.com`, or for `azure` the account's `https://`
     /// address.
     pub(crate) endpoint: String,
