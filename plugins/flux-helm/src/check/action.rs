@@ -18,8 +18,7 @@ pub(crate) fn check(spec: &FluxHelm, report: &mut Report<'_>) {
     }
     if let Some(install) = &spec.install {
         let mut report = report.at("install");
-        let retries = install.remediation.as_ref().and_then(|remediation| remediation.retries);
-        retry(install.strategy.as_ref(), retries, &mut report);
+        retry(install.strategy.as_ref(), install.remediation.is_some(), &mut report);
         if install.create_namespace == Some(true) && spec.target_namespace.is_none() {
             report
                 .at("createNamespace")
@@ -28,15 +27,14 @@ pub(crate) fn check(spec: &FluxHelm, report: &mut Report<'_>) {
         }
     }
     if let Some(upgrade) = &spec.upgrade {
-        let retries = upgrade.remediation.as_ref().and_then(|remediation| remediation.retries);
-        retry(upgrade.strategy.as_ref(), retries, &mut report.at("upgrade"));
+        retry(upgrade.strategy.as_ref(), upgrade.remediation.is_some(), &mut report.at("upgrade"));
     }
     if let Some(test) = &spec.test {
         self::test(test, &mut report.at("test"));
     }
 }
 
-fn retry(strategy: Option<&Retry>, retries: Option<i32>, report: &mut Report<'_>) {
+fn retry(strategy: Option<&Retry>, has_remediation: bool, report: &mut Report<'_>) {
     let Some(strategy) = strategy else { return };
     duration::check_interval(strategy.retry_interval.as_ref(), &mut report.at("strategy").at("retryInterval"));
     if strategy.name == RetryName::RemediateOnFailure && strategy.retry_interval.is_some() {
@@ -46,12 +44,11 @@ fn retry(strategy: Option<&Retry>, retries: Option<i32>, report: &mut Report<'_>
             .error("expected `RetryOnFailure` beside `retryInterval`, found `RemediateOnFailure`")
             .help("Flux: .retryInterval cannot be set when .name is 'RemediateOnFailure'");
     }
-    if strategy.name == RetryName::RetryOnFailure && retries.is_some() {
+    if strategy.name == RetryName::RetryOnFailure && has_remediation {
         report
-            .at("remediation")
-            .key("retries")
-            .error("expected no `retries` beside `RetryOnFailure`, found some")
-            .help("it tries for ever without undoing anything");
+            .key("remediation")
+            .error("expected no `remediation` beside `RetryOnFailure`, found one")
+            .help("Flux ignores it: nothing is undone, and the action is tried again until it works");
     }
 }
 

@@ -60,9 +60,9 @@ pub(crate) enum GitProvider {
 #[derive(Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct GitRef {
-    /// A branch.
+    /// A branch, such as `main`.
     pub(crate) branch: Option<String>,
-    /// A tag.
+    /// A tag, such as `v6.5.4`.
     pub(crate) tag: Option<String>,
     /// A range of versions, such as `6.x`: the newest tag in it.
     pub(crate) semver: Option<String>,

@@ -86,7 +86,7 @@ pub(crate) enum OciProvider {
 #[derive(Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct OciRef {
-    /// A tag.
+    /// A tag, such as `6.5.4`.
     pub(crate) tag: Option<String>,
     /// A range of versions, such as `6.x`: the newest tag in it.
     pub(crate) semver: Option<String>,

@@ -55,6 +55,6 @@ pub(crate) struct Retry {
 pub(crate) enum RetryName {
     /// Undo it as `remediation` says.
     RemediateOnFailure,
-    /// Try again on top of it.
+    /// Try again on top of it, until it works. There is no `remediation` then.
     RetryOnFailure,
 }
