@@ -68,8 +68,8 @@ fn interval(written: Option<&String>) -> &str {
 }
 
 fn helm_repository(source: &HelmRepository) -> Value {
-    // Flux fetches nothing from an `oci://` address until a chart is asked for, so it takes no interval there.
-    let interval = (!source.is_oci()).then(|| interval(source.interval.as_ref()));
+    // Flux fetches nothing from an `oci://` address until a chart is asked for, so there is no default.
+    let interval = (!source.is_oci() || source.interval.is_some()).then(|| interval(source.interval.as_ref()));
     json!({
         "type": source.is_oci().then_some("oci"),
         "url": source.url,

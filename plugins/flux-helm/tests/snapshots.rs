@@ -51,7 +51,7 @@ fn a_source_has_the_name_that_it_is_given_and_is_referred_to_by_it() {
     for (name, expected) in [("", "podinfo"), (", name: charts", "charts")] {
         let made = objects(
             "podinfo",
-            &format!("{{ chart: {{ name: podinfo }}, source: {{ type: HelmRepository, {url}{name} }} }}"),
+            &format!("{{ chart: {{ name: podinfo, version: 6.x }}, source: {{ type: HelmRepository, {url}{name} }} }}"),
         );
         assert_eq!(made.iter().map(Object::name).collect::<Vec<_>>(), [expected, "podinfo"]);
         let reference = json!({ "kind": "HelmRepository", "name": expected });
@@ -64,7 +64,7 @@ fn one_source_made_by_two_documents_is_an_error() {
     let document = |name: &str| {
         format!(
             "apiVersion: generators.gokure.dev/v1alpha1\nkind: FluxHelm\nmetadata: {{ name: {name}, namespace: web }}\n\
-             spec: {{ chart: {{ name: a }}, source: {{ type: HelmRepository, name: charts, url: https://charts.example.com }} }}\n"
+             spec: {{ chart: {{ name: a, version: 1.x }}, source: {{ type: HelmRepository, name: charts, url: https://charts.example.com }} }}\n"
         )
     };
     let (_, diagnostics) = Case::new(&KURE_PLUGIN).objects(&[document("a"), document("b")].join("---\n"));
@@ -96,7 +96,7 @@ fn a_long_name_is_left_to_flux_which_shortens_the_release() {
     let long = "n".repeat(63);
     let made = objects(
         &long,
-        "{ chart: { name: a }, targetNamespace: web, source: { type: HelmRepository, url: https://charts.example.com } }",
+        "{ chart: { name: a, version: 1.x }, targetNamespace: web, source: { type: HelmRepository, url: https://charts.example.com } }",
     );
     assert!(made.iter().all(|object| object.name() == long));
     assert_eq!(spec(&made, "HelmRelease").get("releaseName"), None);

@@ -22,7 +22,7 @@ pub(crate) fn check(spec: &FluxHelm, report: &mut Report<'_>) {
         if install.create_namespace == Some(true) && spec.target_namespace.is_none() {
             report
                 .at("createNamespace")
-                .error("expected `targetNamespace` beside `createNamespace`, found none")
+                .warning("expected `targetNamespace` for `createNamespace` to have an effect, found none")
                 .help("the document's own namespace is there before the release is");
         }
     }

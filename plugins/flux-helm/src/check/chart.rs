@@ -151,6 +151,11 @@ fn in_repository(chart: &Chart, report: &mut Report<'_>) {
             .error(format!("expected the name of a chart in a repository, found {:?}", chart.name))
             .help("Flux: a valid name must be lower case letters and numbers and MAY be separated with dashes (-), slashes (/) or periods (.)");
     }
+    if chart.version.is_none() {
+        report
+            .warning(format!("expected a version of the chart {:?}, found none", chart.name))
+            .help("Flux installs the newest and whatever comes after it; write `version: \"*\"` to mean that");
+    }
     if chart.reconcile_strategy == Some(ReconcileStrategy::Revision) {
         report
             .at("reconcileStrategy")

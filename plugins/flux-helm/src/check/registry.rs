@@ -18,7 +18,7 @@ pub(crate) fn helm(source: &HelmRepository, report: &mut Report<'_>) {
         if source.interval.is_some() {
             report
                 .key("interval")
-                .error("expected no `interval` beside an oci:// address, found one")
+                .warning("expected no `interval` beside an oci:// address, where it has no effect, found one")
                 .help("there is no index to fetch: `chart.interval` says how often a chart is looked at");
         }
         if source.pass_credentials.is_some() {

@@ -11,8 +11,8 @@ pub struct HelmRepository {
     pub(crate) name: Option<String>,
     /// The address: `https://` and where `index.yaml` is, or `oci://` and where the registry has the charts.
     pub(crate) url: String,
-    /// How often the index is fetched: from `1s` to `24h`. `10m` by default. Not with `oci://`, where each chart is
-    /// looked at as often as it says.
+    /// How often the index is fetched: from `1s` to `24h`. `10m` by default. Without effect with `oci://`, where
+    /// each chart is looked at as often as it says.
     pub(crate) interval: Option<String>,
     /// How long fetching may take, in minutes and seconds. `60s` by default.
     pub(crate) timeout: Option<String>,
