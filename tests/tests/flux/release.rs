@@ -52,7 +52,7 @@ struct Spec {
 #[serde(deny_unknown_fields)]
 struct ChartTemplate {
     metadata: Option<Metadata>,
-    spec: Chart,
+    spec: ChartSpec,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -64,7 +64,7 @@ struct Metadata {
 
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-struct Chart {
+struct ChartSpec {
     chart: Bounded<2048>,
     ignore_missing_values_files: Option<bool>,
     interval: Option<Duration>,

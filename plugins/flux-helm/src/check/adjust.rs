@@ -1,6 +1,6 @@
 //! The rules on changes to a chart's objects: drift, patches and images.
 
-use super::{digest, patch};
+use super::{digest, patch, selector};
 use crate::spec::{DriftDetection, DriftMode, FluxHelm, Image, PostRenderer};
 use kure_core::prelude::*;
 
@@ -27,6 +27,9 @@ fn drift(drift: &DriftDetection, report: &mut Report<'_>) {
     for (i, ignored) in drift.ignore.iter().enumerate() {
         let mut report = report.at("ignore");
         let mut report = report.at(i);
+        if let Some(target) = &ignored.target {
+            selector::check(target, &mut report.at("target"));
+        }
         let mut report = report.at("paths");
         if ignored.paths.is_empty() {
             report.error("expected at least one path, found none");

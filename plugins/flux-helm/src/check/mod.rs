@@ -8,6 +8,7 @@ mod git;
 mod patch;
 mod registry;
 mod release;
+mod selector;
 mod values;
 
 use crate::spec::{FluxHelm, FluxSource, LocalName, Metadata, Verifier};

@@ -17,6 +17,9 @@ const OPERATIONS: [(&str, Option<&str>); 6] = [
 /// Says what is wrong with a patch.
 pub(crate) fn check(patch: &Patch, report: &mut Report<'_>) {
     let target = patch.target.as_ref().filter(|target| is_selective(target));
+    if let Some(target) = target {
+        super::selector::check(target, &mut report.at("target"));
+    }
     if patch.patch.is_empty() {
         return;
     }
