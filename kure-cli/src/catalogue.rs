@@ -17,6 +17,16 @@ pub const CATALOGUE: &[Offer] = &[
         version: env!("CARGO_PKG_VERSION"),
     },
     Offer {
+        gvk: gvk!("generators.gokure.dev/v1alpha1", "FluxHelm"),
+        package: "kure-plugin-flux-helm",
+        version: env!("CARGO_PKG_VERSION"),
+    },
+    Offer {
+        gvk: gvk!("generators.gokure.dev/v1alpha1", "FluxSource"),
+        package: "kure-plugin-flux-helm",
+        version: env!("CARGO_PKG_VERSION"),
+    },
+    Offer {
         gvk: gvk!("generators.gokure.dev/v1alpha1", "Manifests"),
         package: "kure-plugin-manifests",
         version: env!("CARGO_PKG_VERSION"),

@@ -10,6 +10,8 @@ const LIST: &[&Descriptor] = &[
     &kure_plugin_app_workload::KURE_PLUGIN,
     #[cfg(feature = "plugin-crd")]
     &kure_plugin_crd::KURE_PLUGIN,
+    #[cfg(feature = "plugin-flux-helm")]
+    &kure_plugin_flux_helm::KURE_PLUGIN,
     #[cfg(feature = "plugin-manifests")]
     &kure_plugin_manifests::KURE_PLUGIN,
     #[cfg(feature = "plugin-pulumi")]

@@ -2,6 +2,7 @@
 //!
 //! The types are those of the oldest Kubernetes that kure is for, so that no newer field slips in.
 
+mod flux;
 mod gateway;
 mod in_tree;
 mod pulumi;
@@ -33,6 +34,7 @@ const ORACLES: &[(&str, &str, Oracle)] = &[
     ("batch/v1", "Job", read::<batch::v1::Job>),
     ("auto.pulumi.com/v1alpha1", "Workspace", read::<pulumi::Workspace>),
     ("gateway.networking.k8s.io/v1", "HTTPRoute", read::<gateway::HttpRoute>),
+    ("helm.toolkit.fluxcd.io/v2", "HelmRelease", read::<flux::HelmRelease>),
     ("networking.k8s.io/v1", "Ingress", read::<networking::v1::Ingress>),
     ("networking.k8s.io/v1", "NetworkPolicy", read::<networking::v1::NetworkPolicy>),
     ("policy/v1", "PodDisruptionBudget", read::<policy::v1::PodDisruptionBudget>),
@@ -43,6 +45,10 @@ const ORACLES: &[(&str, &str, Oracle)] = &[
     ("rbac.authorization.k8s.io/v1", "Role", read::<rbac::v1::Role>),
     ("rbac.authorization.k8s.io/v1", "RoleBinding", read::<rbac::v1::RoleBinding>),
     ("scheduling.k8s.io/v1", "PriorityClass", read::<scheduling::v1::PriorityClass>),
+    ("source.toolkit.fluxcd.io/v1", "Bucket", read::<flux::Bucket>),
+    ("source.toolkit.fluxcd.io/v1", "GitRepository", read::<flux::GitRepository>),
+    ("source.toolkit.fluxcd.io/v1", "HelmRepository", read::<flux::HelmRepository>),
+    ("source.toolkit.fluxcd.io/v1", "OCIRepository", read::<flux::OciRepository>),
 ];
 
 #[test]
@@ -76,6 +82,17 @@ fn the_oracle_finds_what_is_wrong() {
     assert_eq!(stack(json!({ "stack": "acme/production", "refresh": "true" })).len(), 1);
     let plain = json!({ "stack": "acme/production", "secretsRef": { "a": { "type": "Literal", "literal": { "value": "b" } } } });
     assert_eq!(stack(plain).len(), 1);
+    let release =
+        |spec: Value| faults(&Object::new("helm.toolkit.fluxcd.io/v2", "HelmRelease", "shop").with("spec", spec));
+    let chart = |kind: &str| json!({ "spec": { "chart": "shop", "sourceRef": { "kind": kind, "name": "charts" } } });
+    assert_eq!(release(json!({ "interval": "1h30m", "chart": chart("HelmRepository") })), [""; 0]);
+    assert_eq!(release(json!({ "interval": "1h30m", "chart": chart("OCIRepository") })).len(), 1);
+    assert_eq!(release(json!({ "interval": "1d", "chart": chart("HelmRepository") })).len(), 1);
+    assert_eq!(release(json!({ "interval": "1h", "releaseName": "r".repeat(54) })).len(), 1);
+    assert_eq!(release(json!({ "interval": "1h", "install": { "skipCRDs": true } })).len(), 1);
+    let bucket = |timeout: &str| json!({ "bucketName": "a", "endpoint": "b", "interval": "1h", "timeout": timeout });
+    let source = |spec: Value| faults(&Object::new("source.toolkit.fluxcd.io/v1", "Bucket", "shop").with("spec", spec));
+    assert_eq!((source(bucket("90s")).len(), source(bucket("1h")).len()), (0, 1));
     assert_eq!(faults(&Object::new("example.com/v1", "Anything", "shop")), [""; 0]);
 }
 
