@@ -1,29 +1,42 @@
-//! The settings of a document as `ConfigMaps`.
+//! The settings of a document as ConfigMaps and Secrets.
 
 use crate::labels;
-use crate::spec::{AppWorkload, Config};
+use crate::spec::{AppWorkload, Settings};
+use base64::prelude::{BASE64_STANDARD, Engine};
 use kure_core::{name, prelude::*};
 use std::collections::BTreeMap;
 
 /// The annotation of pods that changes with their settings, so that they are replaced.
 pub(crate) const HASH: &str = "generators.gokure.dev/config-hash";
 
-/// Makes a `ConfigMap` of each group of settings.
+/// Makes a ConfigMap or a Secret of each group of settings.
 pub(crate) fn objects(spec: &AppWorkload, app: &Application) -> Result<Vec<Object>> {
-    let object = |config: &Config| {
-        let object = labels::object(spec, app, "v1", "ConfigMap", &object_name(config, app));
-        Ok(object.with("data", json!(data(config, app)?)))
-    };
-    spec.configs.iter().map(object).collect()
+    spec.settings().map(|settings| object(settings, spec, app)).collect()
 }
 
-/// Returns the texts of a group of settings by their keys.
-pub(crate) fn data(config: &Config, app: &Application) -> Result<BTreeMap<String, String>> {
-    let mut data = config.data.clone();
-    for path in &config.files {
-        data.insert(key(path).to_owned(), app.read(path)?);
+fn object(settings: Settings<'_>, spec: &AppWorkload, app: &Application) -> Result<Object> {
+    let object = labels::object(spec, app, "v1", settings.kind, &object_name(settings, app));
+    let (mut texts, mut encoded) = (BTreeMap::new(), BTreeMap::new());
+    for (key, bytes) in data(settings, app)? {
+        // A Secret has everything in base64, a ConfigMap only what is no text.
+        match String::from_utf8(bytes) {
+            Ok(text) if settings.kind == "ConfigMap" => drop(texts.insert(key, text)),
+            Ok(text) => drop(encoded.insert(key, BASE64_STANDARD.encode(text))),
+            Err(binary) => drop(encoded.insert(key, BASE64_STANDARD.encode(binary.as_bytes()))),
+        }
     }
-    Ok(data)
+    let filled = |entries: BTreeMap<String, String>| (!entries.is_empty()).then_some(entries);
+    Ok(match settings.kind {
+        "ConfigMap" => object.with("data", json!(filled(texts))).with("binaryData", json!(filled(encoded))),
+        _ => object.with("type", settings.r#type.unwrap_or("Opaque")).with("data", json!(filled(encoded))),
+    })
+}
+
+/// Returns the contents of a group of settings by their keys.
+pub(crate) fn data(settings: Settings<'_>, app: &Application) -> Result<BTreeMap<String, Vec<u8>>> {
+    let texts = settings.data.iter().map(|(key, text)| Ok((key.clone(), text.clone().into_bytes())));
+    let files = settings.files.iter().map(|path| Ok((key(path).to_owned(), app.read_bytes(path)?)));
+    texts.chain(files).collect()
 }
 
 /// Returns the key of a file: its name without folders.
@@ -33,15 +46,22 @@ pub(crate) fn key(path: &str) -> &str {
 
 /// Returns the volumes by which containers mount the settings.
 pub(crate) fn volumes(spec: &AppWorkload, app: &Application) -> impl Iterator<Item = Value> {
-    spec.configs.iter().map(|config| json!({ "name": config.name, "configMap": { "name": object_name(config, app) } }))
+    spec.settings().map(|settings| {
+        let (name, object) = (settings.name, object_name(settings, app));
+        match settings.kind {
+            "ConfigMap" => json!({ "name": name, "configMap": { "name": object } }),
+            _ => json!({ "name": name, "secret": { "secretName": object } }),
+        }
+    })
 }
 
 /// Returns what stands for the content of all settings, if there are any.
 pub(crate) fn hash(configs: &[Object]) -> Option<String> {
-    let contents = configs.iter().map(|config| json!([config.name(), config.get("data")]).to_string());
+    let contents =
+        configs.iter().map(|config| json!([config.name(), config.get("data"), config.get("binaryData")]).to_string());
     (!configs.is_empty()).then(|| name::hash(contents))
 }
 
-fn object_name(config: &Config, app: &Application) -> String {
-    name::joined(&[app.name(), &config.name], name::SUBDOMAIN)
+fn object_name(settings: Settings<'_>, app: &Application) -> String {
+    name::joined(&[app.name(), settings.name], name::SUBDOMAIN)
 }

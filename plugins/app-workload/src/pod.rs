@@ -29,6 +29,8 @@ fn pod(spec: &AppWorkload, app: &Application) -> Value {
         "automountServiceAccountToken": account::has_token(spec),
         "imagePullSecrets": unless_empty(&secrets),
         "securityContext": security::of_pod(&spec.security_context),
+        "dnsPolicy": spec.dns_policy,
+        "dnsConfig": spec.dns,
         "hostAliases": unless_empty(&spec.host_aliases),
         "priorityClassName": spec.priority_class_name,
         "nodeSelector": (!spec.node_selector.is_empty()).then_some(&spec.node_selector),

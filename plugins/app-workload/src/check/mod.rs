@@ -45,6 +45,7 @@ pub(crate) fn workload(spec: &AppWorkload, app: &Application, report: &mut Repor
     security::pod(&spec.security_context, &mut report.at("securityContext"));
     account(spec, app, report);
     service::all(spec, app, report);
+    network::dns(spec.dns_policy, spec.dns.as_ref(), report);
     network::aliases(&spec.host_aliases, &mut report.at("hostAliases"));
     if let Some(policy) = &spec.network_policy {
         network::check(policy, spec, &mut report.at("networkPolicy"));

@@ -1,7 +1,7 @@
 //! The rules for with whom pods may speak.
 
 use crate::service;
-use crate::spec::{AppWorkload, HostAlias, NetworkPolicy, Peer};
+use crate::spec::{AppWorkload, Dns, DnsPolicy, HostAlias, NetworkPolicy, Peer};
 use kure_core::{name, parts, prelude::*};
 use std::net::IpAddr;
 
@@ -24,6 +24,32 @@ pub(super) fn check(policy: &NetworkPolicy, spec: &AppWorkload, report: &mut Rep
     }
     for (i, peer) in policy.allow_to.iter().flatten().enumerate() {
         self::peer(peer, &mut report.at("allowTo").at(i));
+    }
+}
+
+/// Says what is wrong with how names are looked up.
+pub(super) fn dns(policy: Option<DnsPolicy>, dns: Option<&Dns>, report: &mut Report<'_>) {
+    let has_server = dns.is_some_and(|dns| !dns.nameservers.is_empty());
+    if policy == Some(DnsPolicy::None) && !has_server {
+        report.at("dnsPolicy").error("expected `dns` with `nameservers` beside the policy None, found none");
+    }
+    let Some(dns) = dns else { return };
+    let mut report = report.at("dns");
+    if !has_server && dns.searches.is_empty() && dns.options.is_empty() {
+        report.error("expected `nameservers`, `searches` or `options`, found none");
+    }
+    for (i, server) in dns.nameservers.iter().enumerate().filter(|(_, server)| server.parse::<IpAddr>().is_err()) {
+        report.at("nameservers").at(i).error(format!("expected an address, found {server:?}"));
+    }
+    for (i, domain) in dns.searches.iter().enumerate() {
+        // A dot at the end says that the domain is whole, and one alone is the root.
+        let name = domain.strip_suffix('.').unwrap_or(domain);
+        if let Some(problem) = name::subdomain_problem(name).filter(|_| domain != ".") {
+            report.at("searches").at(i).error(problem);
+        }
+    }
+    for (i, _) in dns.options.iter().enumerate().filter(|(_, option)| option.name.is_empty()) {
+        report.at("options").at(i).at("name").error("expected the name of an option, found nothing");
     }
 }
 

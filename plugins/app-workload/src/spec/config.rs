@@ -1,4 +1,4 @@
-//! Settings that are written in the document or beside it.
+//! Settings and secrets that are written in the document or beside it.
 
 use kure_core::prelude::*;
 use std::collections::BTreeMap;
@@ -15,4 +15,51 @@ pub(crate) struct Config {
     /// Files beside the document, as paths from its folder. Each becomes a key with the name of the file.
     #[serde(default)]
     pub(crate) files: Vec<String>,
+}
+
+/// Secret settings as a Secret, which containers mount by its name. When they change, the pods are replaced.
+///
+/// What is written in a document, or lies beside it, is as secret as the repository that holds them. Let a Secret that
+/// somebody else makes, such as an operator for external secrets, be named in `volumes` or `env` instead wherever there
+/// is one.
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Secret {
+    /// The name by which containers mount it. The Secret is called like the application, `-` and this.
+    pub(crate) name: String,
+    /// What the Secret is for, such as `kubernetes.io/tls`, which asks for keys of its own. `Opaque` by default.
+    pub(crate) r#type: Option<String>,
+    /// Texts by their keys, which are file names where the Secret is mounted. They are not in base64 here.
+    #[serde(default)]
+    pub(crate) data: BTreeMap<String, String>,
+    /// Files beside the document, as paths from its folder. Each becomes a key with the name of the file.
+    #[serde(default)]
+    pub(crate) files: Vec<String>,
+}
+
+/// Settings of either sort.
+#[derive(Clone, Copy)]
+pub(crate) struct Settings<'s> {
+    /// The field of the document.
+    pub(crate) field: &'static str,
+    /// The kind of the object.
+    pub(crate) kind: &'static str,
+    pub(crate) name: &'s str,
+    pub(crate) r#type: Option<&'s str>,
+    pub(crate) data: &'s BTreeMap<String, String>,
+    pub(crate) files: &'s [String],
+}
+
+impl Config {
+    pub(crate) fn settings(&self) -> Settings<'_> {
+        let Self { name, data, files } = self;
+        Settings { field: "configs", kind: "ConfigMap", name, r#type: None, data, files }
+    }
+}
+
+impl Secret {
+    pub(crate) fn settings(&self) -> Settings<'_> {
+        let Self { name, r#type, data, files } = self;
+        Settings { field: "secrets", kind: "Secret", name, r#type: r#type.as_deref(), data, files }
+    }
 }

@@ -18,13 +18,13 @@ mod service;
 mod volume;
 
 pub(crate) use account::ServiceAccount;
-pub(crate) use config::Config;
+pub(crate) use config::{Config, Secret, Settings};
 pub(crate) use container::{Container, ContainerPort, Protocol};
 pub(crate) use env::{EnvFrom, EnvSource, EnvVar, FieldRef, KeyRef, ResourceRef};
 pub(crate) use ingress::Ingress;
 pub(crate) use int_or_string::IntOrString;
 pub(crate) use job::{Job, Schedule};
-pub(crate) use network::{HostAlias, NetworkPolicy, Peer};
+pub(crate) use network::{Dns, DnsPolicy, HostAlias, NetworkPolicy, Peer};
 pub(crate) use probe::{HttpGet, Lifecycle, Probe};
 pub(crate) use projected::{FieldFile, Keys, PodFields, Projected};
 pub(crate) use route::Route;
@@ -71,6 +71,9 @@ pub struct AppWorkload {
     /// Settings as `ConfigMaps`, which containers mount by their names. When they change, the pods are replaced.
     #[serde(default)]
     pub(crate) configs: Vec<Config>,
+    /// Secret settings as Secrets, which containers mount by their names. When they change, the pods are replaced.
+    #[serde(default)]
+    pub(crate) secrets: Vec<Secret>,
     /// Files for the containers, which mount them by their names.
     #[serde(default)]
     pub(crate) volumes: Vec<Volume>,
@@ -94,6 +97,10 @@ pub struct AppWorkload {
     /// Further names for addresses in the pods' `/etc/hosts`. None by default.
     #[serde(default)]
     pub(crate) host_aliases: Vec<HostAlias>,
+    /// Which name servers the pods ask. `ClusterFirst` by default.
+    pub(crate) dns_policy: Option<DnsPolicy>,
+    /// How the pods look up names, beside what the name servers of the policy say. Nothing by default.
+    pub(crate) dns: Option<Dns>,
     /// Labels that a node has to have to run the pods. None by default.
     #[serde(default)]
     pub(crate) node_selector: BTreeMap<String, String>,
@@ -170,6 +177,11 @@ impl AppWorkload {
     pub(crate) fn mountable(&self) -> impl Iterator<Item = &str> {
         let volumes = self.volumes.iter().map(|volume| volume.name.as_str());
         let claims = self.volume_claim_templates.iter().map(|claim| claim.metadata.name.as_str());
-        volumes.chain(claims).chain(self.configs.iter().map(|config| config.name.as_str()))
+        volumes.chain(claims).chain(self.settings().map(|settings| settings.name))
+    }
+
+    /// Returns the settings of both sorts, the secret ones last.
+    pub(crate) fn settings(&self) -> impl Iterator<Item = Settings<'_>> {
+        self.configs.iter().map(Config::settings).chain(self.secrets.iter().map(Secret::settings))
     }
 }

@@ -41,3 +41,41 @@ pub(crate) struct HostAlias {
     /// The names.
     pub(crate) hostnames: Vec<String>,
 }
+
+/// Which name servers the pods ask.
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+pub(crate) enum DnsPolicy {
+    /// The cluster's, which knows Services.
+    ClusterFirst,
+    /// The node's.
+    Default,
+    /// Those of `dns` alone.
+    None,
+}
+
+/// How the pods look up names, beside what the name servers of the policy say.
+#[derive(Default, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Dns {
+    /// The addresses of further name servers, at most three. None by default.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 3))]
+    pub(crate) nameservers: Vec<String>,
+    /// Domains in which short names are looked up as well, at most 32. None by default.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 32))]
+    pub(crate) searches: Vec<String>,
+    /// Options of the resolver, such as `ndots`. None by default.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) options: Vec<DnsOption>,
+}
+
+/// An option of the resolver.
+#[derive(Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct DnsOption {
+    /// The name, such as `ndots` or `edns0`.
+    pub(crate) name: String,
+    /// The value. None by default.
+    pub(crate) value: Option<String>,
+}
