@@ -35,6 +35,9 @@ pub mod tidy;
 pub mod word;
 pub mod workspace;
 
+pub mod doctor;
+pub mod scratch;
+
 /// How the program was called, which decides how it calls itself in its help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Front {
