@@ -10,6 +10,10 @@ use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, 
 use crate::Front;
 use crate::failure::Failure;
 
+mod workbench;
+
+pub use workbench::{Doctor, Install, Lint, Watch, Workbench};
+
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
     .usage(AnsiColor::Green.on_default().bold())
@@ -57,6 +61,9 @@ pub enum Command {
     Ci,
     /// Check the workspace's own rules: its layout, its crates and who depends on whom
     Tidy,
+    /// What is about a machine, and about the work on plugins.
+    #[command(flatten)]
+    Workbench(Workbench),
 }
 
 /// The flags that every command has.
@@ -101,7 +108,7 @@ impl Color {
 }
 
 /// Which plugins, and how the program finds them.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Plugins")]
 pub struct Selection {
     /// The plugins to assemble: `terraform`, `vault@1.2.3`, `./folder`, `git+https://…#COMMIT`; every plugin that is
@@ -158,7 +165,7 @@ impl Collector {
 }
 
 /// How Cargo builds. Each flag means what it means to Cargo.
-#[derive(Args, Debug, Default)]
+#[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Compilation")]
 pub struct Compilation {
     /// Build with this profile of the workspace
@@ -179,7 +186,7 @@ pub struct Compilation {
 }
 
 /// Where versions and packages may come from.
-#[derive(Args, Debug, Default)]
+#[derive(Args, Clone, Debug, Default)]
 #[command(next_help_heading = "Compilation")]
 pub struct Resolution {
     /// Refuse to bring the workspace's Cargo.lock up to date

@@ -33,7 +33,7 @@ const FLAGS: [&str; 2] = ["RUSTFLAGS", "RUSTDOCFLAGS"];
 ///
 /// `RUSTUP_TOOLCHAIN` stays: `$CARGO` is the Cargo of one toolchain, and without it rustup would pair it with the compiler
 /// of another.
-fn is_dropped(variable: &str) -> bool {
+pub(crate) fn is_dropped(variable: &str) -> bool {
     if FLAGS.contains(&variable) || variable == "CARGO" {
         return true;
     }

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use crate::Front;
-use crate::arguments::{Command, CommandLine, Common};
+use crate::arguments::{Command, CommandLine, Common, Workbench};
 use crate::base::Base;
 use crate::cargo::Cargo;
 use crate::failure::Failure;
@@ -16,6 +16,11 @@ pub mod plan;
 pub mod run;
 pub mod test;
 pub mod tidy;
+
+pub mod doctor;
+pub mod install;
+pub mod lint;
+pub mod watch;
 
 /// What every command works with.
 #[derive(Debug)]
@@ -31,7 +36,19 @@ pub struct Context<'a> {
     workspace: Option<Workspace>,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    /// Looks at what there is around the current folder.
+    fn find(front: Front, common: &'a Common) -> Result<Self, Failure> {
+        let cargo = Cargo::new(common);
+        let workspace = Workspace::find(&cargo, common)?;
+        let base = match &workspace {
+            Some(workspace) => Base::checkout(workspace)?,
+            None => Base::registry(&std::env::current_dir().map_err(Failure::file("find", "."))?, None),
+        };
+        let cargo = cargo.within(&base.root);
+        Ok(Self { front, common, cargo, base, workspace })
+    }
+
     /// Returns the checkout of kure, without which some commands have nothing to do.
     pub fn checkout(&self) -> Result<&Workspace, Failure> {
         self.workspace
@@ -43,14 +60,10 @@ impl Context<'_> {
 /// Runs the command and returns the exit code.
 pub fn run(front: Front, command_line: &CommandLine) -> Result<ExitCode, Failure> {
     let common = &command_line.common;
-    let cargo = Cargo::new(common);
-    let workspace = Workspace::find(&cargo, common)?;
-    let base = match &workspace {
-        Some(workspace) => Base::checkout(workspace)?,
-        None => Base::registry(&std::env::current_dir().map_err(Failure::file("find", "."))?, None),
-    };
-    let cargo = cargo.within(&base.root);
-    let context = Context { front, common, cargo, base, workspace };
+    if let Command::Workbench(Workbench::Doctor(arguments)) = &command_line.command {
+        return Ok(doctor::run(common, arguments));
+    }
+    let context = Context::find(front, common)?;
     match &command_line.command {
         Command::Build(arguments) => build::run(&context, arguments)?,
         Command::Plan(arguments) => return plan::run(&context, arguments),
@@ -58,6 +71,10 @@ pub fn run(front: Front, command_line: &CommandLine) -> Result<ExitCode, Failure
         Command::Test(arguments) => test::run(&context, arguments)?,
         Command::Ci => ci::run(&context)?,
         Command::Tidy => tidy::run(&context)?,
+        Command::Workbench(Workbench::Lint(arguments)) => return lint::run(&context, arguments),
+        Command::Workbench(Workbench::Watch(arguments)) => return watch::run(&context, arguments),
+        Command::Workbench(Workbench::Install(arguments)) => install::run(&context, arguments)?,
+        Command::Workbench(Workbench::Doctor(_)) => unreachable!("it looks at any folder, and ran above"),
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -68,6 +85,6 @@ fn say(text: &str) {
 }
 
 /// Returns whether a binary printed a manifest, and not just nothing with success.
-fn has_manifest(printed: &[u8]) -> bool {
+pub(crate) fn has_manifest(printed: &[u8]) -> bool {
     String::from_utf8_lossy(printed).lines().any(|line| line.starts_with("apiVersion:"))
 }

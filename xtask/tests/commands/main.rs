@@ -1,0 +1,7 @@
+//! Commands that need a checkout or a compiler, run as people run them.
+
+mod checkout;
+mod doctor;
+mod install;
+mod lint;
+mod watch;
