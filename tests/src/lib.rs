@@ -1,5 +1,9 @@
 //! Plugins, inputs and scratch workspaces for tests that need more than one crate of kure.
 
+mod cargo_home;
+pub mod git;
+pub mod registry;
 pub mod scratch;
+pub mod tiny;
 pub mod trouble;
 pub mod web_app;

@@ -5,11 +5,14 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use crate::cargo_home;
+
 /// A workspace that a test writes and builds.
 #[derive(Debug)]
 pub struct Scratch {
     root: PathBuf,
     target: PathBuf,
+    home: Option<PathBuf>,
 }
 
 impl Scratch {
@@ -25,7 +28,19 @@ impl Scratch {
         }
         // The workspace's own lock: nothing is resolved anew, so nothing has to be fetched.
         fs::copy(checkout().join("Cargo.lock"), root.join("Cargo.lock")).expect("the checkout has a lock");
-        Self { root, target: folder.join("target") }
+        Self { root, target: folder.join("target"), home: None }
+    }
+
+    /// Keeps what Cargo downloads and unpacks out of the user's folder, for crates that the test made up.
+    #[must_use]
+    pub fn with_own_home(mut self) -> Self {
+        self.home = cargo_home::beside(&self.target);
+        self
+    }
+
+    /// Returns its folder.
+    pub fn root(&self) -> &Path {
+        &self.root
     }
 
     /// Writes a file.
@@ -43,16 +58,30 @@ impl Scratch {
 
     /// Runs Cargo in the workspace, without the network.
     pub fn cargo(&self, arguments: &[&str]) -> Output {
-        let mut cargo = Command::new(env!("CARGO"));
-        for (name, _) in std::env::vars_os() {
-            // What the outer Cargo says about itself is not for the inner one. Where Cargo and rustup live is.
-            let name = name.to_string_lossy();
-            if name.starts_with("CARGO") && name != "CARGO_HOME" || name == "RUSTFLAGS" {
-                cargo.env_remove(&*name);
-            }
+        let mut cargo = self.within(cargo());
+        cargo.args(arguments).env("CARGO_NET_OFFLINE", "true").output().expect("Cargo can be run")
+    }
+
+    /// Runs Cargo in the workspace as if there was a network, without a way to it.
+    ///
+    /// It may read indices in folders, which `--offline` forbids.
+    pub fn cargo_without_network(&self, arguments: &[&str]) -> Output {
+        let mut cargo = self.within(cargo());
+        // Nobody listens at this port, and Cargo would try again for a long while.
+        cargo
+            .env("CARGO_HTTP_PROXY", "http://127.0.0.1:9")
+            .env("CARGO_NET_RETRY", "0")
+            .env("CARGO_NET_OFFLINE", "false");
+        cargo.args(arguments).output().expect("Cargo can be run")
+    }
+
+    /// Has a program work in the workspace, with its target folder and its home of Cargo.
+    pub fn within(&self, mut program: Command) -> Command {
+        program.current_dir(&self.root).env("CARGO_TARGET_DIR", &self.target);
+        if let Some(home) = &self.home {
+            program.env("CARGO_HOME", home);
         }
-        cargo.args(arguments).arg("--offline").current_dir(&self.root).env("CARGO_TARGET_DIR", &self.target);
-        cargo.output().expect("Cargo can be run")
+        program
     }
 
     /// Runs Cargo, which has to succeed, and returns what it prints to its standard output.
@@ -70,9 +99,31 @@ impl Scratch {
     }
 }
 
+/// Returns a call of Cargo that knows nothing of the Cargo around the test.
+pub fn cargo() -> Command {
+    without_cargo(Command::new(env!("CARGO")))
+}
+
+/// Hides from a program what the Cargo around the test says about itself.
+pub fn without_cargo(mut program: Command) -> Command {
+    for (name, _) in std::env::vars_os() {
+        // What the outer Cargo says about itself is not for the inner one. Where Cargo and rustup live is.
+        let name = name.to_string_lossy();
+        if name.starts_with("CARGO") && name != "CARGO_HOME" || name == "RUSTFLAGS" {
+            program.env_remove(&*name);
+        }
+    }
+    program
+}
+
 /// Returns the folder of the real workspace.
 pub fn checkout() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("this package is in a folder of the workspace")
+}
+
+/// Returns the path as TOML writes it.
+pub fn quoted(path: &Path) -> String {
+    format!("{:?}", path.to_str().expect("the path is in UTF-8"))
 }
 
 fn text(bytes: &[u8]) -> String {

@@ -1,7 +1,7 @@
 //! Plugins that are absent, uninvited, doubled or of another core are refused, with every collector and every way to
 //! optimise.
 
-use kure_tests::scratch::{Scratch, checkout};
+use kure_tests::scratch::{Scratch, checkout, quoted};
 
 /// A workspace of tiny plugins and programs.
 struct Workspace(Scratch);
@@ -82,7 +82,7 @@ impl Workspace {
 
 /// Returns the folder of kure-core, as TOML writes it.
 fn core() -> String {
-    format!("{:?}", checkout().join("kure-core").to_str().expect("the checkout has a name in UTF-8"))
+    quoted(&checkout().join("kure-core"))
 }
 
 const BY_ATTRIBUTE: &str =

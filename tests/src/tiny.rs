@@ -1,0 +1,187 @@
+//! Plugins of a few lines, right or wrong, for tests of what assembles them.
+
+use std::fs;
+use std::path::Path;
+
+use crate::registry::Crate;
+use crate::scratch;
+
+/// A plugin of a few lines, whose kinds have no fields and become one ConfigMap each.
+#[derive(Clone, Debug)]
+pub struct Tiny {
+    package: String,
+    version: String,
+    gvks: Vec<String>,
+    core: String,
+    requires: Option<[String; 2]>,
+    mistake: Option<Mistake>,
+}
+
+/// What is wrong with a plugin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mistake {
+    /// It has no `KURE_PLUGIN`.
+    NoDescriptor,
+    /// It does not compile.
+    WrongType,
+    /// Its Cargo.toml does not say that it is a plugin.
+    NoMetadata,
+    /// Its Cargo.toml names a kind that it does not have.
+    MoreMetadata,
+}
+
+impl Tiny {
+    /// Describes a plugin of that package, such as `acme-vault`, with kinds such as `acme.example.com/v1/Vault`.
+    pub fn new(package: &str, version: &str, gvks: &[&str]) -> Self {
+        Self {
+            package: package.to_owned(),
+            version: version.to_owned(),
+            gvks: gvks.iter().map(|&gvk| gvk.to_owned()).collect(),
+            core: "\"0.1\"".to_owned(),
+            requires: None,
+            mistake: None,
+        }
+    }
+
+    /// Depends on kure-core as `requirement` says, in TOML: `"=0.2.0"` or `{ version = "=0.1.0", registry = "acme" }`.
+    #[must_use]
+    pub fn with_core(mut self, requirement: &str) -> Self {
+        requirement.clone_into(&mut self.core);
+        self
+    }
+
+    /// Depends on kure-core in the checkout.
+    #[must_use]
+    pub fn with_core_of_the_checkout(self) -> Self {
+        self.with_core(&format!("{{ path = {} }}", scratch::quoted(&scratch::checkout().join("kure-core"))))
+    }
+
+    /// Requires another plugin, by its short name and the versions that will do.
+    #[must_use]
+    pub fn requiring(mut self, plugin: &str, version: &str) -> Self {
+        self.requires = Some([plugin.to_owned(), version.to_owned()]);
+        self
+    }
+
+    /// Makes a mistake.
+    #[must_use]
+    pub fn with(mut self, mistake: Mistake) -> Self {
+        self.mistake = Some(mistake);
+        self
+    }
+
+    /// Writes the package into a folder.
+    pub fn write(&self, folder: &Path) {
+        let files = [
+            ("Cargo.toml", self.manifest()),
+            ("src/lib.rs", self.library()),
+            ("examples/example.yaml", self.example()),
+        ];
+        for (path, text) in files {
+            let path = folder.join(path);
+            let parent = path.parent().expect("the path is below the folder");
+            fs::create_dir_all(parent).and_then(|()| fs::write(&path, text)).expect("the folder can be written");
+        }
+    }
+
+    /// Returns the crate for a registry.
+    pub fn packed(&self) -> Crate {
+        let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+        self.write(folder.path());
+        Crate::of(folder.path())
+    }
+
+    /// Returns a document of the plugin's first kind.
+    pub fn example(&self) -> String {
+        let (api_version, kind) = split(&self.gvks[0]);
+        format!("apiVersion: {api_version}\nkind: {kind}\nmetadata:\n  name: example\nspec: {{}}\n")
+    }
+
+    fn id(&self) -> &str {
+        self.package.strip_prefix("kure-plugin-").unwrap_or(&self.package)
+    }
+
+    fn manifest(&self) -> String {
+        let Self { package, version, core, .. } = self;
+        let mut gvks = self.gvks.clone();
+        if self.mistake == Some(Mistake::MoreMetadata) {
+            gvks.push("tiny.example.com/v1/Absent".to_owned());
+        }
+        let metadata =
+            format!("[package.metadata.kure]\nid = {:?}\ngvks = {gvks:?}\nstability = \"beta\"\n", self.id());
+        let metadata = if self.mistake == Some(Mistake::NoMetadata) { "" } else { &metadata };
+        format!(
+            r#"[package]
+name = "{package}"
+version = "{version}"
+edition = "2024"
+description = "A plugin of a few lines"
+license = "MIT OR Apache-2.0"
+
+{metadata}
+[dependencies]
+kure-core = {core}
+schemars = "1"
+serde = "1"
+"#
+        )
+    }
+
+    fn library(&self) -> String {
+        let requires = self.requires.as_ref().map(|[plugin, version]| {
+            let requirement = format!("Requirement {{ plugin: {plugin:?}, version: {version:?} }}");
+            format!("\n    const REQUIRES: &'static [Requirement] = &[{requirement}];")
+        });
+        let requires = requires.unwrap_or_default();
+        let kinds: Vec<_> = self.gvks.iter().map(|gvk| format!("Kind::of::<{}>()", split(gvk).1)).collect();
+        let kinds = kinds.join(", ");
+        let attribute = if self.mistake == Some(Mistake::NoDescriptor) { "" } else { "#[kure_plugin]\n" };
+        let package = if attribute.is_empty() { "\n    const PACKAGE: Package = package!();" } else { "" };
+        let mut text = format!(
+            r"//! A plugin of a few lines.
+
+use kure_core::prelude::*;
+
+/// The plugin.
+pub struct Tiny;
+
+{attribute}impl Plugin for Tiny {{{package}{requires}
+    const KINDS: &'static [Kind] = &[{kinds}];
+}}
+"
+        );
+        for gvk in &self.gvks {
+            text += &generator(gvk);
+        }
+        if self.mistake == Some(Mistake::WrongType) {
+            text += "\n/// Not a number.\npub const COUNT: usize = \"three\";\n";
+        }
+        text
+    }
+}
+
+fn generator(gvk: &str) -> String {
+    let (api_version, kind) = split(gvk);
+    format!(
+        r#"
+/// A document without fields.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct {kind} {{}}
+
+impl Generator for {kind} {{
+    const GVK: Gvk = gvk!("{api_version}", "{kind}");
+    const EXAMPLES: &'static [Example] = &[example!("../examples/example.yaml")];
+
+    fn generate(&self, app: &Application) -> Result<Vec<Object>> {{
+        Ok(vec![app.object("v1", "ConfigMap", app.name()).with("data", json!({{ "kind": "{kind}" }}))])
+    }}
+}}
+"#
+    )
+}
+
+/// Divides `acme.example.com/v1/Vault` into the apiVersion and the kind.
+fn split(gvk: &str) -> (&str, &str) {
+    gvk.rsplit_once('/').expect("a kind is written like acme.example.com/v1/Vault")
+}
