@@ -18,6 +18,7 @@ pub mod test;
 pub mod tidy;
 
 pub mod doctor;
+pub mod lint;
 
 /// What every command works with.
 #[derive(Debug)]
@@ -68,6 +69,7 @@ pub fn run(front: Front, command_line: &CommandLine) -> Result<ExitCode, Failure
         Command::Test(arguments) => test::run(&context, arguments)?,
         Command::Ci => ci::run(&context)?,
         Command::Tidy => tidy::run(&context)?,
+        Command::Workbench(Workbench::Lint(arguments)) => return lint::run(&context, arguments),
         Command::Workbench(Workbench::Doctor(_)) => unreachable!("it looks at any folder, and ran above"),
     }
     Ok(ExitCode::SUCCESS)
@@ -79,6 +81,6 @@ fn say(text: &str) {
 }
 
 /// Returns whether a binary printed a manifest, and not just nothing with success.
-fn has_manifest(printed: &[u8]) -> bool {
+pub(crate) fn has_manifest(printed: &[u8]) -> bool {
     String::from_utf8_lossy(printed).lines().any(|line| line.starts_with("apiVersion:"))
 }

@@ -36,6 +36,7 @@ pub mod word;
 pub mod workspace;
 
 pub mod doctor;
+pub mod lint;
 pub mod scratch;
 
 /// How the program was called, which decides how it calls itself in its help.

@@ -1,0 +1,5 @@
+//! Commands that need a checkout or a compiler, run as people run them.
+
+mod checkout;
+mod doctor;
+mod lint;
