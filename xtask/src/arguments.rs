@@ -12,7 +12,7 @@ use crate::failure::Failure;
 
 mod workbench;
 
-pub use workbench::{Doctor, Lint, Workbench};
+pub use workbench::{Doctor, Install, Lint, Watch, Workbench};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())

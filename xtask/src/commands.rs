@@ -18,7 +18,9 @@ pub mod test;
 pub mod tidy;
 
 pub mod doctor;
+pub mod install;
 pub mod lint;
+pub mod watch;
 
 /// What every command works with.
 #[derive(Debug)]
@@ -70,6 +72,8 @@ pub fn run(front: Front, command_line: &CommandLine) -> Result<ExitCode, Failure
         Command::Ci => ci::run(&context)?,
         Command::Tidy => tidy::run(&context)?,
         Command::Workbench(Workbench::Lint(arguments)) => return lint::run(&context, arguments),
+        Command::Workbench(Workbench::Watch(arguments)) => return watch::run(&context, arguments),
+        Command::Workbench(Workbench::Install(arguments)) => install::run(&context, arguments)?,
         Command::Workbench(Workbench::Doctor(_)) => unreachable!("it looks at any folder, and ran above"),
     }
     Ok(ExitCode::SUCCESS)

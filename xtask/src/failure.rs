@@ -148,6 +148,15 @@ pub enum Failure {
         /// Their names.
         steps: Vec<String>,
     },
+    /// There is no folder to install into.
+    #[error("expected CARGO_INSTALL_ROOT, CARGO_HOME or a home folder, found none")]
+    NoHome,
+    /// A file that is not kure's is where a binary was to go.
+    #[error("expected nothing or a binary of kure's, found something else: {}", path.display())]
+    Stranger {
+        /// Its path.
+        path: PathBuf,
+    },
 }
 
 impl Failure {
@@ -177,6 +186,8 @@ impl Failure {
             }
             Self::NoCrate { .. } => Some("name the folder with the plugin's Cargo.toml".to_owned()),
             Self::Plan { conflicts } => conflicts.first().map(Conflict::help),
+            Self::NoHome => Some("name a folder with `--to`".to_owned()),
+            Self::Stranger { .. } => Some("name another folder with `--to`, or replace it with `--force`".to_owned()),
             _ => None,
         }
     }

@@ -35,9 +35,11 @@ pub mod tidy;
 pub mod word;
 pub mod workspace;
 
+pub mod difference;
 pub mod doctor;
 pub mod lint;
 pub mod scratch;
+pub mod tree;
 
 /// How the program was called, which decides how it calls itself in its help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -25,13 +25,22 @@ pub struct Placed {
 /// A binary that is there is replaced in one step, so that whoever starts it meanwhile gets the old or the new one.
 pub fn place(executable: &Path, folder: &Path) -> Result<Placed, Failure> {
     let name = executable.file_name().expect("an executable has a name").to_string_lossy();
-    let path = folder.join(&*name);
+    let placed = replace(executable, &folder.join(&*name))?;
+    let digest = folder.join(format!("{name}.sha256"));
+    let text = format!("{}  {name}\n", placed.sha256);
+    fs::write(&digest, text).map_err(Failure::file("write", digest))?;
+    Ok(placed)
+}
+
+/// Copies the executable to the path, all at once.
+pub fn replace(executable: &Path, path: &Path) -> Result<Placed, Failure> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = path.file_name().expect("an executable has a name").to_string_lossy();
     fs::create_dir_all(folder).map_err(Failure::file("make the folder", folder))?;
     let unfinished = folder.join(format!(".{name}.{}", process::id()));
     let placed = copy(executable, &unfinished).and_then(|(size, sha256)| {
-        fs::rename(&unfinished, &path)?;
-        fs::write(folder.join(format!("{name}.sha256")), format!("{sha256}  {name}\n"))?;
-        Ok(Placed { path: path.clone(), size, sha256 })
+        fs::rename(&unfinished, path)?;
+        Ok(Placed { path: path.to_owned(), size, sha256 })
     });
     placed.map_err(|source| {
         // What matters is why the copy failed, not whether its rest could be removed.

@@ -1,9 +1,12 @@
 //! What the commands accept that are about a machine, and about the work on plugins.
 
+use std::ffi::OsString;
+use std::path::PathBuf;
+
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Args, Subcommand};
 
-use super::Compilation;
+use super::{Compilation, Selection, binary_name};
 use crate::lint::{CHECKS, Preset};
 
 /// The commands.
@@ -23,6 +26,18 @@ pub enum Workbench {
     /// one failed.
     #[command(after_help = "Example: cargo xtask lint terraform --preset community --disable readme")]
     Lint(Lint),
+    /// Build and run a binary again whenever a plugin, kure or a document changes
+    ///
+    /// Prints what the binary prints, and from then on how that differs. Watched are the folders of the selected plugins
+    /// and of kure's own crates, the folders that the arguments name, and for each document that they name the files
+    /// beside it. What does not compile or generate is shown, and watching goes on until it is interrupted.
+    #[command(after_help = "Example: cargo xtask watch --plugins terraform -- generate infra.yaml")]
+    Watch(Watch),
+    /// Assemble an optimised binary and put it where the shell finds it
+    ///
+    /// Goes where `cargo install` would put it: `bin` in CARGO_INSTALL_ROOT, or in CARGO_HOME.
+    #[command(after_help = "Example: cargo xtask install --plugins terraform,crd --to ~/.local/bin")]
+    Install(Install),
 }
 
 /// `doctor`.
@@ -59,6 +74,40 @@ pub struct Lint {
     pub compilation: Compilation,
 }
 
+/// `watch`.
+#[derive(Args, Debug)]
+pub struct Watch {
+    /// Which plugins.
+    #[command(flatten)]
+    pub selection: Selection,
+    /// How Cargo builds.
+    #[command(flatten)]
+    pub compilation: Compilation,
+    /// What to pass to the binary
+    #[arg(last = true, required = true, value_name = "ARGUMENTS")]
+    pub arguments: Vec<OsString>,
+}
+
+/// `install`.
+#[derive(Args, Debug)]
+pub struct Install {
+    /// The folder to put the binary into
+    #[arg(long, value_name = "FOLDER")]
+    pub to: Option<PathBuf>,
+    /// What to call the binary
+    #[arg(long, value_name = "NAME", default_value = "kure", value_parser = binary_name)]
+    pub name: String,
+    /// Replace a file of that name although it is no binary of kure's
+    #[arg(long)]
+    pub force: bool,
+    /// Which plugins.
+    #[command(flatten)]
+    pub selection: Selection,
+    /// How Cargo builds.
+    #[command(flatten)]
+    pub compilation: Compilation,
+}
+
 fn check_name() -> PossibleValuesParser {
     PossibleValuesParser::new(CHECKS.iter().map(|check| PossibleValue::new(check.name).help(check.rationale)))
 }
@@ -78,5 +127,11 @@ mod tests {
         assert!(parse(&["lint", "crd", "--enable", "readme", "--disable", "tests"]).is_ok());
         let mistake = parse(&["lint", "--enable", "unknown"]).unwrap_err().to_string();
         assert!(mistake.contains("[possible values: metadata, gvk-form"), "{mistake}");
+    }
+
+    #[test]
+    fn there_has_to_be_something_to_watch() {
+        assert!(parse(&["watch", "--plugins", "crd", "--", "generate", "a.yaml"]).is_ok());
+        assert!(parse(&["watch", "--plugins", "crd"]).is_err());
     }
 }

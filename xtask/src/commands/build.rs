@@ -24,6 +24,20 @@ const SCHEMA: &str = "kure.dev/build/v1";
 
 /// Runs the command: once for each target.
 pub fn run(context: &Context<'_>, arguments: &Build) -> Result<(), Failure> {
+    let builds = build(context, arguments, |built| {
+        if !arguments.json && !context.common.quiet {
+            say(&built.to_string());
+        }
+    })?;
+    if arguments.json {
+        let text = serde_json::json!({ "schema": SCHEMA, "builds": builds });
+        say(&format!("{text:#}\n"));
+    }
+    Ok(())
+}
+
+/// Builds for each target, and tells of each build as soon as it is done.
+pub(super) fn build(context: &Context<'_>, arguments: &Build, tell: impl Fn(&Built)) -> Result<Vec<Built>, Failure> {
     let set = select::set(&context.base, &arguments.selection)?;
     let targets = if arguments.compilation.target.is_empty() { &set.targets } else { &arguments.compilation.target };
     let compiler = cache::compiler(&context.cargo)?;
@@ -45,16 +59,10 @@ pub fn run(context: &Context<'_>, arguments: &Build) -> Result<(), Failure> {
             compiler: &compiler,
         };
         let built = one.run()?;
-        if !arguments.json && !context.common.quiet {
-            say(&built.to_string());
-        }
+        tell(&built);
         builds.push(built);
     }
-    if arguments.json {
-        let text = serde_json::json!({ "schema": SCHEMA, "builds": builds });
-        say(&format!("{text:#}\n"));
-    }
-    Ok(())
+    Ok(builds)
 }
 
 /// One binary to build.
@@ -71,7 +79,7 @@ struct One<'a> {
 
 /// What came of it.
 #[derive(Serialize)]
-struct Built {
+pub(super) struct Built {
     #[serde(flatten)]
     account: Account,
     target: Option<String>,
@@ -90,6 +98,13 @@ struct Binary {
     cached: bool,
     #[serde(skip)]
     time: Duration,
+}
+
+impl Built {
+    /// Returns the path of the binary, if one was built.
+    pub(super) fn binary(&self) -> Option<&Path> {
+        self.binary.as_ref().map(|binary| &*binary.path)
+    }
 }
 
 impl One<'_> {

@@ -98,8 +98,8 @@ pub(crate) fn text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
 }
 
-/// The files of the plugins: one that is as it should be and one that is not.
-const PLUGINS: [(&str, &str); 8] = [
+/// The files of the plugins: one that is as it should be, one that is not, and one that changes.
+const PLUGINS: [(&str, &str); 10] = [
     ("greeting/Cargo.toml", include_str!("plugins/greeting/Cargo.toml.txt")),
     ("greeting/README.md", "# greeting\n\nGenerates greetings.\n"),
     ("greeting/examples/hello.yaml", include_str!("plugins/greeting/hello.yaml")),
@@ -108,4 +108,6 @@ const PLUGINS: [(&str, &str); 8] = [
     ("faulty/examples/ambient.yaml", include_str!("plugins/faulty/ambient.yaml")),
     ("faulty/examples/sour.yaml", include_str!("plugins/faulty/sour.yaml")),
     ("faulty/src/lib.rs", include_str!("plugins/faulty/lib.rs.txt")),
+    ("echo/Cargo.toml", include_str!("plugins/echo/Cargo.toml.txt")),
+    ("echo/src/lib.rs", include_str!("plugins/echo/lib.rs.txt")),
 ];

@@ -2,4 +2,6 @@
 
 mod checkout;
 mod doctor;
+mod install;
 mod lint;
+mod watch;
