@@ -21,7 +21,9 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     fn field(&mut self, schema: &'a Value, path: &str) {
-        if !self.is_described(schema, 0) {
+        // A constant is the tag of a choice: there is no field in the code to describe, but the choice itself.
+        let is_tag = schema.get("const").is_some();
+        if !is_tag && !self.is_described(schema, 0) && !self.found.iter().any(|found| found == path) {
             self.found.push(path.to_owned());
         }
         self.below(schema, path);
@@ -85,7 +87,10 @@ mod tests {
                         "by_type": { "anyOf": [{ "$ref": "#/$defs/Told" }, { "type": "null" }] },
                         "list": { "description": "A list.", "items": { "$ref": "#/$defs/Untold" } },
                         "map": { "description": " ", "additionalProperties": { "properties": { "x": {} } } },
-                        "choice": { "description": "One.", "oneOf": [{ "properties": { "a": true } }] },
+                        "choice": { "description": "One.", "oneOf": [
+                            { "properties": { "type": { "const": "A" }, "a": true } },
+                            { "properties": { "type": { "const": "B" }, "a": true } },
+                        ] },
                     },
                 },
             },
