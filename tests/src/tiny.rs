@@ -107,8 +107,13 @@ impl Tiny {
         if self.mistake == Some(Mistake::MoreMetadata) {
             gvks.push("tiny.example.com/v1/Absent".to_owned());
         }
-        let metadata =
-            format!("[package.metadata.kure]\nid = {:?}\ngvks = {gvks:?}\nstability = \"beta\"\n", self.id());
+        let requires =
+            self.requires.as_ref().map(|[plugin, version]| format!("requires = {{ {plugin} = {version:?} }}\n"));
+        let metadata = format!(
+            "[package.metadata.kure]\nid = {:?}\ngvks = {gvks:?}\nstability = \"beta\"\n{}",
+            self.id(),
+            requires.unwrap_or_default()
+        );
         let metadata = if self.mistake == Some(Mistake::NoMetadata) { "" } else { &metadata };
         format!(
             r#"[package]

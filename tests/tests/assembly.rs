@@ -1,8 +1,10 @@
-//! A distribution written by hand builds with plain Cargo from a registry, offline.
+//! Binaries outside of a checkout, from registries and repositories, by plain Cargo and by `cargo kure`, offline.
 
+use kure_tests::git::{self, Repository};
 use kure_tests::registry::{Crate, Registry};
-use kure_tests::scratch::Scratch;
+use kure_tests::scratch::{self, Scratch};
 use kure_tests::tiny::Tiny;
+use std::process::Command;
 
 const MAIN: &str = r#"//! A distribution.
 #![deny(unused_crate_dependencies)]
@@ -81,4 +83,102 @@ fn a_distribution_builds_from_a_cloned_index() {
     let output = scratch.cargo_without_network(&["build"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(listed(&scratch), BOTH);
+}
+
+/// Makes a folder that is in no checkout, as far as Cargo sees.
+fn elsewhere(name: &str) -> Scratch {
+    let scratch = Scratch::new(env!("CARGO_TARGET_TMPDIR"), name).with_own_home();
+    scratch.write("Cargo.toml", "[workspace]\n");
+    scratch
+}
+
+/// Runs `cargo kure` where only its configuration names a registry, and returns its exit code and what it says.
+fn cargo_kure(scratch: &Scratch, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let program = scratch::without_cargo(Command::new(env!("CARGO_BIN_EXE_cargo-kure-under-test")));
+    let mut program = scratch.within(program);
+    program.args(["kure", "--registry", "acme"]).args(arguments);
+    let output = program.env("CARGO", env!("CARGO")).env("CARGO_NET_OFFLINE", "true").output().expect("it can be run");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code(), text(&output.stdout), text(&output.stderr))
+}
+
+#[test]
+fn cargo_kure_assembles_without_a_checkout() {
+    let mut all = crates();
+    all.push(Tiny::new("acme-rival", "1.0.0", &["generators.gokure.dev/v1alpha1/CrdConfig"]).packed());
+    all.push(Tiny::new("acme-needy", "1.0.0", &["acme.example.com/v1/Needy"]).requiring("acme-vault", ">=2").packed());
+    all.push(Tiny::new("acme-other", "1.0.0", &["acme.example.com/v1/Other"]).with_core("\"=9.0.0\"").packed());
+    let registry = Registry::for_one_test(env!("CARGO_TARGET_TMPDIR"), "outside", "acme", &all);
+    registry.publish(&Tiny::new("acme-gone", "1.0.0", &["acme.example.com/v1/Gone"]).packed());
+    registry.yank("acme-gone", "1.0.0");
+    let scratch = elsewhere("outside");
+    registry.configure(scratch.root());
+
+    let crd = concat!("kure-plugin-crd@", env!("CARGO_PKG_VERSION"));
+    let plugins = format!("acme-vault@1.2.0,{crd}");
+    let (code, out, err) = cargo_kure(&scratch, &["run", "--plugins", &plugins, "--", "plugins", "list"]);
+    assert_eq!(code, Some(0), "{err}");
+    let row = |line: &str| line.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
+    assert_eq!(out.lines().skip(1).map(row).collect::<Vec<_>>(), BOTH);
+
+    let (code, out, err) = cargo_kure(&scratch, &["plan", "--json", "--plugins", &plugins]);
+    assert_eq!(code, Some(0), "{err}");
+    let checksum = registry.checksum("acme-vault", "1.2.0");
+    assert!(out.contains(&format!("\"source\": \"registry acme\",\n      \"checksum\": \"{checksum}\"")), "{out}");
+
+    let refused = [
+        ("acme-vault@9.9.9", 1, "`acme-vault` has no version 9.9.9"),
+        ("acme-gone@1.0.0", 1, "version 1.0.0 of `acme-gone` was withdrawn by its authors"),
+        ("acme-nobody@1.0.0", 1, "no registry that was asked has a package `acme-nobody`"),
+        ("acme-other@1.0.0", 1, "`kure-core` has no version 9.0.0"),
+        ("acme-needy@1.0.0,acme-vault@1.2.0", 40, "`acme-needy` needs `acme-vault` >=2, found 1.2.0"),
+        (&format!("acme-rival@1.0.0,{crd}"), 40, "`generators.gokure.dev/v1alpha1/CrdConfig` has two owners"),
+        (
+            &format!("kure-macros@{}", env!("CARGO_PKG_VERSION")),
+            3,
+            "kure-macros: expected a table `package.metadata.kure`, found none",
+        ),
+    ];
+    for (plugins, expected, sentence) in refused {
+        let (code, out, err) = cargo_kure(&scratch, &["plan", "--plugins", plugins]);
+        assert_eq!(code, Some(expected), "{plugins}:\n{out}{err}");
+        assert!(err.contains(sentence), "{plugins}:\n{err}");
+    }
+}
+
+#[test]
+fn a_plugin_from_a_repository_is_that_of_the_commit() {
+    if !git::is_present_for("a_plugin_from_a_repository_is_that_of_the_commit") {
+        return;
+    }
+    let registry = Registry::new(env!("CARGO_TARGET_TMPDIR"), "acme", &crates());
+    let scratch = elsewhere("repository");
+    registry.configure(scratch.root());
+    let core = format!("{{ version = \"={}\", registry = \"acme\" }}", env!("CARGO_PKG_VERSION"));
+    let tiny = |version| Tiny::new("acme-rules", version, &["acme.example.com/v1/Rules"]).with_core(&core);
+    let folder = scratch.root().join("origin/rules-of-acme");
+    tiny("1.0.0").write(&folder);
+    let repository = Repository::at(&folder);
+    let first = repository.commit("first");
+    tiny("2.0.0").write(&folder);
+    repository.commit("second");
+    let (url, none) = (repository.url(), "0".repeat(40));
+
+    let plan = |word: &str| {
+        // Cargo clones repositories only where it may use the network, which this one does not need.
+        let program = scratch::without_cargo(Command::new(env!("CARGO_BIN_EXE_cargo-kure-under-test")));
+        let mut program = scratch.within(program);
+        program.args(["plan", "--plugins", word, "--registry", "acme"]).env("CARGO", env!("CARGO"));
+        let output = program.output().expect("it can be run");
+        String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned()
+    };
+    let said = plan(&format!("acme-rules@git+{url}#{first}"));
+    assert!(said.contains("acme-rules  1.0.0"), "{said}");
+    let said = plan(&format!("git+{url}#{first}"));
+    assert!(said.contains("the repository has no package `rules-of-acme`"), "{said}");
+    assert!(said.contains("acme-rules@git+"), "{said}");
+    let said = plan(&format!("acme-rules@git+{url}#{none}"));
+    assert!(said.contains("the repository has no such commit"), "{said}");
+    let said = plan(&format!("acme-rules@git+{url}#main"));
+    assert!(said.contains("expected a whole commit of 40 digits after `#`, found `main`"), "{said}");
 }

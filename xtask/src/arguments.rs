@@ -67,7 +67,7 @@ pub enum Command {
 }
 
 /// The flags that every command has.
-#[derive(Args, Debug)]
+#[derive(Args, Debug, Default)]
 #[command(next_help_heading = "Common options")]
 pub struct Common {
     /// Say more; twice for everything that Cargo can say
@@ -82,6 +82,9 @@ pub struct Common {
     /// The Cargo.toml of the workspace, or of one of its members, in place of the current folder
     #[arg(long, global = true, value_name = "PATH")]
     pub manifest_path: Option<PathBuf>,
+    /// The registry of what is not here, as Cargo's configuration calls it; the public one if absent
+    #[arg(long, global = true, value_name = "NAME")]
+    pub registry: Option<String>,
 }
 
 /// When to use colours.
@@ -130,9 +133,6 @@ pub struct Selection {
     /// A plugin less. Repeatable
     #[arg(long, value_name = "PLUGIN", value_delimiter = ',')]
     pub remove: Vec<String>,
-    /// The registry for plugins that are not here, as Cargo's configuration calls it; the public one if absent
-    #[arg(long, value_name = "NAME")]
-    pub registry: Option<String>,
     /// A feature of a plugin, as in `terraform/NAME`. Repeatable
     #[arg(long, value_name = "PLUGIN/FEATURE", value_delimiter = ',')]
     pub features: Vec<String>,

@@ -34,11 +34,13 @@ pub struct Base {
     pub profiles: Option<Item>,
     /// The sets of plugins that have names.
     pub sets: Sets,
+    /// The registry of what is not here, if it is not the public one.
+    pub registry: Option<String>,
 }
 
 impl Base {
     /// Describes a checkout of kure, whose own crates are in every binary.
-    pub fn checkout(workspace: &Workspace) -> Result<Self, Failure> {
+    pub fn checkout(workspace: &Workspace, registry: Option<&str>) -> Result<Self, Failure> {
         let member = |name: &str| -> Result<Dependency, Failure> {
             let package = workspace.member(name)?;
             let folder = package.manifest_path.parent().expect("a manifest is in a folder");
@@ -56,6 +58,7 @@ impl Base {
             lock: Some(workspace.root().join("Cargo.lock")),
             profiles: package::profiles(&workspace.root().join("Cargo.toml"))?,
             sets: sets::read(workspace.metadata())?,
+            registry: registry.map(str::to_owned),
         })
     }
 
@@ -67,11 +70,12 @@ impl Base {
             origin: Origin::Registry(registry.map(str::to_owned)),
             features: Vec::new(),
         };
-        let packages = folder.join("target").join("kure");
+        let own = || folder.join("target");
+        let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(own, |target| folder.join(target));
         Self {
             root: folder.to_owned(),
-            build: packages.join("build"),
-            packages,
+            packages: target.join("kure"),
+            build: target,
             plugins: Vec::new(),
             cli: dependency("kure-cli"),
             core: dependency("kure-core"),
@@ -79,6 +83,7 @@ impl Base {
             lock: None,
             profiles: None,
             sets: Sets::new(),
+            registry: registry.map(str::to_owned),
         }
     }
 

@@ -42,8 +42,11 @@ impl<'a> Context<'a> {
         let cargo = Cargo::new(common);
         let workspace = Workspace::find(&cargo, common)?;
         let base = match &workspace {
-            Some(workspace) => Base::checkout(workspace)?,
-            None => Base::registry(&std::env::current_dir().map_err(Failure::file("find", "."))?, None),
+            Some(workspace) => Base::checkout(workspace, common.registry.as_deref())?,
+            None => {
+                let here = std::env::current_dir().map_err(Failure::file("find", "."))?;
+                Base::registry(&here, common.registry.as_deref())
+            }
         };
         let cargo = cargo.within(&base.root);
         Ok(Self { front, common, cargo, base, workspace })

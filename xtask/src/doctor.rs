@@ -155,7 +155,7 @@ mod tests {
 
     /// Describes a folder without a workspace, with these variables.
     pub(super) fn site(folder: &Path, variables: &[(&str, &str)]) -> Site<'static> {
-        let common = Common { verbose: 0, quiet: true, color: crate::arguments::Color::Never, manifest_path: None };
+        let common = Common { quiet: true, color: crate::arguments::Color::Never, ..Common::default() };
         Site {
             cargo: Cargo::new(&common).within(folder),
             folder: folder.to_owned(),

@@ -13,11 +13,24 @@ type Reader = fn(&str) -> Option<Explanation>;
 
 /// The refusals that are known, the more telling first.
 const READERS: [Reader; 9] =
-    [two_cores, offline, no_registry, no_commit, no_package, yanked, no_version, disk_is_full, unreachable];
+    [two_cores, no_registry, no_package, yanked, no_version, disk_is_full, offline, no_commit, unreachable];
 
 /// Explains what Cargo said, if it is one of the things that happen to people.
 pub fn explain(said: &str) -> Option<Explanation> {
-    READERS.iter().find_map(|read| read(said))
+    let mut found = READERS.iter().find_map(|read| read(said))?;
+    if is_offline(said) && !found.help.contains(OFFLINE) {
+        found.help += "; or it was never downloaded here, so ";
+        found.help += OFFLINE;
+    }
+    Some(found)
+}
+
+const OFFLINE: &str = "run it once without `--offline`";
+
+/// Cargo reminds of the flag whenever something is missing, whatever the reason.
+fn is_offline(said: &str) -> bool {
+    let words = ["you are in the offline mode", "you're using offline mode", "--offline was specified"];
+    words.iter().any(|words| said.contains(words))
 }
 
 fn explanation(sentence: impl Into<String>, help: impl Into<String>) -> Explanation {
@@ -49,16 +62,12 @@ fn two_cores(said: &str) -> Option<Explanation> {
 }
 
 fn offline(said: &str) -> Option<Explanation> {
-    let words = ["you are in the offline mode", "you're using offline mode", "--offline was specified"];
-    let is_offline = words.iter().any(|words| said.contains(words));
-    // Cargo mentions the flag whenever it is there, whatever is wrong.
-    if !is_offline {
-        return None;
-    }
-    Some(explanation(
-        "something that the binary is made of is not on this machine, and the network is out of bounds",
-        "run it once without `--offline`, or `cargo fetch` where there is a network",
-    ))
+    is_offline(said).then(|| {
+        explanation(
+            "something that the binary is made of is not on this machine, and the network is out of bounds",
+            format!("{OFFLINE}, or `cargo fetch` where there is a network"),
+        )
+    })
 }
 
 fn no_registry(said: &str) -> Option<Explanation> {

@@ -131,7 +131,7 @@ pub fn select(base: &Base, cargo: &Cargo, selection: &Selection) -> Result<Selec
         ambiguities(base)?;
     }
     for word in words {
-        found.push(find(base, cargo, selection, &Word::parse(word).map_err(SelectionError::from)?)?);
+        found.push(find(base, cargo, &Word::parse(word).map_err(SelectionError::from)?)?);
     }
     for name in &selection.remove {
         let before = found.len();
@@ -180,9 +180,9 @@ fn is_called(package: &str, name: &str) -> bool {
 }
 
 /// Finds the package that a word means.
-fn find(base: &Base, cargo: &Cargo, selection: &Selection, word: &Word) -> Result<Dependency, Failure> {
+fn find(base: &Base, cargo: &Cargo, word: &Word) -> Result<Dependency, Failure> {
     match word {
-        Word::Name { name, version } => Ok(named(base, selection, name, version.as_deref())?),
+        Word::Name { name, version } => Ok(named(base, name, version.as_deref())?),
         Word::Path(path) => in_folder(base, cargo, path),
         Word::Git { package, url, commit } => {
             let last = url.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
@@ -197,7 +197,7 @@ fn find(base: &Base, cargo: &Cargo, selection: &Selection, word: &Word) -> Resul
     }
 }
 
-fn named(base: &Base, selection: &Selection, name: &str, version: Option<&str>) -> Result<Dependency, SelectionError> {
+fn named(base: &Base, name: &str, version: Option<&str>) -> Result<Dependency, SelectionError> {
     let found: Vec<_> = base.plugins.iter().filter(|plugin| is_called(&plugin.package, name)).collect();
     match (&found[..], version) {
         ([plugin], Some(asked)) if plugin.version != asked => Err(SelectionError::Version {
@@ -209,11 +209,11 @@ fn named(base: &Base, selection: &Selection, name: &str, version: Option<&str>) 
         ([plugin], _) => Ok(plugin.dependency()),
         ([], Some(version)) => {
             // The plugins of others may be called as they like; a short name is one of kure's.
-            let is_whole = name.starts_with(PREFIX) || selection.registry.is_some();
+            let is_whole = name.starts_with(PREFIX) || base.registry.is_some();
             Ok(Dependency {
                 package: if is_whole { name.to_owned() } else { format!("{PREFIX}{name}") },
                 version: Some(version.to_owned()),
-                origin: Origin::Registry(selection.registry.clone()),
+                origin: Origin::Registry(base.registry.clone()),
                 features: Vec::new(),
             })
         }
@@ -325,8 +325,8 @@ mod tests {
     fn plugins_come_from_sets_registries_and_repositories() {
         assert_eq!(check("--dist platform --add terraform").unwrap(), "crd terraform vault@1.2.3");
         let commit = "0123456789abcdef0123456789abcdef01234567";
-        let git = format!("--plugins git+https://example.com/acme/rules.git#{commit},vault@=2.0.0 --registry acme");
-        assert_eq!(check(&git).unwrap(), "rules@commit vault@2.0.0");
+        let git = format!("--plugins git+https://example.com/acme/rules.git#{commit},vault@=2.0.0");
+        assert_eq!(check(&git).unwrap(), "vault@2.0.0 rules@commit");
     }
 
     #[test]

@@ -144,7 +144,7 @@ pub(super) mod tests {
         for (path, text) in files {
             write(path, text);
         }
-        let common = Common { verbose: 0, quiet: true, color: Color::Never, manifest_path: None };
+        let common = Common { quiet: true, color: Color::Never, ..Common::default() };
         let mut subject = Subject::read(&Cargo::new(&common), folder.path(), Vec::new()).unwrap();
         subject.neighbours = vec![crate::plugin::tests::plugin("b", &["b.example/v1/B"])];
         Made(subject, folder)
@@ -167,7 +167,7 @@ pub(super) mod tests {
     #[test]
     fn a_folder_without_a_package_is_named() {
         let folder = tempfile::tempdir().unwrap();
-        let common = Common { verbose: 0, quiet: true, color: Color::Never, manifest_path: None };
+        let common = Common { quiet: true, color: Color::Never, ..Common::default() };
         let failure = Subject::read(&Cargo::new(&common), folder.path(), Vec::new()).unwrap_err();
         assert!(failure.to_string().starts_with("expected a package in "), "{failure}");
     }
