@@ -7,11 +7,16 @@ mod keyword;
 mod list;
 mod mistake;
 mod names;
+mod narrowing;
+mod object;
+mod path;
 mod resources;
 mod rule;
 mod spec;
 mod structural;
 mod validation;
+mod value;
+mod version;
 
 use kure_core::prelude::*;
 pub use resources::CustomResources;

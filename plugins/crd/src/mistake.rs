@@ -30,6 +30,8 @@ pub(crate) struct Mistake {
     pub(crate) message: String,
     pub(crate) help: Option<String>,
     pub(crate) is_warning: bool,
+    /// Whether it is the schema that is at fault, whatever the value is.
+    pub(crate) is_of_schema: bool,
     /// Whether the last key of the path is wrong itself, not its value.
     is_key: bool,
 }
@@ -38,7 +40,7 @@ impl Mistake {
     /// Creates a mistake at a place.
     pub(crate) fn new(path: impl IntoIterator<Item = Step>, message: impl Into<String>) -> Self {
         let path = path.into_iter().collect();
-        Self { path, message: message.into(), help: None, is_warning: false, is_key: false }
+        Self { path, message: message.into(), help: None, is_warning: false, is_of_schema: false, is_key: false }
     }
 
     /// Adds a sentence that says what to do.

@@ -34,6 +34,28 @@ fn each_mistake_in_a_definition_is_explained_where_it_is() {
     check(&Case::new(&KURE_PLUGIN), "definitions", DEFINITION, "mistakes");
 }
 
+/// The annotation is in the metadata, so the mistake is not in a spec.
+#[test]
+fn an_approval_is_an_address_or_says_why_not() {
+    let said = |approval: &str| {
+        Case::new(&KURE_PLUGIN).render(&format!(
+            "
+            apiVersion: generators.gokure.dev/v1alpha1
+            kind: CrdConfig
+            metadata: {{ name: things, annotations: {{ api-approved.kubernetes.io: '{approval}' }} }}
+            spec:
+              group: things.k8s.io
+              names: {{ kind: Thing }}
+              versions: [{{ name: v1, schema: {{ type: object }} }}]
+            "
+        ))
+    };
+    insta::assert_snapshot!(said("yes"));
+    for approval in ["https://example.com/1", "unapproved, an experiment"] {
+        assert!(said(approval).starts_with("---\n"), "{approval}");
+    }
+}
+
 #[test]
 fn each_mistake_in_a_resource_is_explained_where_it_is() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files");

@@ -82,7 +82,7 @@ fn read(spec: &CustomResources, app: &Application, mistakes: &mut Vec<Mistake>) 
     resources
 }
 
-/// Says what the API server would refuse. What cannot be checked is said once, and remembered in `warned`.
+/// Says what the API server would refuse. What is wrong with a schema is said once, and remembered in `warned`.
 fn check(
     app: &Application,
     (definition, version): Fit<'_>,
@@ -107,7 +107,7 @@ fn check(
     let more = validation::mistakes(&version.schema, &value);
     let is_new = |mistake: &Mistake| {
         !found.iter().any(|other| other.path == mistake.path)
-            && (!mistake.is_warning || warned.insert(mistake.message.clone()))
+            && (!mistake.is_of_schema || warned.insert(mistake.message.clone()))
     };
     let more: Vec<Mistake> = more.into_iter().filter(is_new).collect();
     found.extend(more);

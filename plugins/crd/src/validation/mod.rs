@@ -20,7 +20,7 @@ use serde_json::{Map, Value};
 use words::{describe, noun};
 
 pub(crate) use default::apply as apply_defaults;
-pub(crate) use unknown::{of_object as unknown_fields_of_object, of_value as unknown_fields_of_value};
+pub(crate) use unknown::{HEAD, METADATA, of_object as unknown_fields_of_object, of_value as unknown_fields_of_value};
 
 /// A schema in a definition.
 pub(crate) type Schema = Map<String, Value>;
@@ -121,11 +121,6 @@ pub(crate) fn is_true(schema: &Schema, keyword: &str) -> bool {
 /// Returns a keyword that is a schema, or schemas by name.
 pub(crate) fn schema<'s>(schema: &'s Schema, keyword: &str) -> Option<&'s Schema> {
     schema.get(keyword)?.as_object()
-}
-
-/// Returns the schema of a property.
-pub(crate) fn property<'s>(schema: &'s Schema, name: &str) -> Option<&'s Schema> {
-    self::schema(schema, "properties")?.get(name)?.as_object()
 }
 
 /// Returns a count.

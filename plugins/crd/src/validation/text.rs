@@ -32,12 +32,14 @@ impl Check {
             Ok(_) => {}
             Err(Unreadable::ByThis(reason)) => {
                 let message = format!("the text is not checked against the pattern `{pattern}`: {reason}");
-                self.error(message).is_warning = true;
+                let mistake = self.error(message);
+                (mistake.is_warning, mistake.is_of_schema) = (true, true);
             }
             Err(Unreadable::ByAnyone(reason)) => {
                 let help = "the API server refuses the definition";
-                self.error(format!("expected a definition with a regular expression, found `{pattern}`: {reason}"))
-                    .help = Some(help.to_owned());
+                let mistake =
+                    self.error(format!("expected a definition with a regular expression, found `{pattern}`: {reason}"));
+                (mistake.help, mistake.is_of_schema) = (Some(help.to_owned()), true);
             }
         }
     }

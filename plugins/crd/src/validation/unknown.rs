@@ -7,10 +7,10 @@ use kure_core::nearest;
 use serde_json::{Map, Value};
 
 /// What every object has, whatever its schema says.
-const HEAD: [&str; 3] = ["apiVersion", "kind", "metadata"];
+pub(crate) const HEAD: [&str; 3] = ["apiVersion", "kind", "metadata"];
 
 /// The fields of metadata.
-const METADATA: [&str; 15] = [
+pub(crate) const METADATA: [&str; 15] = [
     "name",
     "generateName",
     "namespace",
