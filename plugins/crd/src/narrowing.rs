@@ -61,7 +61,8 @@ fn narrowing(outer: &Node<'_>, report: &mut Report<'_>) {
             .error("expected no condition on `metadata`, which the API server checks itself");
     }
     children(report, &mut |report, place| match place {
-        Place::Property("metadata") => {}
+        // Both are refused above.
+        Place::Property("metadata") | Place::Keyword("additionalProperties") => {}
         _ => match place.of(outer) {
             Some(described) => narrowing(described, report),
             None if is_true(outer, "x-kubernetes-preserve-unknown-fields") => {}

@@ -1,5 +1,6 @@
 //! The rules that a schema states in the Common Expression Language.
 
+use crate::keyword::is_list;
 use crate::path;
 use crate::structural::{Place, text};
 use kure_core::prelude::*;
@@ -47,14 +48,10 @@ impl Inside {
 pub(crate) fn check(schema: &Node<'_>, history: History, report: &mut Report<'_>) {
     let Some(rules) = schema.get("x-kubernetes-validations") else { return };
     if rules.items().is_empty() {
-        report.error(format!("expected a list of rules, found {}", rules.describe()));
+        let found = if is_list(rules) { "none".to_owned() } else { rules.describe().to_string() };
+        report.error(format!("expected a list of rules, found {found}"));
     }
     for (i, rule) in rules.items().iter().enumerate() {
-        let expression = text(rule, "rule").unwrap_or_default();
-        let is_again = |other: &Node<'_>| !expression.is_empty() && text(other, "rule") == Some(expression);
-        if rules.items()[..i].iter().any(is_again) {
-            report.at(i).at("rule").error("expected each rule once, found it again");
-        }
         self::rule(rule, schema, history, &mut report.at(i));
     }
 }

@@ -168,6 +168,9 @@ pub(crate) fn each_of(
                 check(&mut report.at(i), i);
             }
         }
+        Content::Sequence(_) => {
+            report.error("expected a list of schemas, found none");
+        }
         _ => {
             report.error(format!("expected a list of schemas, found {}", value.describe()));
         }

@@ -50,7 +50,9 @@ fn an_approval_is_an_address_or_says_why_not() {
             "
         ))
     };
-    insta::assert_snapshot!(said("yes"));
+    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+        insta::assert_snapshot!("mistakes_approval", said("yes"));
+    });
     for approval in ["https://example.com/1", "unapproved, an experiment"] {
         assert!(said(approval).starts_with("---\n"), "{approval}");
     }
