@@ -131,8 +131,7 @@ fn head(value: &Value) -> (&str, &str) {
 }
 
 fn definition(app: &Application, text: &Text) -> Result<Definition, Mistake> {
-    let place = Mistake::new([], "");
-    let origin = format!("{}:{}", text.file, text.position(&place));
+    let origin = format!("{}:{}", text.file, text.start);
     let fail = |reason: String| Mistake::new([], format!("{origin}: {reason}"));
     let (group, kind) = head(&text.value);
     let value = if is_config(group, kind) {

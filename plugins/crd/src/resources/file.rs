@@ -12,6 +12,8 @@ const EXTENSIONS: [&str; 3] = [".yaml", ".yml", ".json"];
 pub(crate) struct Text {
     pub(crate) file: String,
     pub(crate) value: Value,
+    /// Where the value begins.
+    pub(crate) start: Position,
     content: String,
     line: u32,
 }
@@ -20,7 +22,7 @@ impl Text {
     /// Finds the place of a mistake. Few have any, so the text is read for it again.
     pub(crate) fn position(&self, mistake: &Mistake) -> Position {
         let parsed = yaml::parse(Chunk { text: &self.content, line: self.line }, &Limits::default());
-        parsed.root.map_or(Position { line: self.line, column: 1 }, |root| mistake.position(&root))
+        parsed.root.map_or(self.start, |root| mistake.position(&root))
     }
 }
 
@@ -63,7 +65,7 @@ fn documents(file: &str, text: &str) -> Result<Vec<Text>, Vec<Mistake>> {
         mistakes.extend(parsed.problems.into_iter().map(explain));
         let Some(root) = parsed.root else { continue };
         let (value, content) = (yaml::to_json(&root), chunk.text.to_owned());
-        texts.push(Text { file: file.to_owned(), value, content, line: chunk.line });
+        texts.push(Text { file: file.to_owned(), value, start: root.span().start, content, line: chunk.line });
     }
     if mistakes.is_empty() { Ok(texts) } else { Err(mistakes) }
 }

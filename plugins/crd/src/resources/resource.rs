@@ -46,7 +46,7 @@ impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Spec(i) => write!(f, "resources[{i}]"),
-            Self::File(_, text) => write!(f, "{}:{}", text.file, text.position(&Mistake::new([], ""))),
+            Self::File(_, text) => write!(f, "{}:{}", text.file, text.start),
         }
     }
 }

@@ -10,6 +10,10 @@ use serde_json::Map;
 /// each item once and the conditions under `allOf`, `anyOf`, `oneOf` and `not` have to hold. An error names the line
 /// that is wrong. Defaults are not written into the objects: the API server sets them.
 ///
+/// The formats are those that the API server knows, and `int32` and `int64`, which it leaves to whoever reads the
+/// object. A pattern with a part that only Go's regular expressions have, such as `\p{L}`, is not checked, and a warning
+/// says so.
+///
 /// Rules in the Common Expression Language, under `x-kubernetes-validations`, are not evaluated: an object that breaks
 /// one is refused by the API server only.
 ///
@@ -24,12 +28,12 @@ pub struct CustomResources {
     pub(crate) definitions: Vec<String>,
     /// Objects: `apiVersion`, `kind`, `metadata` and what the kind has, such as `spec`. Without `apiVersion`, the object
     /// gets the one version of its kind that is served. An object of a kind in namespaces gets the namespace of the
-    /// document.
+    /// document. None by default.
     #[serde(default)]
     pub(crate) resources: Vec<Map<String, Value>>,
     /// Files beside the document with further such objects, as YAML or JSON, one or several in each, or folders of them,
     /// as under `definitions`. Name them in a file `.ignore` if kure is given the folder of the document, or it takes
-    /// them for documents too.
+    /// them for documents too. None by default.
     #[serde(default)]
     pub(crate) files: Vec<String>,
 }
