@@ -25,6 +25,8 @@ pub struct CustomResources {
     /// `CustomResourceDefinition` of `apiextensions.k8s.io/v1`, or a document of kure's kind `CrdConfig`. Other objects
     /// in them are passed over. A path that ends in `.yaml`, `.yml` or `.json` is a file; any other is a folder, of
     /// which all such files are read, at every depth. The definitions themselves are not generated.
+    ///
+    /// If kure is given the folder of the document, name files that are no documents of kure in a file `.ignore`.
     pub(crate) definitions: Vec<String>,
     /// Objects: `apiVersion`, `kind`, `metadata` and what the kind has, such as `spec`. Without `apiVersion`, the object
     /// gets the one version of its kind that is served. An object of a kind in namespaces gets the namespace of the
@@ -32,8 +34,7 @@ pub struct CustomResources {
     #[serde(default)]
     pub(crate) resources: Vec<Map<String, Value>>,
     /// Files beside the document with further such objects, as YAML or JSON, one or several in each, or folders of them,
-    /// as under `definitions`. Name them in a file `.ignore` if kure is given the folder of the document, or it takes
-    /// them for documents too. None by default.
+    /// as under `definitions`. None by default.
     #[serde(default)]
     pub(crate) files: Vec<String>,
 }

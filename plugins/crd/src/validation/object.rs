@@ -49,10 +49,40 @@ impl Check {
                 });
             }
         }
-        if let Some(value) = map.get("metadata").filter(|value| !value.is_object()) {
-            self.inside("metadata", |check| {
+        match map.get("metadata") {
+            Some(Value::Object(metadata)) => self.inside("metadata", |check| check.metadata(metadata)),
+            Some(value) => self.inside("metadata", |check| {
                 check.error(format!("expected a mapping as `metadata`, found {}", describe(value)));
+            }),
+            None => {}
+        }
+    }
+
+    /// The name of such an object follows the rules of its own kind, which nobody knows here.
+    fn metadata(&mut self, metadata: &Map<String, Value>) {
+        let free: fn(&str) -> Option<String> = |_| None;
+        for (field, of_text) in [("labels", name::value_problem as fn(&str) -> _), ("annotations", free)] {
+            let Some(value) = metadata.get(field) else { continue };
+            self.inside(field, |check| match value {
+                Value::Object(entries) => check.entries(entries, of_text),
+                other => {
+                    check.error(format!("expected a mapping as `{field}`, found {}", describe(other)));
+                }
             });
+        }
+    }
+
+    fn entries(&mut self, entries: &Map<String, Value>, of_text: fn(&str) -> Option<String>) {
+        for (key, value) in entries {
+            let of_value = || match value.as_str() {
+                Some(text) => of_text(text),
+                None => Some(format!("expected a text, found {}", describe(value))),
+            };
+            if let Some(problem) = name::key_problem(key).or_else(of_value) {
+                self.inside(key.as_str(), |check| {
+                    check.error(problem);
+                });
+            }
         }
     }
 }
