@@ -14,20 +14,21 @@ impl Check {
             self.value(condition, value);
         }
         let any: Vec<&Schema> = alternatives(schema, "anyOf").collect();
-        let failures = first_failures(&any, value);
-        if !any.is_empty() && failures.iter().all(Option::is_some) {
-            self.none_fits("anyOf", "expected one of several conditions to hold", &any, &failures);
+        if let Some(failures) = self.failures(&any, value)
+            && failures.iter().all(Option::is_some)
+        {
+            self.none_fits("one of", &any, &failures);
         }
         let one: Vec<&Schema> = alternatives(schema, "oneOf").collect();
-        let failures = first_failures(&one, value);
-        match failures.iter().filter(|failure| failure.is_none()).count() {
-            _ if one.is_empty() => {}
-            0 => self.none_fits("oneOf", "expected one of several conditions to hold", &one, &failures),
-            1 => {}
-            fitting => self.several_fit(fitting, &one, &failures),
+        if let Some(failures) = self.failures(&one, value) {
+            match failures.iter().filter(|failure| failure.is_none()).count() {
+                0 => self.none_fits("exactly one of", &one, &failures),
+                1 => {}
+                fitting => self.several_fit(fitting, &one, &failures),
+            }
         }
         if let Some(condition) = schema.get("not").and_then(Value::as_object)
-            && first_failures(&[condition], value) == [None]
+            && self.failures(&[condition], value) == Some(vec![None])
         {
             let message = match fields(condition) {
                 Some(fields) => format!("expected no {}, found {}", fields.join(" beside "), found(&fields)),
@@ -37,26 +38,38 @@ impl Check {
         }
     }
 
-    fn none_fits(&mut self, keyword: &str, message: &str, conditions: &[&Schema], failures: &[Option<String>]) {
+    /// Returns what each condition finds first. There is nothing to return without conditions, or if one of them cannot
+    /// be read: then it is not known whether it holds.
+    fn failures(&mut self, conditions: &[&Schema], value: &Value) -> Option<Vec<Option<String>>> {
+        let found: Vec<Vec<Mistake>> = conditions.iter().map(|condition| super::mistakes(condition, value)).collect();
+        let unread: Vec<Mistake> = found.iter().flatten().filter(|mistake| mistake.is_of_schema).cloned().collect();
+        if conditions.is_empty() || !unread.is_empty() {
+            let path = &self.path;
+            self.found.extend(unread.into_iter().map(|mistake| mistake.below(path)));
+            return None;
+        }
+        Some(found.iter().map(|mistakes| mistakes.first().map(explained)).collect())
+    }
+
+    fn none_fits(&mut self, expected: &str, conditions: &[&Schema], failures: &[Option<String>]) {
         if let Some(names) = all_fields(conditions) {
-            let several = if keyword == "oneOf" { "exactly one of" } else { "one of" };
-            self.error(format!("expected {several} {}, found none", listed(names)));
+            self.error(format!("expected {expected} {}, found none", listed(names)));
             return;
         }
-        let reasons: Vec<&str> = failures.iter().flatten().map(String::as_str).collect();
-        let mut shown: Vec<&str> = Vec::new();
-        for reason in &reasons {
-            if !shown.contains(reason) {
-                shown.push(reason);
+        let mut reasons: Vec<&str> = Vec::new();
+        for reason in failures.iter().flatten() {
+            if !reasons.contains(&reason.as_str()) {
+                reasons.push(reason);
             }
         }
-        if let [only] = shown[..] {
-            self.error(only.to_owned());
+        if let [only] = reasons[..] {
+            self.error(only);
             return;
         }
-        let more = if shown.len() > EXPLAINED { ", or …" } else { "" };
-        let help = format!("{}{more}", shown[..shown.len().min(EXPLAINED)].join(", or "));
-        self.error(format!("{message}, found none")).help = Some(help);
+        let more = if reasons.len() > EXPLAINED { ", or …" } else { "" };
+        let help = format!("{}{more}", reasons[..reasons.len().min(EXPLAINED)].join(", or "));
+        self.error(format!("expected {expected} {} conditions to hold, found none", conditions.len())).help =
+            Some(help);
     }
 
     fn several_fit(&mut self, fitting: usize, conditions: &[&Schema], failures: &[Option<String>]) {
@@ -70,15 +83,6 @@ impl Check {
         };
         self.error(message);
     }
-}
-
-/// Returns what each condition finds first.
-fn first_failures(conditions: &[&Schema], value: &Value) -> Vec<Option<String>> {
-    let failure = |condition: &&Schema| {
-        let found = super::mistakes(condition, value);
-        found.iter().find(|mistake| !mistake.is_warning).map(explained)
-    };
-    conditions.iter().map(failure).collect()
 }
 
 fn alternatives<'s>(schema: &'s Schema, keyword: &str) -> impl Iterator<Item = &'s Schema> {

@@ -1,8 +1,9 @@
 //! Lists: how long they are, and which of their items are told apart.
 
-use super::words::{describe, is_same, plain};
+use super::words::{describe, identity, plain};
 use super::{Check, Schema, count, schema, text, texts};
 use serde_json::Value;
+use std::collections::HashSet;
 
 impl Check {
     pub(super) fn list(&mut self, schema: &Schema, items: &[Value]) {
@@ -27,8 +28,9 @@ impl Check {
     }
 
     fn set(&mut self, items: &[Value]) {
+        let mut seen = HashSet::new();
         for (i, item) in items.iter().enumerate() {
-            if items[..i].iter().any(|other| is_same(item, other)) {
+            if !seen.insert(identity(item)) {
                 self.inside(i, |check| {
                     check.error(format!("expected each item once, found {} again", describe(item)));
                 });
@@ -39,17 +41,11 @@ impl Check {
     /// Items are told apart by their keys. One that is absent in two of them is the same in both.
     fn map(&mut self, schema: &Schema, items: &[Value]) {
         let keys: Vec<&str> = texts(schema, "x-kubernetes-list-map-keys").collect();
-        let of_item = |item: &Value| -> Option<Vec<Value>> {
-            let map = item.as_object()?;
-            Some(keys.iter().map(|key| map.get(*key).cloned().unwrap_or_default()).collect())
-        };
-        let found: Vec<Option<Vec<Value>>> = items.iter().map(of_item).collect();
-        for (i, values) in found.iter().enumerate() {
-            let Some(values) = values else { continue };
-            let is_there = |other: &Option<Vec<Value>>| {
-                other.as_ref().is_some_and(|other| values.iter().zip(other).all(|(one, other)| is_same(one, other)))
-            };
-            if keys.is_empty() || !found[..i].iter().any(is_there) {
+        let mut seen = HashSet::new();
+        for (i, item) in items.iter().enumerate() {
+            let Some(map) = item.as_object().filter(|_| !keys.is_empty()) else { continue };
+            let values: Vec<&Value> = keys.iter().map(|key| map.get(*key).unwrap_or(&Value::Null)).collect();
+            if seen.insert(values.iter().map(|value| identity(value)).collect::<Vec<_>>()) {
                 continue;
             }
             let shown: Vec<String> =

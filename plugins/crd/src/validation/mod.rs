@@ -64,7 +64,8 @@ impl Check {
 
     fn values(&mut self, schema: &Schema, value: &Value) {
         let Some(allowed) = schema.get("enum").and_then(Value::as_array) else { return };
-        if allowed.iter().any(|allowed| words::is_same(allowed, value)) {
+        let found = words::identity(value);
+        if allowed.iter().any(|allowed| words::identity(allowed) == found) {
             return;
         }
         let expected = words::one_of(allowed);

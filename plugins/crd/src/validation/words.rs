@@ -2,6 +2,7 @@
 
 use super::{Schema, text};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::fmt::Display;
 
 /// How many characters of a text a message shows.
@@ -91,19 +92,34 @@ pub(super) fn plain(value: &Value) -> String {
     }
 }
 
-/// Tells whether two values are the same to the API server: 1 and 1.0 are.
-pub(crate) fn is_same(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::Number(one), Value::Number(other)) => {
-            one == other || (one.as_f64() == other.as_f64() && (one.is_f64() || other.is_f64()))
+/// Returns a text that two values share if they are the same to the API server: 1 and 1.0 are.
+pub(crate) fn identity(value: &Value) -> String {
+    match value {
+        Value::Number(number) => match number.as_f64().filter(|float| number.is_f64() && float.fract() == 0.0) {
+            Some(float) => format!("{float:.0}"),
+            None => number.to_string(),
+        },
+        Value::Array(items) => items.iter().fold("[".to_owned(), |text, item| text + &identity(item) + ",") + "]",
+        Value::Object(map) => {
+            let entries: BTreeMap<&String, &Value> = map.iter().collect();
+            let entry = |text, (key, value): (&String, &Value)| format!("{text}{key:?}:{},", identity(value));
+            entries.into_iter().fold("{".to_owned(), entry) + "}"
         }
-        (Value::Array(one), Value::Array(other)) => {
-            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| is_same(one, other))
-        }
-        (Value::Object(one), Value::Object(other)) => {
-            one.len() == other.len()
-                && one.iter().all(|(key, value)| other.get(key).is_some_and(|other| is_same(value, other)))
-        }
-        _ => one == other,
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn values_are_the_same_in_any_spelling() {
+        let same = |one: Value, other: Value| identity(&one) == identity(&other);
+        assert!(same(json!({ "a": 1, "b": [1.0, "x"] }), json!({ "b": [1, "x"], "a": 1.0 })));
+        assert!(!same(json!("1"), json!(1)));
+        assert!(!same(json!(["a", "b"]), json!(["a,b"])));
+        assert!(!same(json!([]), json!({})));
     }
 }
