@@ -23,7 +23,7 @@ pub(crate) fn assemble(spec: &CustomResources, app: &Application) -> (Vec<Object
         mistakes.push(Mistake::new([], "expected `resources` or `files`, found neither"));
     }
     let (definitions, found) = definitions::read(app, &spec.definitions);
-    let is_defined = found.is_empty();
+    let is_defined = found.is_empty() && !spec.definitions.is_empty();
     mistakes.extend(found);
     let resources = read(spec, app, &mut mistakes);
     if !is_defined {
