@@ -17,6 +17,11 @@ pub const CATALOGUE: &[Offer] = &[
         version: env!("CARGO_PKG_VERSION"),
     },
     Offer {
+        gvk: gvk!("generators.gokure.dev/v1alpha1", "CustomResources"),
+        package: "kure-plugin-crd",
+        version: env!("CARGO_PKG_VERSION"),
+    },
+    Offer {
         gvk: gvk!("generators.gokure.dev/v1alpha1", "FluxHelm"),
         package: "kure-plugin-flux-helm",
         version: env!("CARGO_PKG_VERSION"),

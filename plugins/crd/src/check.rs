@@ -1,8 +1,11 @@
 //! The rules that the API server has for a definition around its schemas.
 
-use crate::spec::{CrdConfig, Naming, Scale, Version};
-use crate::structural;
+use crate::spec::{CrdConfig, Naming};
+use crate::version;
 use kure_core::{name, prelude::*};
+
+/// The annotation that a group of the Kubernetes project needs.
+const APPROVAL: &str = "api-approved.kubernetes.io";
 
 /// Says what the API server would refuse.
 pub(crate) fn definition(spec: &CrdConfig, app: &Application, report: &mut Report<'_>) {
@@ -13,9 +16,14 @@ pub(crate) fn definition(spec: &CrdConfig, app: &Application, report: &mut Repor
         if spec.versions[..i].iter().any(|other| other.name == version.name) {
             report.at(i).at("name").error(format!("expected each version once, found {:?} again", version.name));
         }
-        self::version(version, &mut report.at(i));
+        if let Some(problem) = word_problem(&version.name) {
+            report.at(i).at("name").error(problem);
+        }
+        version::check(version, &mut report.at(i));
     }
     storage(spec, report);
+    served(spec, &mut report.at("versions"));
+    length(spec, &mut report.at("names"));
     if let Some(webhook) = &spec.conversion {
         webhook.check(app, &mut report.at("conversion"));
     }
@@ -26,12 +34,28 @@ fn group(group: &str, app: &Application, report: &mut Report<'_>) {
         report.error(problem);
     } else if !group.contains('.') {
         report.error(format!("expected a group with at least one dot, found {group:?}"));
-    } else if is_reserved(group) && !app.annotations().contains_key("api-approved.kubernetes.io") {
-        report
-            .error(format!(
-                "expected a group of your own, found {group:?}, which the Kubernetes project keeps to itself"
-            ))
-            .help("set the annotation `api-approved.kubernetes.io` in the document's metadata if the API was approved");
+    } else if is_reserved(group) {
+        approval(group, app.annotations().get(APPROVAL), report);
+    }
+}
+
+/// A group of the Kubernetes project needs an annotation, with an address or the reason why there is none.
+fn approval(group: &str, annotation: Option<&String>, report: &mut Report<'_>) {
+    match annotation {
+        None => {
+            let message =
+                format!("expected a group of your own, found {group:?}, which the Kubernetes project keeps to itself");
+            let help = format!("set the annotation `{APPROVAL}` in the document's metadata if the API was approved");
+            report.error(message).help(help);
+        }
+        Some(value) if !value.starts_with("unapproved") && !value.contains("://") => {
+            report
+                .error(format!(
+                    "expected the annotation `{APPROVAL}` to be the address of the approval, found {value:?}"
+                ))
+                .help("write `unapproved` and a reason if there is none");
+        }
+        Some(_) => {}
     }
 }
 
@@ -106,44 +130,19 @@ fn storage(spec: &CrdConfig, report: &mut Report<'_>) {
     }
 }
 
-fn version(version: &Version, report: &mut Report<'_>) {
-    if let Some(problem) = word_problem(&version.name) {
-        report.at("name").error(problem);
-    }
-    structural::check(&mut report.at("schema"));
-    for (i, column) in version.columns.iter().enumerate() {
-        let mut report = report.at("columns");
-        path(&column.path, "", &mut report.at(i).at("path"));
-        if column.name.is_empty() {
-            report.at(i).at("name").error("expected a heading, found an empty text");
-        }
-    }
-    for (i, field) in version.selectable_fields.iter().enumerate() {
-        path(field, "", &mut report.at("selectableFields").at(i));
-    }
-    if let Some(scale) = &version.subresources.scale {
-        self::scale(scale, &mut report.at("subresources").at("scale"));
-    }
-    if version.deprecation_warning.is_some() && !version.deprecated {
-        report
-            .at("deprecationWarning")
-            .error("expected `deprecated: true` beside a warning, found a version that stays");
+/// Nobody could create an object.
+fn served(spec: &CrdConfig, report: &mut Report<'_>) {
+    if !spec.versions.is_empty() && spec.versions.iter().all(|version| !version.served) {
+        report.warning("no version is served, so that nobody can read or write an object");
     }
 }
 
-fn scale(scale: &Scale, report: &mut Report<'_>) {
-    path(&scale.spec_replicas_path, ".spec.", &mut report.at("specReplicasPath"));
-    path(&scale.status_replicas_path, ".status.", &mut report.at("statusReplicasPath"));
-    if let Some(selector) = &scale.label_selector_path {
-        let below = if selector.starts_with(".spec.") { ".spec." } else { ".status." };
-        path(selector, below, &mut report.at("labelSelectorPath"));
-    }
-}
-
-/// Checks a simple JSON path, which has to begin with `below` and a field in it.
-fn path(path: &str, below: &str, report: &mut Report<'_>) {
-    let below = if below.is_empty() { "." } else { below };
-    if path.strip_prefix(below).is_none_or(str::is_empty) {
-        report.error(format!("expected a path that begins with `{below}`, found {path:?}"));
+/// The name of the definition is made of two that fit on their own.
+fn length(spec: &CrdConfig, report: &mut Report<'_>) {
+    let length = spec.names.plural().len() + 1 + spec.group.len();
+    if length > name::SUBDOMAIN && spec.group.len() <= name::SUBDOMAIN {
+        let limit = name::SUBDOMAIN;
+        let message = format!("expected at most {limit} characters in the plural and the group, found {length}");
+        report.at("plural").error(message);
     }
 }

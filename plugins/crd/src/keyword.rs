@@ -145,6 +145,6 @@ fn nulls(value: &Node<'_>, report: &mut Report<'_>) {
     }
 }
 
-fn is_list(value: &Node<'_>) -> bool {
+pub(crate) fn is_list(value: &Node<'_>) -> bool {
     matches!(value.value(), Content::Sequence(_))
 }

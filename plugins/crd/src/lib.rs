@@ -1,24 +1,33 @@
-//! Generates `CustomResourceDefinitions` from a short specification.
+//! Generates `CustomResourceDefinitions` from a short specification, and objects that fit such definitions.
 
 mod check;
 mod conversion;
 mod definition;
 mod keyword;
 mod list;
+mod mistake;
 mod names;
+mod narrowing;
+mod object;
+mod path;
+mod resources;
 mod rule;
 mod spec;
 mod structural;
+mod validation;
+mod value;
+mod version;
 
 use kure_core::prelude::*;
+pub use resources::CustomResources;
 pub use spec::CrdConfig;
 
-/// Definitions of kinds that a cluster does not have yet.
+/// Definitions of kinds that a cluster does not have yet, and objects of them.
 pub struct Crd;
 
 #[kure_plugin]
 impl Plugin for Crd {
-    const KINDS: &'static [Kind] = &[Kind::of::<CrdConfig>()];
+    const KINDS: &'static [Kind] = &[Kind::of::<CrdConfig>(), Kind::of::<CustomResources>()];
 }
 
 impl Generator for CrdConfig {

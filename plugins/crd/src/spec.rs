@@ -3,7 +3,15 @@
 use kure_core::prelude::*;
 use serde_json::Map;
 
-/// A kind for the cluster: its names, its versions and what its objects look like.
+/// A kind for the cluster, as a `CustomResourceDefinition`: its names, its versions and what its objects look like.
+///
+/// What the API server would refuse is an error here, with its line: a schema that is not structural, a keyword that it
+/// does not know, a default that does not fit its own schema, a pattern that is no regular expression, a list of type
+/// map without keys that every item has, a condition under `allOf`, `anyOf`, `oneOf` or `not` on what is not described.
+/// So is a path of a column, of the scale or of a rule to a field that the schema does not have.
+///
+/// Rules under `x-kubernetes-validations` are checked for their form. Their expressions, in the Common Expression
+/// Language, are read by the API server only.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CrdConfig {
@@ -14,7 +22,7 @@ pub struct CrdConfig {
     /// Whether objects of the kind live in a namespace or belong to the whole cluster. Namespaced by default.
     #[serde(default)]
     pub(crate) scope: Scope,
-    /// The versions of the kind, the preferred one first. One of them is stored.
+    /// The versions of the kind, in any order: clients prefer `v2` to `v1`, and `v1` to `v1beta1`. One of them is stored.
     pub(crate) versions: Vec<Version>,
     /// How objects are converted between versions. By default only their `apiVersion` changes.
     pub(crate) conversion: Option<Webhook>,
@@ -30,10 +38,10 @@ pub(crate) struct Naming {
     pub(crate) plural: Option<String>,
     /// The name of one object. By default the kind in lower case: `database`.
     pub(crate) singular: Option<String>,
-    /// Abbreviations that `kubectl` takes as well, such as `db`.
+    /// Abbreviations that `kubectl` takes as well, such as `db`. None by default.
     #[serde(default)]
     pub(crate) short_names: Vec<String>,
-    /// Groups of kinds that list this one too, such as `all`.
+    /// Groups of kinds that list this one too, such as `all`. None by default.
     #[serde(default)]
     pub(crate) categories: Vec<String>,
     /// The kind of a list of objects. By default the kind and `List`: `DatabaseList`.
@@ -61,21 +69,24 @@ pub(crate) struct Version {
     pub(crate) served: bool,
     /// Whether objects are stored in this version, as exactly one is. True by default if there is no other version.
     pub(crate) storage: Option<bool>,
-    /// What objects look like: a structural JSON Schema, whose root has the `type` object.
+    /// What objects look like: a structural JSON Schema, whose root has the `type` object. `apiVersion`, `kind` and
+    /// `metadata` are known and need no description.
     pub(crate) schema: Map<String, Value>,
-    /// Further columns of `kubectl get`.
+    /// Columns of `kubectl get`, after the name. The age by default.
     #[serde(default)]
     pub(crate) columns: Vec<Column>,
-    /// Parts of an object that have an endpoint of their own.
+    /// Parts of an object that have an endpoint of their own. None by default.
     #[serde(default)]
     pub(crate) subresources: Subresources,
-    /// Fields that objects may be selected by, each as a simple JSON path: `.spec.engine`.
+    /// Fields that objects may be selected by, at most eight, each as a simple JSON path: `.spec.engine`. They are of
+    /// type string, integer or boolean, and none is in `metadata`. None by default.
     #[serde(default)]
     pub(crate) selectable_fields: Vec<String>,
     /// Whether clients are warned that the version goes away. False by default.
     #[serde(default)]
     pub(crate) deprecated: bool,
-    /// What clients of a deprecated version are told. By default Kubernetes says that it is deprecated.
+    /// What clients of a deprecated version are told, in one line of at most 256 bytes. By default Kubernetes says that
+    /// it is deprecated.
     pub(crate) deprecation_warning: Option<String>,
 }
 
@@ -85,13 +96,15 @@ pub(crate) struct Version {
 pub(crate) struct Column {
     /// The heading.
     pub(crate) name: String,
-    /// The type of the value.
+    /// The type of the value. `string` shows any; the others fit the type of the field, or the column stays empty.
     pub(crate) r#type: ColumnType,
-    /// Where the value is in an object, as a simple JSON path: `.status.phase`.
+    /// Where the value is in an object, as a JSON path: `.status.phase`, `.spec.ports[0].name` or
+    /// `.status.conditions[?(@.type=="Ready")].status`. The schema has the field, if it says anything of its place.
     pub(crate) path: String,
-    /// What the column shows.
+    /// What the column shows. Nothing by default.
     pub(crate) description: Option<String>,
-    /// How the value is written, as `format` in a JSON Schema.
+    /// How the value is written: one of `int32`, `int64`, `float`, `double`, `byte`, `date`, `date-time` and `password`.
+    /// Nothing by default.
     pub(crate) format: Option<String>,
     /// 0, the default, for a column that is always shown; more for one that is only in the wide output.
     #[serde(default)]
@@ -145,11 +158,12 @@ pub(crate) struct Scale {
 pub(crate) struct Webhook {
     /// The Service that answers. Either this or `url`.
     pub(crate) service: Option<WebhookService>,
-    /// The address that answers, with `https`. Either this or `service`.
+    /// The address that answers: `https`, a host and a path, without a user and a query. Either this or `service`.
     pub(crate) url: Option<String>,
     /// The certificates that the answer is checked with: PEM in base64. By default those of the API server's system.
     pub(crate) ca_bundle: Option<String>,
-    /// The versions of `ConversionReview` that the webhook understands, the preferred one first. `[v1]` by default.
+    /// The versions of `ConversionReview` that the webhook understands, the preferred one first: `v1` or `v1beta1` is
+    /// among them. `[v1]` by default.
     #[serde(default = "review_versions")]
     pub(crate) review_versions: Vec<String>,
 }
