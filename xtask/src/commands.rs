@@ -41,12 +41,11 @@ impl<'a> Context<'a> {
     fn find(front: Front, common: &'a Common) -> Result<Self, Failure> {
         let cargo = Cargo::new(common);
         let workspace = Workspace::find(&cargo, common)?;
-        let base = match &workspace {
-            Some(workspace) => Base::checkout(workspace, common.registry.as_deref())?,
-            None => {
-                let here = std::env::current_dir().map_err(Failure::file("find", "."))?;
-                Base::registry(&here, common.registry.as_deref())
-            }
+        let registry = common.registry.as_deref();
+        let base = if let Some(workspace) = &workspace {
+            Base::checkout(workspace, registry)?
+        } else {
+            Base::registry(&std::env::current_dir().map_err(Failure::file("find", "."))?, registry)
         };
         let cargo = cargo.within(&base.root);
         Ok(Self { front, common, cargo, base, workspace })
