@@ -10,8 +10,10 @@ use clap::{ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, 
 use crate::Front;
 use crate::failure::Failure;
 
+mod distributions;
 mod workbench;
 
+pub use distributions::{Access, Distributions, Sync};
 pub use workbench::{Doctor, Install, Lint, Watch, Workbench};
 
 const STYLES: Styles = Styles::styled()
@@ -21,7 +23,7 @@ const STYLES: Styles = Styles::styled()
     .placeholder(AnsiColor::Cyan.on_default());
 
 const EXIT_CODES: &str = "Exit codes: 0 done, 1 could not run, 2 wrong usage, 3 a crate or document is wrong, \
-    40 the plugins conflict, 41 the build failed.";
+    10 something would change, 40 the plugins conflict, 41 the build failed.";
 
 /// Assembles kure binaries from selected plugins
 ///
@@ -64,6 +66,9 @@ pub enum Command {
     /// What is about a machine, and about the work on plugins.
     #[command(flatten)]
     Workbench(Workbench),
+    /// What makes and changes distributions and plugins.
+    #[command(flatten)]
+    Distributions(Distributions),
 }
 
 /// The flags that every command has.

@@ -4,10 +4,12 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use crate::Front;
-use crate::arguments::{Command, CommandLine, Common, Workbench};
+use crate::arguments::{Command, CommandLine, Common, Distributions, Workbench};
 use crate::base::Base;
 use crate::cargo::Cargo;
+use crate::distribution::Distribution;
 use crate::failure::Failure;
+use crate::undo::Undo;
 use crate::workspace::Workspace;
 
 pub mod build;
@@ -21,6 +23,11 @@ pub mod doctor;
 pub mod install;
 pub mod lint;
 pub mod watch;
+
+pub mod sync;
+
+/// The exit code for what is, or would be, another than before.
+pub(crate) const CHANGED: u8 = 10;
 
 /// What every command works with.
 #[derive(Debug)]
@@ -65,6 +72,11 @@ pub fn run(front: Front, command_line: &CommandLine) -> Result<ExitCode, Failure
     if let Command::Workbench(Workbench::Doctor(arguments)) = &command_line.command {
         return Ok(doctor::run(common, arguments));
     }
+    if let Command::Distributions(command) = &command_line.command {
+        return match command {
+            Distributions::Sync(arguments) => sync::run(common, arguments),
+        };
+    }
     let context = Context::find(front, common)?;
     match &command_line.command {
         Command::Build(arguments) => build::run(&context, arguments)?,
@@ -76,6 +88,7 @@ pub fn run(front: Front, command_line: &CommandLine) -> Result<ExitCode, Failure
         Command::Workbench(Workbench::Lint(arguments)) => return lint::run(&context, arguments),
         Command::Workbench(Workbench::Watch(arguments)) => return watch::run(&context, arguments),
         Command::Workbench(Workbench::Install(arguments)) => install::run(&context, arguments)?,
+        Command::Distributions(_) => unreachable!("they look for a distribution, and ran above"),
         Command::Workbench(Workbench::Doctor(_)) => unreachable!("it looks at any folder, and ran above"),
     }
     Ok(ExitCode::SUCCESS)
@@ -84,6 +97,20 @@ pub fn run(front: Front, command_line: &CommandLine) -> Result<ExitCode, Failure
 /// Prints a result on the standard output. Whoever closed it does not want to know.
 fn say(text: &str) {
     let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+/// Keeps the files of a distribution as they have become, and says which are others than before.
+fn say_written(common: &Common, distribution: &Distribution, undo: Undo) {
+    let changed = undo.changed();
+    if !common.quiet {
+        for path in &changed {
+            say(&format!("wrote   {}\n", path.strip_prefix(&distribution.folder).unwrap_or(path).display()));
+        }
+        if changed.is_empty() {
+            say("nothing to change\n");
+        }
+    }
+    undo.keep();
 }
 
 /// Returns whether a binary printed a manifest, and not just nothing with success.

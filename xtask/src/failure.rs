@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::process::{ExitCode, ExitStatus};
 
+use crate::distribution::DistributionError;
 use crate::explain;
 use crate::plan::Conflict;
 use crate::plugin::Mistake;
@@ -157,6 +158,9 @@ pub enum Failure {
         /// Its path.
         path: PathBuf,
     },
+    /// A distribution cannot be used or changed as asked.
+    #[error(transparent)]
+    Distribution(#[from] DistributionError),
 }
 
 impl Failure {
@@ -188,6 +192,7 @@ impl Failure {
             Self::Plan { conflicts } => conflicts.first().map(Conflict::help),
             Self::NoHome => Some("name a folder with `--to`".to_owned()),
             Self::Stranger { .. } => Some("name another folder with `--to`, or replace it with `--force`".to_owned()),
+            Self::Distribution(mistake) => Some(mistake.help()),
             _ => None,
         }
     }
@@ -199,6 +204,7 @@ impl Failure {
             Self::Metadata(_) | Self::Sets { .. } | Self::Untidy { .. } | Self::Tests { .. } => 3,
             Self::Plan { .. } => 40,
             Self::Build { .. } => 41,
+            Self::Distribution(mistake) => mistake.exit_code(),
             _ => 1,
         })
     }

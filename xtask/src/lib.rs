@@ -36,10 +36,13 @@ pub mod word;
 pub mod workspace;
 
 pub mod difference;
+pub mod distribution;
 pub mod doctor;
 pub mod lint;
+pub mod main_file;
 pub mod scratch;
 pub mod tree;
+pub mod undo;
 
 /// How the program was called, which decides how it calls itself in its help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,6 +1,5 @@
 //! The package that an assembled binary is built from: an ordinary one, which Cargo alone can build as well.
 
-use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -9,6 +8,7 @@ use toml_edit::{DocumentMut, Item, Table};
 use crate::arguments::Collector;
 use crate::dependency::Dependency;
 use crate::failure::Failure;
+use crate::main_file::MainFile;
 use crate::plugin::Plugin;
 use crate::sets::Exclusions;
 
@@ -118,53 +118,8 @@ impl Package<'_> {
 
     /// Returns the text of its src/main.rs.
     pub fn main(&self, plugins: &[Plugin]) -> String {
-        let (name, origin) = (self.name, self.origin);
-        let count = plugins.len();
-        let mut list = String::new();
-        for plugin in plugins {
-            writeln!(list, "    &{}::KURE_PLUGIN,", plugin.library).expect("a string takes any text");
-        }
-        let excluded: Vec<_> =
-            self.excluded.iter().flat_map(|(plugin, gvks)| gvks.iter().map(move |gvk| (plugin, gvk))).collect();
-        let mut exclusions = String::new();
-        for (plugin, gvk) in &excluded {
-            let (version, kind) = (gvk.api_version(), gvk.kind());
-            writeln!(exclusions, "    Exclusion {{ plugin: {plugin:?}, gvk: gvk!({version:?}, {kind:?}) }},")
-                .expect("a string takes any text");
-        }
-        let (uses, exclusions, check, call) = match excluded.len() {
-            0 => ("Descriptor", String::new(), "check(&PLUGINS)", "main(&PLUGINS, &BUILD)"),
-            count => (
-                "{Descriptor, Exclusion, gvk}",
-                format!(
-                    "// Another plugin generates these here.\nstatic EXCLUDED: [Exclusion; {count}] = [\n{exclusions}];\n\n"
-                ),
-                "check_without(&PLUGINS, &EXCLUDED)",
-                "main_without(&PLUGINS, &EXCLUDED, &BUILD)",
-            ),
-        };
-        format!(
-            r#"//! Assembled by kure's {origin}: the list of plugins is the truth about what this binary holds.
-
-// A plugin that is listed in Cargo.toml and not here would be absent without a word.
-#![deny(unused_crate_dependencies)]
-
-use kure_core::{uses};
-
-static PLUGINS: [&Descriptor; {count}] = [
-{list}];
-
-{exclusions}// Two plugins for one kind, or two of one id, do not compile.
-const _: () = kure_core::{check};
-
-static BUILD: kure_cli::Build =
-    kure_cli::Build {{ name: "{name}", version: env!("CARGO_PKG_VERSION"), origin: "{origin}" }};
-
-fn main() -> std::process::ExitCode {{
-    kure_cli::{call}
-}}
-"#
-        )
+        let libraries: Vec<_> = plugins.iter().map(|plugin| plugin.library.as_str()).collect();
+        MainFile { name: self.name, origin: self.origin, plugins: &libraries, excluded: self.excluded }.text()
     }
 }
 

@@ -5,12 +5,9 @@ use std::process::ExitCode;
 use crate::account::Account;
 use crate::arguments::Plan;
 use crate::assemble::{self, Request};
-use crate::commands::{Context, say};
+use crate::commands::{CHANGED, Context, say};
 use crate::failure::Failure;
 use crate::select;
-
-/// The exit code for a binary that would be another.
-const CHANGED: u8 = 10;
 
 /// Runs the command.
 pub fn run(context: &Context<'_>, arguments: &Plan) -> Result<ExitCode, Failure> {
