@@ -182,3 +182,48 @@ fn a_plugin_from_a_repository_is_that_of_the_commit() {
     let said = plan(&format!("acme-rules@git+{url}#main"));
     assert!(said.contains("expected a whole commit of 40 digits after `#`, found `main`"), "{said}");
 }
+
+#[test]
+fn a_distribution_is_assembled_as_it_says() {
+    let mut all = crates();
+    all.push(Tiny::new("acme-rival", "1.0.0", &["vault.example.com/v1/Vault", "vault.example.com/v1/Key"]).packed());
+    let registry = Registry::for_one_test(env!("CARGO_TARGET_TMPDIR"), "says", "acme", &all);
+    let scratch = distribution("says");
+    registry.configure(scratch.root());
+    let manifest = std::fs::read_to_string(scratch.root().join("Cargo.toml")).expect("it was written above");
+    let with = |rest: &str| {
+        let rival =
+            manifest.replace("kure-cli", "acme-rival = { version = \"=1.0.0\", registry = \"acme\" }\nkure-cli");
+        let table = "[package.metadata.kure]\nname = \"platform\"\nplugins = [\"acme-rival\", \"acme-vault\", \"kure-plugin-crd\"]";
+        scratch.write("Cargo.toml", &format!("{rival}\n{table}\n{rest}"));
+    };
+    let kure = |arguments: &[&str]| cargo_kure(&scratch, arguments);
+
+    with("");
+    let (code, _, err) = kure(&["plan"]);
+    assert_eq!(code, Some(40), "{err}");
+    assert!(err.contains("write `acme-vault = [\"vault.example.com/v1/Vault\"]` under `exclude-gvks`"), "{err}");
+
+    with("[package.metadata.kure.exclude-gvks]\nacme-rival = [\"vault.example.com/v1/Vault\"]\n");
+    let (code, out, err) = kure(&["run", "--", "plugins", "list"]);
+    assert_eq!(code, Some(0), "{err}");
+    assert_eq!(out.lines().count(), 4, "{out}");
+    let (code, out, err) = kure(&["plan", "--json"]);
+    assert_eq!(code, Some(0), "{err}");
+    assert!(out.contains("\"name\": \"platform\"") && out.contains("\"excluded\": {\n    \"acme-rival\""), "{out}");
+    // What is left out takes its exclusions along.
+    let (code, out, err) = kure(&["plan", "--remove", "acme-rival"]);
+    assert_eq!(code, Some(0), "{err}");
+    assert!(!out.contains("acme-rival"), "{out}");
+
+    // A lock that does not fit is brought in line, but not where it has to stay.
+    let lock = scratch.root().join("Cargo.lock");
+    let whole = std::fs::read_to_string(&lock).expect("it was made above");
+    let entry = whole.split("\n\n").find(|entry| entry.contains("name = \"acme-rival\"")).expect("it is there");
+    std::fs::write(&lock, whole.replace(&format!("{entry}\n\n"), "")).expect("it can be written");
+    let (code, _, err) = kure(&["plan", "--locked"]);
+    assert_eq!(code, Some(1), "{err}");
+    assert!(err.contains("Cargo.lock does not fit Cargo.toml") && err.contains("help: run `cargo kure sync`"), "{err}");
+    let (code, _, err) = kure(&["plan"]);
+    assert_eq!((code, std::fs::read_to_string(&lock).expect("it is there")), (Some(0), whole), "{err}");
+}

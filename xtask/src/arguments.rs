@@ -71,6 +71,22 @@ pub enum Command {
     Distributions(Distributions),
 }
 
+impl Command {
+    /// Returns where versions and packages may come from.
+    pub fn resolution(&self) -> &Resolution {
+        const ANYWHERE: &Resolution = &Resolution { locked: false, offline: false, frozen: false };
+        match self {
+            Self::Build(build) => &build.compilation.resolution,
+            Self::Plan(plan) => &plan.compilation.resolution,
+            Self::Run(run) => &run.compilation.resolution,
+            Self::Test(test) => &test.compilation.resolution,
+            Self::Workbench(Workbench::Watch(watch)) => &watch.compilation.resolution,
+            Self::Workbench(Workbench::Install(install)) => &install.compilation.resolution,
+            _ => ANYWHERE,
+        }
+    }
+}
+
 /// The flags that every command has.
 #[derive(Args, Debug, Default)]
 #[command(next_help_heading = "Common options")]

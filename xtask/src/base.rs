@@ -1,14 +1,17 @@
-//! Where kure itself comes from, and what there is around the current folder: a checkout, or nothing.
+//! Where kure itself comes from, and what there is around the current folder: a checkout, a distribution, or nothing.
 
 use std::path::{Path, PathBuf};
 
 use toml_edit::Item;
 
+use crate::arguments::Resolution;
+use crate::cargo::Cargo;
 use crate::dependency::{Dependency, Origin};
+use crate::distribution::{self, Distribution, Network};
 use crate::failure::Failure;
 use crate::package;
 use crate::plugin::Plugin;
-use crate::sets::{self, Sets};
+use crate::sets::{self, Set, Sets};
 use crate::workspace::Workspace;
 
 /// What binaries are assembled from in one place.
@@ -34,6 +37,8 @@ pub struct Base {
     pub profiles: Option<Item>,
     /// The sets of plugins that have names.
     pub sets: Sets,
+    /// What the place says for itself, where no set is named.
+    pub own: Set,
     /// The registry of what is not here, if it is not the public one.
     pub registry: Option<String>,
 }
@@ -52,12 +57,56 @@ impl Base {
             packages: workspace.packages(),
             build: workspace.build_folder().to_owned(),
             plugins: workspace.plugins().collect::<Result<_, _>>()?,
-            cli: member("kure-cli")?,
+            cli: Dependency { features: cli_features(), ..member("kure-cli")? },
             core: member("kure-core")?,
             manifests: manifests.chain([workspace.root().join("Cargo.toml")]).collect(),
             lock: Some(workspace.root().join("Cargo.lock")),
             profiles: package::profiles(&workspace.root().join("Cargo.toml"))?,
             sets: sets::read(workspace.metadata())?,
+            own: Set::default(),
+            registry: registry.map(str::to_owned),
+        })
+    }
+
+    /// Describes a distribution, whose versions are those of its Cargo.lock. That is brought in line with its Cargo.toml,
+    /// unless it has to stay as it is.
+    pub fn distribution(
+        cargo: &Cargo,
+        distribution: &Distribution,
+        resolution: &Resolution,
+        registry: Option<&str>,
+    ) -> Result<Self, Failure> {
+        let network = if resolution.is_offline() { Network::Never } else { Network::IfNeeded };
+        if !resolution.is_locked() {
+            distribution::lock(cargo, distribution, network)?;
+        }
+        let resolved = distribution::resolve(cargo, distribution, network)?;
+        let dependency = |key: &str| -> Result<Dependency, Failure> {
+            let origin = plain(distribution.origin(key)?)?;
+            let (package, version) = (distribution.package(key).to_owned(), resolved.versions.get(key).cloned());
+            Ok(Dependency { package, version, origin, features: Vec::new() })
+        };
+        let plugins = resolved.plugins.iter().map(|plugin| {
+            let origin = plain(plugin.origin.clone())?;
+            Ok(Plugin { origin, ..plugin.clone() })
+        });
+        let target = target(&distribution.folder);
+        Ok(Self {
+            root: distribution.folder.clone(),
+            packages: target.join("kure"),
+            build: target,
+            plugins: plugins.collect::<Result<_, Failure>>()?,
+            cli: Dependency { features: distribution.features("kure-cli"), ..dependency("kure-cli")? },
+            core: dependency("kure-core")?,
+            manifests: vec![distribution.manifest()],
+            lock: Some(distribution.lock()),
+            profiles: distribution.document.get("profile").cloned(),
+            sets: Sets::new(),
+            own: Set {
+                name: Some(distribution.name.clone()),
+                exclude_gvks: distribution.excluded.clone(),
+                ..Set::default()
+            },
             registry: registry.map(str::to_owned),
         })
     }
@@ -70,19 +119,19 @@ impl Base {
             origin: Origin::Registry(registry.map(str::to_owned)),
             features: Vec::new(),
         };
-        let own = || folder.join("target");
-        let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(own, |target| folder.join(target));
+        let target = target(folder);
         Self {
             root: folder.to_owned(),
             packages: target.join("kure"),
             build: target,
             plugins: Vec::new(),
-            cli: dependency("kure-cli"),
+            cli: Dependency { features: cli_features(), ..dependency("kure-cli") },
             core: dependency("kure-core"),
             manifests: Vec::new(),
             lock: None,
             profiles: None,
             sets: Sets::new(),
+            own: Set::default(),
             registry: registry.map(str::to_owned),
         }
     }
@@ -96,4 +145,24 @@ impl Base {
     pub fn is_checkout(&self) -> bool {
         matches!(self.core.origin, Origin::Path(_))
     }
+}
+
+/// Returns the folder for all that is built in a place.
+fn target(folder: &Path) -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| folder.join("target"), |target| folder.join(target))
+}
+
+/// Takes the `..` out of a folder, so that two ways to it are one.
+fn plain(origin: Origin) -> Result<Origin, Failure> {
+    match origin {
+        Origin::Path(folder) => {
+            Ok(Origin::Path(folder.canonicalize().map_err(Failure::file("find the folder", folder))?))
+        }
+        other => Ok(other),
+    }
+}
+
+/// The features of kure-cli where nobody has said which.
+fn cli_features() -> Vec<String> {
+    vec!["mimalloc".to_owned()]
 }

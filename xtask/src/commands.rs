@@ -4,10 +4,10 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use crate::Front;
-use crate::arguments::{Command, CommandLine, Common, Distributions, Workbench};
+use crate::arguments::{Command, CommandLine, Common, Distributions, Resolution, Workbench};
 use crate::base::Base;
 use crate::cargo::Cargo;
-use crate::distribution::Distribution;
+use crate::distribution::{Distribution, starting_folder};
 use crate::failure::Failure;
 use crate::undo::Undo;
 use crate::workspace::Workspace;
@@ -45,14 +45,19 @@ pub struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// Looks at what there is around the current folder.
-    fn find(front: Front, common: &'a Common) -> Result<Self, Failure> {
+    fn find(front: Front, common: &'a Common, resolution: &Resolution) -> Result<Self, Failure> {
         let cargo = Cargo::new(common);
         let workspace = Workspace::find(&cargo, common)?;
         let registry = common.registry.as_deref();
-        let base = if let Some(workspace) = &workspace {
-            Base::checkout(workspace, registry)?
-        } else {
-            Base::registry(&std::env::current_dir().map_err(Failure::file("find", "."))?, registry)
+        let base = match &workspace {
+            Some(workspace) => Base::checkout(workspace, registry)?,
+            None => match Distribution::find(&starting_folder(common.manifest_path.as_deref())?)? {
+                Some(distribution) => {
+                    let cargo = cargo.clone().within(&distribution.folder);
+                    Base::distribution(&cargo, &distribution, resolution, registry)?
+                }
+                None => Base::registry(&std::env::current_dir().map_err(Failure::file("find", "."))?, registry),
+            },
         };
         let cargo = cargo.within(&base.root);
         Ok(Self { front, common, cargo, base, workspace })
@@ -77,7 +82,7 @@ pub fn run(front: Front, command_line: &CommandLine) -> Result<ExitCode, Failure
             Distributions::Sync(arguments) => sync::run(common, arguments),
         };
     }
-    let context = Context::find(front, common)?;
+    let context = Context::find(front, common, command_line.command.resolution())?;
     match &command_line.command {
         Command::Build(arguments) => build::run(&context, arguments)?,
         Command::Plan(arguments) => return plan::run(&context, arguments),

@@ -113,6 +113,12 @@ impl Distribution {
         item.as_str().or_else(|| item.get("version")?.as_str())
     }
 
+    /// Returns the features of a dependency beside its default ones.
+    pub fn features(&self, key: &str) -> Vec<String> {
+        let list = self.dependency(key).and_then(|item| item.get("features")?.as_array());
+        list.into_iter().flatten().filter_map(|feature| feature.as_str().map(str::to_owned)).collect()
+    }
+
     /// Returns where a dependency comes from.
     pub fn origin(&self, key: &str) -> Result<Origin, DistributionError> {
         let wrong = |mistake: String| DistributionError::Manifest { manifest: self.manifest(), mistake };

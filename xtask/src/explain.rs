@@ -12,8 +12,8 @@ pub struct Explanation {
 type Reader = fn(&str) -> Option<Explanation>;
 
 /// The refusals that are known, the more telling first.
-const READERS: [Reader; 9] =
-    [two_cores, no_registry, no_package, yanked, no_version, disk_is_full, offline, no_commit, unreachable];
+const READERS: [Reader; 10] =
+    [two_cores, stale_lock, no_registry, no_package, yanked, no_version, disk_is_full, offline, no_commit, unreachable];
 
 /// Explains what Cargo said, if it is one of the things that happen to people.
 pub fn explain(said: &str) -> Option<Explanation> {
@@ -66,6 +66,16 @@ fn offline(said: &str) -> Option<Explanation> {
         explanation(
             "something that the binary is made of is not on this machine, and the network is out of bounds",
             format!("{OFFLINE}, or `cargo fetch` where there is a network"),
+        )
+    })
+}
+
+fn stale_lock(said: &str) -> Option<Explanation> {
+    let is_stale = said.contains("lock file") && (said.contains("--locked") || said.contains("--frozen"));
+    is_stale.then(|| {
+        explanation(
+            "Cargo.lock does not fit Cargo.toml, and has to stay as it is",
+            "run `cargo kure sync`, or `cargo update --workspace`, and commit Cargo.lock",
         )
     })
 }
@@ -157,6 +167,7 @@ mod tests {
             "error: registry index was not found in any configuration: `acme`",
             "error: attempting to make an HTTP request, but --offline was specified",
             "warning: spurious network error: [6] Could not resolve hostname (Could not resolve host: index)",
+            "error: cannot update the lock file /a/Cargo.lock because --locked was passed to prevent this",
             "error: failed to write: No space left on device (os error 28)",
             "Updating git repository `https://a.b/x`\nerror: revspec '0123' not found; class=Reference (4)",
         ];

@@ -12,6 +12,9 @@ use crate::main_file::MainFile;
 use crate::plugin::Plugin;
 use crate::sets::Exclusions;
 
+/// The features of kure-cli that collect plugins at link time.
+const COLLECTORS: [&str; 2] = ["inventory", "linkme"];
+
 /// What goes into the package.
 #[derive(Clone, Debug)]
 pub struct Package<'a> {
@@ -84,7 +87,10 @@ impl Package<'_> {
         let mut dependencies = Table::new();
         let mut cli = self.cli.entry(&self.folder);
         cli.insert("default-features", false.into());
-        let features = self.collector.feature().into_iter().chain(["mimalloc"]);
+        // A distribution may have said which collector it wants.
+        let has_collector = self.cli.features.iter().any(|feature| COLLECTORS.contains(&feature.as_str()));
+        let collector = self.collector.feature().filter(|_| !has_collector);
+        let features = collector.into_iter().chain(self.cli.features.iter().map(String::as_str));
         cli.insert("features", features.collect());
         let mut core = self.core.entry(&self.folder);
         core.insert("default-features", false.into());
@@ -153,7 +159,7 @@ mod tests {
             collector,
             dependencies: &dependencies,
             excluded: &Exclusions::new(),
-            cli: &member("kure-cli"),
+            cli: &Dependency { features: vec!["mimalloc".to_owned()], ..member("kure-cli") },
             core: &member("kure-core"),
             patched: Vec::new(),
             profiles: workspace.remove("profile"),

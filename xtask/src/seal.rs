@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use crate::dependency::Dependency;
+use crate::dependency::{Dependency, Origin};
 use crate::failure::Failure;
 use crate::inherit;
 use crate::package::{Package, write_if_changed};
@@ -40,19 +40,13 @@ pub fn seal(package: &Package<'_>, resolution: &Resolution, folder: &Path) -> Re
         .map(|package| (package.folder.as_path(), package))
         .collect();
     let inside = |dependency: &Dependency| match &dependency.origin {
-        crate::dependency::Origin::Path(from) => match copied.get(from.as_path()) {
-            Some(package) => {
-                Dependency::in_folder(&dependency.package, folder.join(CRATES).join(&package.name), &package.version)
-            }
-            None => dependency.clone(),
-        },
+        Origin::Path(from) if copied.contains_key(from.as_path()) => {
+            let origin = Origin::Path(folder.join(CRATES).join(&copied[from.as_path()].name));
+            Dependency { origin, ..dependency.clone() }
+        }
         _ => dependency.clone(),
     };
-    let dependencies: Vec<_> = package
-        .dependencies
-        .iter()
-        .map(|dependency| Dependency { features: dependency.features.clone(), ..inside(dependency) })
-        .collect();
+    let dependencies: Vec<_> = package.dependencies.iter().map(inside).collect();
     let (cli, core) = (inside(package.cli), inside(package.core));
     let copy =
         Package { folder: folder.to_owned(), dependencies: &dependencies, cli: &cli, core: &core, ..package.clone() };

@@ -160,12 +160,17 @@ pub fn select(base: &Base, cargo: &Cargo, selection: &Selection) -> Result<Selec
         let dependency = found.iter_mut().find(|dependency| is_called(&dependency.package, name)).ok_or_else(wrong)?;
         dependency.features.push(feature.to_owned());
     }
-    Ok(Selected { dependencies: found, excluded: set.exclude_gvks.clone() })
+    let mut excluded = set.exclude_gvks;
+    if selection.dist.is_none() {
+        // What a place says about all of its plugins does not hold for those that are left out.
+        excluded.retain(|plugin, _| found.iter().any(|dependency| is_called(&dependency.package, plugin)));
+    }
+    Ok(Selected { dependencies: found, excluded })
 }
 
 /// Returns the set that the flags name, or one that says nothing.
 pub fn set(base: &Base, selection: &Selection) -> Result<Set, SelectionError> {
-    let Some(name) = &selection.dist else { return Ok(Set::default()) };
+    let Some(name) = &selection.dist else { return Ok(base.own.clone()) };
     let known = || base.sets.keys().cloned().collect();
     base.sets.get(name).cloned().ok_or_else(|| SelectionError::UnknownSet { name: name.clone(), known: known() })
 }

@@ -130,7 +130,7 @@ impl Session<'_> {
         let front = self.context.front;
         let assembled = compilation.only_target().and_then(|target| {
             // A changed Cargo.toml is a changed workspace.
-            let context = Context::find(front, self.context.common)?;
+            let context = Context::find(front, self.context.common, &compilation.resolution)?;
             let request = Request { front, name: "kure", selection, compilation, target };
             assemble(&context.cargo, &context.base, request)
         });
