@@ -5,6 +5,7 @@ mod in_tree;
 use in_tree::PLUGINS;
 use kure_core::{Descriptor, Kind, testing};
 use kure_tests::scratch::checkout;
+use serde_json::Value;
 use std::fs;
 use toml_edit::{DocumentMut, Item};
 
@@ -32,6 +33,43 @@ fn every_manifest_says_what_the_code_says() {
         let stability = declared["stability"].as_str().unwrap_or_default();
         assert!(["alpha", "beta", "stable", "deprecated"].contains(&stability), "{}: {stability:?}", plugin.id());
     }
+}
+
+/// What is empty on purpose: to Kubernetes it says something that its absence does not.
+///
+/// The group of pods has no name, a subresource is there or not, and the values of a chart are its user's.
+const MEANINGFUL: [&str; 4] = [".emptyDir", ".apiGroups.0", ".subresources.status", ".spec.values."];
+
+#[test]
+fn nothing_empty_is_left_in_what_examples_generate() {
+    let mut found = Vec::new();
+    for plugin in PLUGINS {
+        for example in plugin.kinds().iter().flat_map(Kind::examples) {
+            let (objects, _) = testing::Case::new(plugin).with_files(example.files()).objects(example.text());
+            for object in &objects {
+                let what = format!("{} {}, {} {}", plugin.id(), example.name(), object.kind(), object.name());
+                empty(&object.to_value(), &what, &mut found);
+            }
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// Finds texts, lists and mappings without content.
+fn empty(value: &Value, path: &str, found: &mut Vec<String>) {
+    let is_empty = match value {
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        Value::Object(entries) => entries.is_empty(),
+        _ => false,
+    };
+    if is_empty && !MEANINGFUL.iter().any(|meaningful| path.contains(meaningful)) {
+        found.push(path.to_owned());
+    }
+    let items = value.as_array().into_iter().flatten().enumerate();
+    items.for_each(|(i, item)| empty(item, &format!("{path}.{i}"), found));
+    let entries = value.as_object().into_iter().flatten();
+    entries.for_each(|(key, entry)| empty(entry, &format!("{path}.{key}"), found));
 }
 
 #[test]
