@@ -20,6 +20,11 @@ pub fn explain(said: &str) -> Option<Explanation> {
     READERS.iter().find_map(|read| read(said))
 }
 
+/// Says whether Cargo failed because something is not on this machine.
+pub fn is_unreachable(said: &str) -> bool {
+    offline(said).or_else(|| unreachable(said)).is_some()
+}
+
 fn explanation(sentence: impl Into<String>, help: impl Into<String>) -> Explanation {
     Explanation { sentence: sentence.into(), help: help.into() }
 }
