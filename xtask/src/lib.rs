@@ -38,9 +38,14 @@ pub mod workspace;
 pub mod difference;
 pub mod distribution;
 pub mod doctor;
+pub mod enrol;
+pub mod home;
 pub mod lint;
 pub mod main_file;
+pub mod naming;
+pub mod scaffold;
 pub mod scratch;
+pub mod template;
 pub mod tree;
 pub mod undo;
 
