@@ -201,9 +201,24 @@ pub struct Compilation {
     /// How many jobs to run at once
     #[arg(short, long, value_name = "N")]
     pub jobs: Option<String>,
+    /// How the compiler's messages are printed: for people, in a line each, or as Cargo's JSON on the standard output
+    #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
+    pub message_format: MessageFormat,
     /// Where versions and packages may come from.
     #[command(flatten)]
     pub resolution: Resolution,
+}
+
+/// How the compiler's messages are printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum MessageFormat {
+    /// As the compiler draws them, on the standard error.
+    #[default]
+    Human,
+    /// In a line each, on the standard error.
+    Short,
+    /// As Cargo's JSON, on the standard output.
+    Json,
 }
 
 /// Where versions and packages may come from.

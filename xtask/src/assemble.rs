@@ -127,6 +127,7 @@ pub fn assemble(cargo: &Cargo, base: &Base, request: Request<'_>) -> Result<Asse
         profile: request.compilation.profile_or("dev"),
         target: request.target,
         jobs: request.compilation.jobs.as_deref(),
+        messages: request.compilation.message_format,
         flags: &[],
     };
     let executable = compile::compile(cargo, recipe)?;

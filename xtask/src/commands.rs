@@ -104,7 +104,7 @@ pub fn run(front: Front, command_line: &CommandLine) -> Result<ExitCode, Failure
 }
 
 /// Prints a result on the standard output. Whoever closed it does not want to know.
-fn say(text: &str) {
+pub(crate) fn say(text: &str) {
     let _ = std::io::stdout().write_all(text.as_bytes());
 }
 

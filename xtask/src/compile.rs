@@ -1,14 +1,16 @@
 //! Compiles the package, and says whose fault it is when that fails.
 
-use std::io::{BufReader, IsTerminal, Write};
+use std::io::{BufRead, BufReader, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel};
 use cargo_metadata::{CompilerMessage, Message};
 
+use crate::arguments::MessageFormat;
 use crate::assemble::Job;
 use crate::cargo::Cargo;
+use crate::commands::say;
 use crate::failure::Failure;
 use crate::plugin::Plugin;
 
@@ -27,6 +29,8 @@ pub struct Recipe<'a> {
     pub profile: &'a str,
     /// The target, if it is not this machine.
     pub target: Option<&'a str>,
+    /// How the compiler's messages are printed.
+    pub messages: MessageFormat,
     /// How many jobs run at once.
     pub jobs: Option<&'a str>,
     /// Flags for the compiler. None leaves it to Cargo's configuration.
@@ -54,8 +58,12 @@ pub fn fetch(Job { cargo, package, compilation, .. }: Job<'_>, target: Option<&s
 ///
 /// It happens offline: while code of others runs, in build scripts and macros, Cargo downloads nothing.
 pub fn compile(cargo: &Cargo, recipe: Recipe<'_>) -> Result<PathBuf, Failure> {
-    let Recipe { name, folder, build, profile, target, jobs, flags, .. } = recipe;
-    let format = if cargo.has_color() { "json-diagnostic-rendered-ansi" } else { "json" };
+    let Recipe { name, folder, build, messages, profile, target, jobs, flags, .. } = recipe;
+    let format = match messages {
+        MessageFormat::Short => "json,json-diagnostic-short",
+        MessageFormat::Human if cargo.has_color() => "json-diagnostic-rendered-ansi",
+        _ => "json",
+    };
     let mut command = cargo.command("build");
     command.args(["--locked", "--offline", "--profile", profile, "--message-format", format]);
     command.arg("--manifest-path").arg(folder.join("Cargo.toml"));
@@ -75,11 +83,20 @@ pub fn compile(cargo: &Cargo, recipe: Recipe<'_>) -> Result<PathBuf, Failure> {
     command.env("CARGO_BUILD_BUILD_DIR", build);
 
     let mut child = command.stdout(Stdio::piped()).spawn().map_err(|source| cargo.not_started(source))?;
-    let messages = child.stdout.take().expect("the standard output is piped");
+    let output = child.stdout.take().expect("the standard output is piped");
     let mut executable = None;
     let mut blame = Blame { recipe, has_spoken: false };
-    for message in Message::parse_stream(BufReader::new(messages)) {
-        match message.map_err(|mistake| Failure::Answer { expected: "messages", detail: mistake.to_string() })? {
+    for line in BufReader::new(output).lines() {
+        let wrong =
+            |mistake: &dyn std::fmt::Display| Failure::Answer { expected: "messages", detail: mistake.to_string() };
+        let line = line.map_err(|mistake| wrong(&mistake))?;
+        if messages == MessageFormat::Json {
+            say(&format!("{line}\n"));
+            // What Cargo says as JSON, it does not say twice.
+            blame.has_spoken = true;
+        }
+        match serde_json::from_str(&line).map_err(|mistake| wrong(&mistake))? {
+            Message::CompilerMessage(_) if messages == MessageFormat::Json => {}
             Message::CompilerArtifact(artifact) if artifact.executable.is_some() => executable = artifact.executable,
             Message::CompilerMessage(message) => blame.print(&message),
             _ => {}

@@ -83,6 +83,14 @@ pub enum Failure {
         /// The targets.
         targets: Vec<String>,
     },
+    /// A binary that is not the planned one.
+    #[error("expected the planned plugins in {program}, found others:\n  {}", differences.join("\n  "))]
+    Linked {
+        /// The binary.
+        program: String,
+        /// Each difference.
+        differences: Vec<String>,
+    },
     /// A folder that holds no package.
     #[error("expected a package in {}, found no Cargo.toml", folder.display())]
     NoCrate {
@@ -208,7 +216,7 @@ impl Failure {
             Self::Selection(_) | Self::NoCrate { .. } | Self::Targets { .. } | Self::Name(_) => 2,
             Self::Metadata(_) | Self::Sets { .. } | Self::Untidy { .. } | Self::Tests { .. } => 3,
             Self::Plan { .. } => 40,
-            Self::Build { .. } => 41,
+            Self::Build { .. } | Self::Linked { .. } => 41,
             Self::Distribution(mistake) => mistake.exit_code(),
             _ => 1,
         })

@@ -20,6 +20,7 @@ pub mod explain;
 pub mod failure;
 pub mod flags;
 pub mod inherit;
+pub mod linked;
 pub mod lock;
 pub mod package;
 pub mod place;

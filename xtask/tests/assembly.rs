@@ -126,6 +126,14 @@ fn a_plugin_from_another_folder_joins_those_that_are_here() {
     let packages = plan["packages"].as_array().unwrap();
     let serde = packages.iter().find(|package| package["name"] == "serde").unwrap();
     assert_eq!(serde["checksum"].as_str().unwrap().len(), 64, "{serde}");
+    // The shape is promised; what is in it follows the lock.
+    let mut shape = plan.clone();
+    shape["packages"] = vec![serde.clone()].into();
+    shape["packages"][0]["version"] = "1.0.0".into();
+    shape["packages"][0]["checksum"] = "0".repeat(64).into();
+    shape["plugins"][0]["source"] = "../acme-vault".into();
+    shape["differences"] = serde_json::Value::Null;
+    insta::assert_snapshot!(format!("{shape:#}"));
     let differs = ["plan", "--plugins", &plugins, "--name", "kure-unbuilt", "--detailed-exitcode"];
     assert_eq!(xtask(&differs).0, Some(10));
 }
@@ -191,6 +199,28 @@ fn what_is_wrong_is_told_in_a_sentence_with_what_to_do() {
     }
     let said = said.join("\n").replace(&*folder.to_string_lossy(), "@").replace(&*checkout().to_string_lossy(), "~");
     insta::assert_snapshot!(said);
+}
+
+#[test]
+fn a_target_folder_that_cannot_be_written_is_named() {
+    let file = folder("unwritable").join("file");
+    fs::write(&file, "").unwrap();
+    let (code, out, err) =
+        text(&command(&["plan", "--plugins", "crd"]).env("CARGO_TARGET_DIR", &file).output().unwrap());
+    assert_eq!(code, Some(1), "{out}{err}");
+    assert!(err.starts_with("error: cannot make the folder ") && err.contains("unwritable ä/file"), "{err}");
+}
+
+#[test]
+fn messages_are_told_as_cargo_tells_them() {
+    let broken = SOURCE.replace("Ok(vec![", "Ok(vec![1, ");
+    let vault = Vault { source: &broken, ..Vault::default() }.write(&folder("messages")).display().to_string();
+    let run = |format| xtask(&["run", "--name", "messages", "-q", "--plugins", &vault, "--message-format", format]);
+    let (code, out, err) = run("json");
+    assert_eq!(code, Some(41), "{err}");
+    assert!(out.lines().all(|line| line.starts_with("{\"reason\":")) && !err.contains("error[E0308]"), "{out}{err}");
+    let (_, _, err) = run("short");
+    assert!(err.lines().any(|line| line.contains("src/lib.rs:") && line.contains("error[E0308]")), "{err}");
 }
 
 #[test]

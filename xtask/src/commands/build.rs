@@ -14,6 +14,7 @@ use crate::commands::{Context, say};
 use crate::compile::{self, Recipe};
 use crate::failure::Failure;
 use crate::flags;
+use crate::linked;
 use crate::place::{self, Placed};
 use crate::report::{seconds, size};
 use crate::seal::{self, Sealed};
@@ -168,13 +169,13 @@ impl One<'_> {
     fn binary(&self, planned: &Planned, sealed: &Sealed, folder: &Path) -> Result<(Placed, bool), Failure> {
         let One { context, arguments, name, profile, target, compiler, .. } = self;
         let base = &context.base;
-        let cache = Cache::in_folder(base.packages.join("cache"));
+        let cache = Cache::in_folder(base.packages.join(".cache"));
         let key = Key { sealed, compiler, target: *target, profile, is_static: arguments.r#static }.digest();
         let file = format!("{name}{}", flags::suffix(*target));
         if let Some(known) = cache.find(&key, &file).filter(|_| !arguments.no_cache) {
             return Ok((place::place(&known, folder)?, true));
         }
-        let build = base.packages.join("build");
+        let build = base.packages.join(".build");
         let recipe = Recipe {
             name,
             folder: &sealed.folder,
@@ -183,9 +184,14 @@ impl One<'_> {
             profile,
             target: *target,
             jobs: arguments.compilation.jobs.as_deref(),
+            messages: arguments.compilation.message_format,
             flags: &flags::reproducible(&context.cargo, sealed, &build, arguments.r#static)?,
         };
         let executable = compile::compile(&context.cargo, recipe)?;
+        // A binary for another system cannot be run here.
+        if target.is_none_or(|target| compiler.contains(&format!("host: {target}\n"))) {
+            linked::check(&executable, &planned.resolution.plugins, &planned.selected.excluded)?;
+        }
         cache.keep(&key, &executable);
         Ok((place::place(&executable, folder)?, false))
     }

@@ -1,0 +1,74 @@
+//! Whether a binary has the plugins and kinds that it was planned with, as far as it can be run here.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde::Deserialize;
+
+use crate::failure::Failure;
+use crate::plugin::Plugin;
+use crate::sets::Exclusions;
+
+/// A plugin, as the binary lists it.
+#[derive(Deserialize)]
+struct Listed {
+    name: String,
+    version: String,
+    kinds: Vec<String>,
+}
+
+/// Runs the binary and compares what it lists with the plan.
+pub fn check(executable: &Path, plugins: &[Plugin], excluded: &Exclusions) -> Result<(), Failure> {
+    let mut command = Command::new(executable);
+    command.args(["plugins", "list", "--output", "json"]).env_clear().stdin(Stdio::null());
+    let program = executable.display().to_string();
+    let output = command.output().map_err(|source| Failure::Start { program: program.clone(), source })?;
+    let found = if output.status.success() {
+        let listed: Vec<Listed> = serde_json::from_slice(&output.stdout)
+            .map_err(|mistake| Failure::Linked { program: program.clone(), differences: vec![mistake.to_string()] })?;
+        listed.into_iter().map(|it| line(&it.name, &it.version, it.kinds.into_iter().collect())).collect()
+    } else {
+        let said = String::from_utf8_lossy(&output.stderr).trim_end().to_owned();
+        return Err(Failure::Linked { program, differences: vec![said] });
+    };
+    let differences = differences(&planned(plugins, excluded), &found);
+    if differences.is_empty() { Ok(()) } else { Err(Failure::Linked { program, differences }) }
+}
+
+fn line(name: &str, version: &str, kinds: BTreeSet<String>) -> String {
+    format!("{name} {version}: {}", kinds.into_iter().collect::<Vec<_>>().join(", "))
+}
+
+fn planned(plugins: &[Plugin], excluded: &Exclusions) -> BTreeSet<String> {
+    let line_of = |plugin: &Plugin| {
+        let gone = excluded.get(&plugin.id);
+        let kinds = plugin.gvks.iter().filter(|gvk| !gone.is_some_and(|gvks| gvks.contains(gvk)));
+        line(&plugin.id, &plugin.version, kinds.map(|gvk| gvk.kind().to_owned()).collect())
+    };
+    plugins.iter().map(line_of).collect()
+}
+
+fn differences(planned: &BTreeSet<String>, found: &BTreeSet<String>) -> Vec<String> {
+    let missing = planned.difference(found).map(|line| format!("expected {line}"));
+    missing.chain(found.difference(planned).map(|line| format!("found {line}"))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plugin::tests::plugin;
+
+    #[test]
+    fn a_binary_with_other_kinds_is_found_out() {
+        let plugins = [plugin("crd", &["a.example/v1/Crd", "a.example/v1/Old"])];
+        let gvks = vec!["a.example/v1/Old".to_owned().try_into().unwrap()];
+        let excluded = Exclusions::from([("crd".to_owned(), gvks)]);
+        let found = BTreeSet::from([line("crd", "0.1.0", BTreeSet::from(["Crd".to_owned()]))]);
+        assert_eq!(differences(&planned(&plugins, &excluded), &found), [""; 0]);
+        assert_eq!(
+            differences(&planned(&plugins, &Exclusions::new()), &found),
+            ["expected crd 0.1.0: Crd, Old", "found crd 0.1.0: Crd"]
+        );
+    }
+}
