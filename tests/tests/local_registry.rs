@@ -9,7 +9,10 @@ const FOLDER: &str = env!("CARGO_TARGET_TMPDIR");
 
 /// Writes a package with one dependency.
 fn package(name: &str, dependency: &str) -> Scratch {
-    let scratch = Scratch::new(FOLDER, name).with_own_home();
+    fill(Scratch::new(FOLDER, name).with_own_home(), dependency)
+}
+
+fn fill(scratch: Scratch, dependency: &str) -> Scratch {
     let head = "[package]\nname = \"platform\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[workspace]\n";
     scratch.write("Cargo.toml", &format!("{head}[dependencies]\n{dependency}\n"));
     scratch.write("src/lib.rs", "//! A package.\n");
@@ -78,13 +81,20 @@ fn the_lock_has_the_checksum_that_the_registry_says() {
 }
 
 #[test]
+fn the_network_is_out_of_reach() {
+    let scratch = package("network", "kure-has-no-crate-of-this-name = \"1\"");
+    let output = scratch.cargo_without_network(&["check"]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && said.contains("port 9"), "{said}");
+}
+
+#[test]
 fn crates_io_can_have_kure() {
     let mut crates = Crate::of_kure();
     crates.push(vault("1.2.0").packed());
-    let scratch = package("crates-io", "acme-vault = \"1\"");
+    // Nothing tells the versions but what this crates.io has.
+    let scratch = fill(Scratch::outside(FOLDER), "acme-vault = \"1\"");
     CratesIo::new(FOLDER, &crates).configure(scratch.root());
-    // Nothing tells it the versions but what this crates.io has.
-    std::fs::remove_file(scratch.root().join("Cargo.lock")).unwrap();
     assert_eq!(locked(&scratch, "acme-vault"), ["1.2.0"]);
     assert_eq!(locked(&scratch, "kure-core"), [env!("CARGO_PKG_VERSION")]);
     let lock = std::fs::read_to_string(scratch.root().join("Cargo.lock")).unwrap();
