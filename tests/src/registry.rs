@@ -176,6 +176,19 @@ fn hexadecimal(bytes: &[u8]) -> String {
 /// Returns the address of a file or a folder.
 pub(crate) fn url(path: &Path) -> String {
     let path = path.to_str().expect("the path is in UTF-8").replace('\\', "/");
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/:-._~".contains(&byte);
+    let encode = |byte: u8| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    let path: String = path.bytes().map(encode).collect();
     // An address has a slash before the letter of a drive.
     if path.starts_with('/') { format!("file://{path}") } else { format!("file:///{path}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_no_blanks() {
+        assert_eq!(url(Path::new("/my kure/ä")), "file:///my%20kure/%C3%A4");
+    }
 }

@@ -84,15 +84,15 @@ impl Tiny {
 
     /// Writes the package into a folder.
     pub fn write(&self, folder: &Path) {
-        let files = [
-            ("Cargo.toml", self.manifest()),
-            ("src/lib.rs", self.library()),
-            ("examples/example.yaml", self.example()),
-        ];
-        for (path, text) in files {
+        let write = |path: &str, text: String| {
             let path = folder.join(path);
             let parent = path.parent().expect("the path is below the folder");
             fs::create_dir_all(parent).and_then(|()| fs::write(&path, text)).expect("the folder can be written");
+        };
+        write("Cargo.toml", self.manifest());
+        write("src/lib.rs", self.library());
+        for gvk in &self.gvks {
+            write(&format!("examples/{}.yaml", split(gvk).1), example(gvk));
         }
     }
 
@@ -101,14 +101,6 @@ impl Tiny {
         let folder = tempfile::tempdir().expect("there is a folder for temporary files");
         self.write(folder.path());
         Crate::of(folder.path())
-    }
-
-    /// Returns a document of the plugin's first kind.
-    pub fn example(&self) -> String {
-        let (api_version, kind) = split(&self.gvks[0]);
-        format!(
-            "# A document without fields.\napiVersion: {api_version}\nkind: {kind}\nmetadata:\n  name: example\nspec: {{}}\n"
-        )
     }
 
     fn manifest(&self) -> String {
@@ -178,6 +170,13 @@ pub struct Tiny;
     }
 }
 
+/// Returns a document of the kind.
+pub fn example(gvk: &str) -> String {
+    let (api_version, kind) = split(gvk);
+    let header = format!("apiVersion: {api_version}\nkind: {kind}\nmetadata:\n  name: example\n");
+    format!("# A document without fields.\n{header}spec: {{}}\n")
+}
+
 fn generator(gvk: &str) -> String {
     let (api_version, kind) = split(gvk);
     format!(
@@ -189,7 +188,7 @@ pub struct {kind} {{}}
 
 impl Generator for {kind} {{
     const GVK: Gvk = gvk!("{api_version}", "{kind}");
-    const EXAMPLES: &'static [Example] = &[example!("../examples/example.yaml")];
+    const EXAMPLES: &'static [Example] = &[example!("../examples/{kind}.yaml")];
 
     fn generate(&self, app: &Application) -> Result<Vec<Object>> {{
         Ok(vec![app.object("v1", "ConfigMap", app.name()).with("data", json!({{ "kind": "{kind}" }}))])

@@ -107,7 +107,7 @@ fn a_commit_is_a_plugin() {
     if !git::is_present_for("a_commit_is_a_plugin") {
         return;
     }
-    let repository = Repository::at(&Scratch::new(FOLDER, "repository").root().join("acme-vault"));
+    let repository = Repository::at(&Scratch::new(FOLDER, "commit-origin").root().join("acme-vault"));
     vault("1.2.0").with_core_of_the_checkout().write(repository.folder());
     let first = repository.commit("A plugin");
     repository.tag("v1.2.0");
