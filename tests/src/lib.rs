@@ -1,6 +1,7 @@
 //! Plugins, inputs and scratch workspaces for tests that need more than one crate of kure.
 
 mod cargo_home;
+pub mod company;
 pub mod git;
 pub mod registry;
 pub mod scratch;

@@ -1,19 +1,21 @@
 //! A registry in a folder, with crates of a test: Cargo uses it like any other, without the network.
 
 mod archive;
+mod crates_io;
+mod folder;
 mod manifest;
 mod package;
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::git::{self, Repository};
 use crate::scratch;
+pub use crates_io::CratesIo;
+use folder::{Folder, configure, write};
 use manifest::Shelf;
 pub use package::Crate;
 
@@ -24,7 +26,7 @@ pub use package::Crate;
 #[derive(Debug)]
 pub struct Registry {
     name: String,
-    folder: PathBuf,
+    folder: Folder,
     index: String,
     is_for_one_test: bool,
 }
@@ -37,36 +39,27 @@ impl Registry {
     /// Its address depends on the crates: Cargo never looks again at a version that it has seen, so other crates need
     /// another registry.
     pub fn new(folder: &str, name: &str, crates: &[Crate]) -> Self {
-        let place = registries(folder).join(format!("{name}-{}", digest(crates)));
-        if !place.exists() {
-            // Made beside and moved, since another test may ask for the same one right now.
-            let beside = tempfile::tempdir_in(registries(folder)).expect("the target folder can be written");
-            Self::make(name, &beside.path().join("registry"), &place, crates);
-            let moved = fs::rename(beside.path().join("registry"), &place);
-            assert!(place.exists(), "{}: {moved:?}", place.display());
-        }
-        let index = url(&place.join("index"));
-        Self { name: name.to_owned(), folder: place, index, is_for_one_test: false }
+        let place = format!("{name}-{}", digest(crates));
+        let folder = Folder::shared(folder, &place, |made, place| drop(Self::make(name, made.clone(), place, crates)));
+        let index = url(&folder.index());
+        Self { name: name.to_owned(), folder, index, is_for_one_test: false }
     }
 
     /// Makes a registry of one test, which may change it.
     ///
     /// A version that is published later has to be the same in every run.
     pub fn for_one_test(folder: &str, test: &str, name: &str, crates: &[Crate]) -> Self {
-        let place = registries(folder).join(format!("{test}-{name}-{}", digest(crates)));
-        if place.exists() {
-            // What the last run published or withdrew later is no part of this one.
-            fs::remove_dir_all(&place).expect("the target folder can be written");
-        }
-        Self { is_for_one_test: true, ..Self::make(name, &place, &place, crates) }
+        let folder = Folder::empty(folder, &format!("{test}-{name}-{}", digest(crates)));
+        let place = folder.0.clone();
+        Self { is_for_one_test: true, ..Self::make(name, folder, &place, crates) }
     }
 
     /// Makes a registry in one folder that will be in another.
-    fn make(name: &str, folder: &Path, place: &Path, crates: &[Crate]) -> Self {
+    fn make(name: &str, folder: Folder, place: &Path, crates: &[Crate]) -> Self {
         let index = url(&place.join("index"));
-        let registry = Self { name: name.to_owned(), folder: folder.to_owned(), index, is_for_one_test: false };
         let config = serde_json::json!({ "dl": format!("{}/{{crate}}-{{version}}.crate", url(place)) });
-        write(&folder.join("index/config.json"), config.to_string().as_bytes());
+        write(&folder.index().join("config.json"), config.to_string().as_bytes());
+        let registry = Self { name: name.to_owned(), folder, index, is_for_one_test: false };
         let names: Vec<_> = crates.iter().map(Crate::name).collect();
         for published in crates {
             registry.put(published, &names, &[]);
@@ -87,15 +80,15 @@ impl Registry {
 
     /// Withdraws a version: locks that have it may keep it, and nobody else gets it.
     pub fn yank(&self, name: &str, version: &str) {
-        let mut lines = self.lines(name);
+        let mut lines = self.folder.lines(name);
         let withdrawn = lines.iter_mut().find(|line| line["vers"] == version).expect("the version is published");
         withdrawn["yanked"] = true.into();
-        self.change(|| self.rewrite(name, &lines));
+        self.change(|| self.folder.set_lines(name, &lines));
     }
 
     /// Returns the checksum of a version, as Cargo.lock has it.
     pub fn checksum(&self, name: &str, version: &str) -> String {
-        let lines = self.lines(name);
+        let lines = self.folder.lines(name);
         let line = lines.iter().find(|line| line["vers"] == version).expect("the version is published");
         line["cksum"].as_str().expect("a line has a checksum").to_owned()
     }
@@ -105,28 +98,27 @@ impl Registry {
         &self.index
     }
 
-    /// Writes a `.cargo/config.toml` that names the registry, and has Cargo read its folder.
+    /// Adds to a folder's `.cargo/config.toml` that there is the registry, and that Cargo reads its folder.
     ///
     /// This takes neither git nor the network.
     pub fn configure(&self, folder: &Path) {
-        let (name, index, place) = (&self.name, self.index(), scratch::quoted(&self.folder));
+        let (name, index, place) = (&self.name, &self.index, scratch::quoted(&self.folder.0));
         let replaced = format!("[source.{name}-index]\nregistry = \"{index}\"\nreplace-with = \"{name}-folder\"\n");
-        let folders = format!("[source.{name}-folder]\nlocal-registry = {place}\n");
-        self.write_config(folder, &format!("{replaced}{folders}"));
+        let replacement = format!("[source.{name}-folder]\nlocal-registry = {place}\n");
+        configure(folder, &format!("{}{replaced}{replacement}", self.table()));
     }
 
-    /// Writes a `.cargo/config.toml` that only names the registry, so that Cargo clones its index.
+    /// Adds to a folder's `.cargo/config.toml` only that there is the registry, so that Cargo clones its index.
     ///
     /// Returns whether there is an index to clone: it is a repository of git. Cargo refuses to clone when it is offline.
     #[must_use]
     pub fn configure_to_clone(&self, folder: &Path) -> bool {
-        self.write_config(folder, "");
-        self.folder.join("index/.git").exists()
+        configure(folder, &self.table());
+        self.folder.index().join(".git").exists()
     }
 
-    fn write_config(&self, folder: &Path, rest: &str) {
-        let text = format!("[registries.{}]\nindex = \"{}\"\n{rest}", self.name, self.index());
-        write(&folder.join(".cargo/config.toml"), text.as_bytes());
+    fn table(&self) -> String {
+        format!("[registries.{}]\nindex = \"{}\"\n", self.name, self.index)
     }
 
     fn change(&self, change: impl FnOnce()) {
@@ -137,53 +129,32 @@ impl Registry {
 
     /// Adds a crate, whose file has more bytes than its line in the index knows of if there is an `appendix`.
     fn put(&self, published: &Crate, names: &[&str], appendix: &[u8]) {
-        let context = Shelf { index: &self.index, names };
+        let context = Shelf::Other { index: &self.index, names };
         let mut bytes = archive(published, &context);
         let line = manifest::line(published, &context, &hexadecimal(&Sha256::digest(&bytes)));
         bytes.extend_from_slice(appendix);
-        let mut lines = self.lines(published.name());
-        lines.retain(|other| other["vers"] != line["vers"]);
-        lines.push(line);
-        self.rewrite(published.name(), &lines);
-        write(&self.folder.join(format!("{}-{}.crate", published.name(), published.version())), &bytes);
+        self.folder.add(line, &bytes);
     }
 
     /// Returns those of the crate's dependencies that are in the registry.
     fn names<'a>(&self, published: &'a Crate) -> Vec<&'a str> {
         let dependencies = published.package["dependencies"].as_array().into_iter().flatten();
-        let names = dependencies.filter_map(|dependency| dependency["name"].as_str());
-        names.filter(|name| self.folder.join("index").join(index_path(name)).exists()).collect()
-    }
-
-    fn lines(&self, name: &str) -> Vec<Value> {
-        let text = fs::read_to_string(self.folder.join("index").join(index_path(name))).unwrap_or_default();
-        text.lines().map(|line| serde_json::from_str(line).expect("the index has JSON in lines")).collect()
-    }
-
-    fn rewrite(&self, name: &str, lines: &[Value]) {
-        let text = lines.iter().fold(String::new(), |text, line| format!("{text}{line}\n"));
-        write(&self.folder.join("index").join(index_path(name)), text.as_bytes());
+        dependencies.filter_map(|found| found["name"].as_str()).filter(|name| self.folder.has(name)).collect()
     }
 
     fn commit(&self) {
         if git::is_present() {
-            Repository::at(&self.folder.join("index")).commit("Update the index");
+            Repository::at(&self.folder.index()).commit("Update the index");
         }
     }
 }
 
-fn registries(folder: &str) -> PathBuf {
-    let registries = Path::new(folder).join("registries");
-    fs::create_dir_all(&registries).expect("the target folder can be written");
-    registries.canonicalize().expect("the folder is there")
-}
-
-/// Returns a short word for the crates, wherever they are.
+/// Returns a short word for the crates, wherever they are, and for what registries say of them.
 fn digest(crates: &[Crate]) -> String {
-    let nowhere = Shelf { index: "", names: &[] };
     let mut digest = Sha256::new();
     for published in crates {
-        digest.update(archive(published, &nowhere));
+        digest.update(archive(published, &Shelf::CratesIo));
+        digest.update(manifest::line(published, &Shelf::CratesIo, "").to_string());
     }
     hexadecimal(&digest.finalize()[..8])
 }
@@ -193,16 +164,6 @@ fn archive(published: &Crate, shelf: &Shelf<'_>) -> Vec<u8> {
     let mut files: BTreeMap<_, _> = published.files.clone();
     files.insert("Cargo.toml".to_owned(), manifest::manifest(published, shelf).into_bytes());
     archive::pack(&format!("{}-{}", published.name(), published.version()), &files)
-}
-
-/// Returns the path of a crate's lines in an index.
-fn index_path(name: &str) -> String {
-    match name.len() {
-        1 => format!("1/{name}"),
-        2 => format!("2/{name}"),
-        3 => format!("3/{}/{name}", &name[..1]),
-        _ => format!("{}/{}/{name}", &name[..2], &name[2..4]),
-    }
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
@@ -215,11 +176,19 @@ fn hexadecimal(bytes: &[u8]) -> String {
 /// Returns the address of a file or a folder.
 pub(crate) fn url(path: &Path) -> String {
     let path = path.to_str().expect("the path is in UTF-8").replace('\\', "/");
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/:-._~".contains(&byte);
+    let encode = |byte: u8| if is_plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
+    let path: String = path.bytes().map(encode).collect();
     // An address has a slash before the letter of a drive.
     if path.starts_with('/') { format!("file://{path}") } else { format!("file:///{path}") }
 }
 
-fn write(path: &Path, bytes: &[u8]) {
-    let folder = path.parent().expect("the path is in a folder");
-    fs::create_dir_all(folder).and_then(|()| fs::write(path, bytes)).expect("the target folder can be written");
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_no_blanks() {
+        assert_eq!(url(Path::new("/my kure/ä")), "file:///my%20kure/%C3%A4");
+    }
 }

@@ -5,6 +5,8 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use tempfile::TempDir;
+
 use crate::cargo_home;
 
 /// A workspace that a test writes and builds.
@@ -13,6 +15,7 @@ pub struct Scratch {
     root: PathBuf,
     target: PathBuf,
     home: Option<PathBuf>,
+    _temporary: Option<TempDir>,
 }
 
 impl Scratch {
@@ -28,7 +31,17 @@ impl Scratch {
         }
         // The workspace's own lock: nothing is resolved anew, so nothing has to be fetched.
         fs::copy(checkout().join("Cargo.lock"), root.join("Cargo.lock")).expect("the checkout has a lock");
-        Self { root, target: folder.join("target"), home: None }
+        Self { root, target: folder.join("target"), home: None, _temporary: None }
+    }
+
+    /// Makes an empty folder that is in no checkout, and has no lock: Cargo looks for a workspace in all folders above.
+    ///
+    /// What is built there goes where the workspaces in `folder` put it, and the home of Cargo is theirs.
+    pub fn outside(folder: &str) -> Self {
+        let temporary = tempfile::tempdir().expect("there is a folder for temporary files");
+        let root = temporary.path().canonicalize().expect("it was just made");
+        let target = Path::new(folder).join("scratch").join("target");
+        Self { root, target, home: None, _temporary: Some(temporary) }.with_own_home()
     }
 
     /// Keeps what Cargo downloads and unpacks out of the user's folder, for crates that the test made up.

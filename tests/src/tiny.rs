@@ -15,6 +15,7 @@ pub struct Tiny {
     core: String,
     requires: Option<[String; 2]>,
     mistake: Option<Mistake>,
+    is_alone: bool,
 }
 
 /// What is wrong with a plugin.
@@ -37,9 +38,10 @@ impl Tiny {
             package: package.to_owned(),
             version: version.to_owned(),
             gvks: gvks.iter().map(|&gvk| gvk.to_owned()).collect(),
-            core: "\"0.1\"".to_owned(),
+            core: format!("{{ version = \"{}\", default-features = false }}", env!("CARGO_PKG_VERSION")),
             requires: None,
             mistake: None,
+            is_alone: false,
         }
     }
 
@@ -53,13 +55,23 @@ impl Tiny {
     /// Depends on kure-core in the checkout.
     #[must_use]
     pub fn with_core_of_the_checkout(self) -> Self {
-        self.with_core(&format!("{{ path = {} }}", scratch::quoted(&scratch::checkout().join("kure-core"))))
+        self.with_core(&format!(
+            "{{ path = {}, default-features = false }}",
+            scratch::quoted(&scratch::checkout().join("kure-core"))
+        ))
     }
 
     /// Requires another plugin, by its short name and the versions that will do.
     #[must_use]
     pub fn requiring(mut self, plugin: &str, version: &str) -> Self {
         self.requires = Some([plugin.to_owned(), version.to_owned()]);
+        self
+    }
+
+    /// Is a workspace of its own, as a package has to be in a folder of the checkout.
+    #[must_use]
+    pub fn alone(mut self) -> Self {
+        self.is_alone = true;
         self
     }
 
@@ -72,15 +84,15 @@ impl Tiny {
 
     /// Writes the package into a folder.
     pub fn write(&self, folder: &Path) {
-        let files = [
-            ("Cargo.toml", self.manifest()),
-            ("src/lib.rs", self.library()),
-            ("examples/example.yaml", self.example()),
-        ];
-        for (path, text) in files {
+        let write = |path: &str, text: String| {
             let path = folder.join(path);
             let parent = path.parent().expect("the path is below the folder");
             fs::create_dir_all(parent).and_then(|()| fs::write(&path, text)).expect("the folder can be written");
+        };
+        write("Cargo.toml", self.manifest());
+        write("src/lib.rs", self.library());
+        for gvk in &self.gvks {
+            write(&format!("examples/{}.yaml", split(gvk).1), example(gvk));
         }
     }
 
@@ -91,30 +103,23 @@ impl Tiny {
         Crate::of(folder.path())
     }
 
-    /// Returns a document of the plugin's first kind.
-    pub fn example(&self) -> String {
-        let (api_version, kind) = split(&self.gvks[0]);
-        format!("apiVersion: {api_version}\nkind: {kind}\nmetadata:\n  name: example\nspec: {{}}\n")
-    }
-
-    fn id(&self) -> &str {
-        self.package.strip_prefix("kure-plugin-").unwrap_or(&self.package)
-    }
-
     fn manifest(&self) -> String {
         let Self { package, version, core, .. } = self;
         let mut gvks = self.gvks.clone();
         if self.mistake == Some(Mistake::MoreMetadata) {
             gvks.push("tiny.example.com/v1/Absent".to_owned());
         }
-        let requires =
-            self.requires.as_ref().map(|[plugin, version]| format!("requires = {{ {plugin} = {version:?} }}\n"));
-        let metadata = format!(
-            "[package.metadata.kure]\nid = {:?}\ngvks = {gvks:?}\nstability = \"beta\"\n{}",
-            self.id(),
-            requires.unwrap_or_default()
-        );
-        let metadata = if self.mistake == Some(Mistake::NoMetadata) { "" } else { &metadata };
+        let requires = match &self.requires {
+            Some([plugin, version]) => format!("requires = {{ {plugin} = {version:?} }}\n"),
+            None => String::new(),
+        };
+        let id = package.strip_prefix("kure-plugin-").unwrap_or(package);
+        let table = format!("id = \"{id}\"\ngvks = {gvks:?}\nstability = \"beta\"\n{requires}");
+        let metadata = match self.mistake {
+            Some(Mistake::NoMetadata) => String::new(),
+            _ => format!("[package.metadata.kure]\n{table}"),
+        };
+        let workspace = if self.is_alone { "\n[workspace]\n" } else { "" };
         format!(
             r#"[package]
 name = "{package}"
@@ -123,7 +128,7 @@ edition = "2024"
 description = "A plugin of a few lines"
 license = "MIT OR Apache-2.0"
 
-{metadata}
+{metadata}{workspace}
 [dependencies]
 kure-core = {core}
 schemars = "1"
@@ -165,6 +170,13 @@ pub struct Tiny;
     }
 }
 
+/// Returns a document of the kind.
+pub fn example(gvk: &str) -> String {
+    let (api_version, kind) = split(gvk);
+    let header = format!("apiVersion: {api_version}\nkind: {kind}\nmetadata:\n  name: example\n");
+    format!("# A document without fields.\n{header}spec: {{}}\n")
+}
+
 fn generator(gvk: &str) -> String {
     let (api_version, kind) = split(gvk);
     format!(
@@ -176,7 +188,7 @@ pub struct {kind} {{}}
 
 impl Generator for {kind} {{
     const GVK: Gvk = gvk!("{api_version}", "{kind}");
-    const EXAMPLES: &'static [Example] = &[example!("../examples/example.yaml")];
+    const EXAMPLES: &'static [Example] = &[example!("../examples/{kind}.yaml")];
 
     fn generate(&self, app: &Application) -> Result<Vec<Object>> {{
         Ok(vec![app.object("v1", "ConfigMap", app.name()).with("data", json!({{ "kind": "{kind}" }}))])

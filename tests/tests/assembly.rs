@@ -1,7 +1,8 @@
-//! Binaries outside of a checkout, from registries and repositories, by plain Cargo and by `cargo kure`, offline.
+//! Binaries outside of a checkout, from registries and repositories, by `cargo kure`, offline.
 
+use kure_tests::company;
 use kure_tests::git::{self, Repository};
-use kure_tests::registry::{Crate, Registry};
+use kure_tests::registry::Registry;
 use kure_tests::scratch::{self, Scratch};
 use kure_tests::tiny::Tiny;
 use std::process::Command;
@@ -47,43 +48,7 @@ kure-plugin-crd = {{ version = "0.1", registry = "acme" }}
     scratch
 }
 
-/// Returns the crates of kure and one of the company's.
-fn crates() -> Vec<Crate> {
-    let mut crates = Crate::of_kure();
-    crates.push(Tiny::new("acme-vault", "1.2.0", &["vault.example.com/v1/Vault"]).packed());
-    crates
-}
-
-/// Returns the plugins that the program says it has.
-fn listed(scratch: &Scratch) -> Vec<String> {
-    let table = scratch.succeeds(&["run", "--quiet", "--", "plugins", "list"]);
-    let row = |line: &str| line.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
-    table.lines().skip(1).map(row).collect()
-}
-
 const BOTH: [&str; 2] = ["acme-vault 1.2.0", concat!("crd ", env!("CARGO_PKG_VERSION"))];
-
-#[test]
-fn a_distribution_builds_from_a_folder_of_crates() {
-    let registry = Registry::new(env!("CARGO_TARGET_TMPDIR"), "acme", &crates());
-    let scratch = distribution("from-a-folder");
-    registry.configure(scratch.root());
-    assert_eq!(listed(&scratch), BOTH);
-}
-
-#[test]
-fn a_distribution_builds_from_a_cloned_index() {
-    // Of its own, since Cargo would build the same crates again from another place.
-    let registry = Registry::for_one_test(env!("CARGO_TARGET_TMPDIR"), "clone", "acme", &crates());
-    let scratch = distribution("from-a-clone");
-    if !registry.configure_to_clone(scratch.root()) {
-        eprintln!("skipped: there is no git");
-        return;
-    }
-    let output = scratch.cargo_without_network(&["build"]);
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    assert_eq!(listed(&scratch), BOTH);
-}
 
 /// Makes a folder that is in no checkout, as far as Cargo sees.
 fn elsewhere(name: &str) -> Scratch {
@@ -104,7 +69,7 @@ fn cargo_kure(scratch: &Scratch, arguments: &[&str]) -> (Option<i32>, String, St
 
 #[test]
 fn cargo_kure_assembles_without_a_checkout() {
-    let mut all = crates();
+    let mut all = company::crates();
     all.push(Tiny::new("acme-rival", "1.0.0", &["generators.gokure.dev/v1alpha1/CrdConfig"]).packed());
     all.push(Tiny::new("acme-needy", "1.0.0", &["acme.example.com/v1/Needy"]).requiring("acme-vault", ">=2").packed());
     all.push(Tiny::new("acme-other", "1.0.0", &["acme.example.com/v1/Other"]).with_core("\"=9.0.0\"").packed());
@@ -151,7 +116,7 @@ fn a_plugin_from_a_repository_is_that_of_the_commit() {
     if !git::is_present_for("a_plugin_from_a_repository_is_that_of_the_commit") {
         return;
     }
-    let registry = Registry::new(env!("CARGO_TARGET_TMPDIR"), "acme", &crates());
+    let registry = company::registry(env!("CARGO_TARGET_TMPDIR"));
     let scratch = elsewhere("repository");
     registry.configure(scratch.root());
     let core = format!("{{ version = \"={}\", registry = \"acme\" }}", env!("CARGO_PKG_VERSION"));
@@ -185,7 +150,7 @@ fn a_plugin_from_a_repository_is_that_of_the_commit() {
 
 #[test]
 fn a_distribution_is_assembled_as_it_says() {
-    let mut all = crates();
+    let mut all = company::crates();
     all.push(Tiny::new("acme-rival", "1.0.0", &["vault.example.com/v1/Vault", "vault.example.com/v1/Key"]).packed());
     let registry = Registry::for_one_test(env!("CARGO_TARGET_TMPDIR"), "says", "acme", &all);
     let scratch = distribution("says");

@@ -8,12 +8,36 @@ use super::Crate;
 /// The index of crates.io, as lines of other registries name it.
 const CRATES_IO: &str = "https://github.com/rust-lang/crates.io-index";
 
-/// A registry as its crates see it: where it is, and what else is in it.
-pub(super) struct Shelf<'a> {
-    /// The address of its index.
-    pub(super) index: &'a str,
-    /// The names of its crates. A dependency of another name is one on crates.io.
-    pub(super) names: &'a [&'a str],
+/// A registry as its crates see it.
+pub(super) enum Shelf<'a> {
+    /// The registry where everything is that has no other.
+    CratesIo,
+    /// Another one.
+    Other {
+        /// The address of its index.
+        index: &'a str,
+        /// The names of its crates. A dependency of another name is one on crates.io.
+        names: &'a [&'a str],
+    },
+}
+
+impl Shelf<'_> {
+    /// Returns the registry of a dependency as a line of the index names it: not at all, if it is this very registry.
+    fn in_index(&self, dependency: &Value) -> Option<&str> {
+        match self {
+            Self::Other { .. } if self.in_manifest(dependency).is_none() => Some(CRATES_IO),
+            Self::CratesIo | Self::Other { .. } => None,
+        }
+    }
+
+    /// Returns the registry of a dependency as a Cargo.toml names it: not at all, if it is crates.io.
+    fn in_manifest(&self, dependency: &Value) -> Option<&str> {
+        let is_among = |names: &[&str]| dependency["name"].as_str().is_some_and(|name| names.contains(&name));
+        match self {
+            Self::Other { index, names } if is_among(names) => Some(index),
+            Self::CratesIo | Self::Other { .. } => None,
+        }
+    }
 }
 
 /// Returns the crate's line in the index.
@@ -32,8 +56,7 @@ pub(super) fn line(published: &Crate, shelf: &Shelf<'_>, checksum: &str) -> Valu
             "default_features": dependency["uses_default_features"],
             "target": dependency["target"],
             "kind": dependency["kind"].as_str().unwrap_or("normal"),
-            // Nothing is this very registry.
-            "registry": if shelf.has(dependency) { None } else { Some(CRATES_IO) },
+            "registry": shelf.in_index(dependency),
             "package": package,
         })
     });
@@ -68,7 +91,8 @@ pub(super) fn manifest(published: &Crate, shelf: &Shelf<'_>) -> String {
         features.iter().for_each(|(name, value)| insert(&mut table, name, value));
         document["features"] = table.into();
     }
-    for dependency in dependencies(published) {
+    // Nobody tests a crate of a registry, but a feature in its line of the index may name what its tests need.
+    for dependency in dependencies(published).filter(|dependency| dependency["kind"] != "dev") {
         let kind = if dependency["kind"] == "build" { "build-dependencies" } else { "dependencies" };
         let key = dependency["rename"].as_str().or(dependency["name"].as_str()).expect("a dependency has a name");
         let place = match dependency["target"].as_str() {
@@ -85,16 +109,8 @@ pub(super) fn manifest(published: &Crate, shelf: &Shelf<'_>) -> String {
     document.to_string()
 }
 
-impl Shelf<'_> {
-    fn has(&self, dependency: &Value) -> bool {
-        dependency["name"].as_str().is_some_and(|name| self.names.contains(&name))
-    }
-}
-
-/// Returns what users of the crate depend on with it.
 fn dependencies(published: &Crate) -> impl Iterator<Item = &Value> {
-    let all = published.package["dependencies"].as_array().expect("cargo metadata has a list of dependencies");
-    all.iter().filter(|dependency| dependency["kind"] != "dev")
+    published.package["dependencies"].as_array().expect("cargo metadata has a list of dependencies").iter()
 }
 
 fn requirement(dependency: &Value, shelf: &Shelf<'_>) -> InlineTable {
@@ -111,9 +127,7 @@ fn requirement(dependency: &Value, shelf: &Shelf<'_>) -> InlineTable {
     if !dependency["rename"].is_null() {
         put("package", &dependency["name"]);
     }
-    if shelf.has(dependency) {
-        put("registry-index", &Value::from(shelf.index));
-    }
+    put("registry-index", &shelf.in_manifest(dependency).into());
     table
 }
 

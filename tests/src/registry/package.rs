@@ -52,15 +52,20 @@ impl Crate {
 
     /// Reads the members of the workspace in the folder, which may be a single package.
     fn all(folder: &Path) -> Vec<Self> {
+        Self::metadata(folder, &["--no-deps"]).into_iter().map(Self::with_files).collect()
+    }
+
+    /// Returns the packages that `cargo metadata` describes in the folder.
+    pub(super) fn metadata(folder: &Path, flags: &[&str]) -> Vec<Value> {
         let mut cargo = scratch::cargo();
-        cargo.args(["metadata", "--format-version", "1", "--no-deps", "--offline"]).current_dir(folder);
+        cargo.args(["metadata", "--format-version", "1", "--offline"]).args(flags).current_dir(folder);
         let output = cargo.output().expect("Cargo can be run");
         assert!(output.status.success(), "{}: {}", folder.display(), String::from_utf8_lossy(&output.stderr));
         let mut metadata: Value = serde_json::from_slice(&output.stdout).expect("cargo metadata writes JSON");
-        let Value::Array(packages) = metadata["packages"].take() else {
-            panic!("cargo metadata has a list of packages");
-        };
-        packages.into_iter().map(Self::with_files).collect()
+        match metadata["packages"].take() {
+            Value::Array(packages) => packages,
+            other => panic!("expected a list of packages, found {other}"),
+        }
     }
 
     fn with_files(package: Value) -> Self {
