@@ -75,11 +75,21 @@ impl Registry {
         if let Some(circle) = circle(&plugins) {
             return Err(Error::Circle(circle));
         }
+        Ok(Self::from_sorted(plugins, excluded))
+    }
+
+    /// Takes one plugin without those that it requires, to test it.
+    #[cfg(any(test, feature = "testing"))]
+    pub(crate) fn alone(plugin: &'static Descriptor) -> Self {
+        Self::from_sorted(vec![plugin], &[])
+    }
+
+    fn from_sorted(plugins: Vec<&'static Descriptor>, excluded: &'static [Exclusion]) -> Self {
         let mut kinds: Vec<_> = all_kinds(&plugins, excluded)
             .map(|(plugin, kind)| Entry { kind, plugin, shape: OnceLock::new() })
             .collect();
         kinds.sort_by_key(|entry| entry.kind.gvk());
-        Ok(Self { plugins, kinds, excluded, catalogue: &[] })
+        Self { plugins, kinds, excluded, catalogue: &[] }
     }
 
     /// Adds what other plugins generate, to be named when a document asks for it.

@@ -73,7 +73,7 @@ impl Case {
 
     /// Renders documents to objects and diagnostics.
     pub fn objects(&self, documents: &str) -> (Vec<Object>, Vec<Diagnostic>) {
-        let registry = Registry::of(&[self.plugin]).expect("one plugin contradicts nobody");
+        let registry = Registry::alone(self.plugin);
         let source = match Source::new("document.yaml", outdented(documents).into_bytes()) {
             Ok(source) => source.with_files(Arc::new(self.files.clone())),
             Err(diagnostic) => return (Vec::new(), vec![diagnostic]),

@@ -23,7 +23,7 @@ pub fn conformance(plugin: &'static Descriptor) {
             failures.push(format!("Cargo.toml: expected a `{field}`, found none"));
         }
     }
-    if let Some(diagnostic) = crate::Registry::of(&[plugin]).ok().and_then(|registry| registry.health().pop()) {
+    if let Some(diagnostic) = crate::Registry::alone(plugin).health().pop() {
         failures.push(diagnostic.message);
     }
     for kind in plugin.kinds() {
