@@ -13,7 +13,7 @@ use crate::failure::Failure;
 mod distributions;
 mod workbench;
 
-pub use distributions::{Access, Distributions, Sync};
+pub use distributions::{Access, Distributions, Init, Sync};
 pub use workbench::{Doctor, Install, Lint, Watch, Workbench};
 
 const STYLES: Styles = Styles::styled()
@@ -342,7 +342,7 @@ pub struct Test {
 }
 
 /// Accepts what Cargo accepts as the name of a package and a file system as that of a file.
-fn binary_name(text: &str) -> Result<String, String> {
+pub(crate) fn binary_name(text: &str) -> Result<String, String> {
     let starts_well = text.starts_with(|first: char| first.is_ascii_alphabetic());
     if starts_well && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')) {
         Ok(text.to_owned())

@@ -33,6 +33,11 @@ fn is_offline(said: &str) -> bool {
     words.iter().any(|words| said.contains(words))
 }
 
+/// Says whether Cargo failed because something is not on this machine.
+pub fn is_unreachable(said: &str) -> bool {
+    offline(said).or_else(|| unreachable(said)).is_some()
+}
+
 fn explanation(sentence: impl Into<String>, help: impl Into<String>) -> Explanation {
     Explanation { sentence: sentence.into(), help: help.into() }
 }

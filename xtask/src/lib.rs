@@ -38,9 +38,11 @@ pub mod workspace;
 pub mod difference;
 pub mod distribution;
 pub mod doctor;
+pub mod home;
 pub mod lint;
 pub mod main_file;
 pub mod scratch;
+pub mod template;
 pub mod tree;
 pub mod undo;
 

@@ -19,9 +19,14 @@ pub struct Workspace {
 impl Workspace {
     /// Finds the checkout around the current folder, or that of the manifest that the user names.
     pub fn find(cargo: &Cargo, common: &Common) -> Result<Option<Self>, Failure> {
+        Self::of(cargo, common.manifest_path.as_deref())
+    }
+
+    /// Finds the checkout of a manifest, or that around the current folder.
+    pub fn of(cargo: &Cargo, manifest: Option<&Path>) -> Result<Option<Self>, Failure> {
         let mut command = cargo.bare("metadata");
         command.args(["--format-version=1", "--no-deps"]).stdin(Stdio::null());
-        if let Some(path) = &common.manifest_path {
+        if let Some(path) = manifest {
             command.arg("--manifest-path").arg(path);
         }
         let answer = match cargo.capture(&mut command, "read the workspace") {

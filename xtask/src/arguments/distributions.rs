@@ -1,16 +1,47 @@
 //! What the commands accept that make and change distributions and plugins.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
+
+use super::binary_name;
 
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Distributions {
+    /// Make a distribution: a package whose binary is kure with the plugins that it names
+    ///
+    /// Writes Cargo.toml, src/main.rs, Cargo.lock, aliases for Cargo, a workflow for GitHub, a Containerfile, an example of
+    /// each plugin and a README. Files that are there stay as they are. Without a network, Cargo.lock may have to wait for
+    /// `sync`.
+    #[command(after_help = "Example: cargo kure init platform-kure --plugins terraform,crd")]
+    Init(Init),
     /// Bring a distribution's src/main.rs and Cargo.lock in line with its Cargo.toml
     ///
     /// For after Cargo.toml was edited by hand. What is in Cargo.lock and still fits stays as it is. A src/main.rs that was
     /// edited by hand is left alone, and the exit code is 1.
     #[command(after_help = "Example: cargo kure sync --check")]
     Sync(Sync),
+}
+
+/// `init`.
+#[derive(Args, Debug)]
+pub struct Init {
+    /// The folder; it may be there, but not with a Cargo.toml
+    #[arg(value_name = "FOLDER", default_value = ".")]
+    pub folder: PathBuf,
+    /// What to call the package; as the folder if absent. The binary is called `kure`
+    #[arg(long, value_name = "NAME", value_parser = binary_name)]
+    pub name: Option<String>,
+    /// The plugins to have: `terraform`, `vault@1.2.3`, `./folder`, `git+https://…#COMMIT`; none if absent
+    #[arg(short, long, value_name = "PLUGIN,…", value_delimiter = ',')]
+    pub plugins: Vec<String>,
+    /// Take kure and its plugins from this checkout, in place of the public registry
+    #[arg(long, value_name = "FOLDER")]
+    pub kure_path: Option<PathBuf>,
+    /// Where packages may come from.
+    #[command(flatten)]
+    pub access: Access,
 }
 
 /// `sync`.

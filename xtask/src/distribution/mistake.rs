@@ -51,11 +51,11 @@ pub enum DistributionError {
         /// Where it comes from.
         origin: String,
     },
-    /// A plugin from a registry, without a version, where none can be looked up.
-    #[error("expected a version of `{name}`, found none")]
-    NoVersion {
-        /// The name.
-        name: String,
+    /// A folder whose name no package can have.
+    #[error("expected a folder whose name is that of a package, found `{found}`")]
+    NoName {
+        /// The folder's name.
+        found: String,
     },
     /// A file or folder that is where a new one was to be.
     #[error("expected nothing at {}, found something", path.display())]
@@ -90,7 +90,7 @@ impl DistributionError {
             Self::NoPlugin { known, .. } if known.is_empty() => "it has none; `add` adds one",
             Self::NoPlugin { known, .. } => return format!("its plugins are {}", known.join(", ")),
             Self::Unversioned { .. } => "change the folder itself, or `remove` the plugin and `add` another commit",
-            Self::NoVersion { name } => return format!("write `{name}@1.2.3`"),
+            Self::NoName { .. } => "name the package with `--name`",
             Self::Occupied { .. } => "choose another name or folder, or move it away",
             Self::NoCheckout { .. } => "name the folder that has kure-core, kure-cli and plugins in it",
         }
