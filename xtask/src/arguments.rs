@@ -13,7 +13,7 @@ use crate::failure::Failure;
 mod distributions;
 mod workbench;
 
-pub use distributions::{Access, Distributions, Init, Sync};
+pub use distributions::{Access, Distributions, Flavour, Init, New, Sync};
 pub use workbench::{Doctor, Install, Lint, Watch, Workbench};
 
 const STYLES: Styles = Styles::styled()

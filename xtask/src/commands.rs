@@ -25,6 +25,7 @@ pub mod lint;
 pub mod watch;
 
 pub mod init;
+pub mod new;
 pub mod sync;
 
 /// The exit code for what is, or would be, another than before.
@@ -81,6 +82,7 @@ pub fn run(front: Front, command_line: &CommandLine) -> Result<ExitCode, Failure
     if let Command::Distributions(command) = &command_line.command {
         return match command {
             Distributions::Init(arguments) => init::run(common, arguments).map(|()| ExitCode::SUCCESS),
+            Distributions::New(arguments) => new::run(common, arguments).map(|()| ExitCode::SUCCESS),
             Distributions::Sync(arguments) => sync::run(common, arguments),
         };
     }

@@ -17,7 +17,7 @@ mod mistake;
 mod resolve;
 mod sync;
 
-pub use edit::{add, entry, remove, require};
+pub use edit::{add, compatible, entry, remove, require};
 pub use generated::Generated;
 pub use mistake::DistributionError;
 pub use resolve::{Network, Resolved, lock, resolve, update};

@@ -6,6 +6,7 @@ use std::process::{ExitCode, ExitStatus};
 
 use crate::distribution::DistributionError;
 use crate::explain;
+use crate::naming::NameError;
 use crate::plan::Conflict;
 use crate::plugin::Mistake;
 use crate::select::SelectionError;
@@ -161,6 +162,9 @@ pub enum Failure {
     /// A distribution cannot be used or changed as asked.
     #[error(transparent)]
     Distribution(#[from] DistributionError),
+    /// A plugin cannot be called so.
+    #[error(transparent)]
+    Name(#[from] NameError),
 }
 
 impl Failure {
@@ -193,6 +197,7 @@ impl Failure {
             Self::NoHome => Some("name a folder with `--to`".to_owned()),
             Self::Stranger { .. } => Some("name another folder with `--to`, or replace it with `--force`".to_owned()),
             Self::Distribution(mistake) => Some(mistake.help()),
+            Self::Name(mistake) => Some(mistake.help()),
             _ => None,
         }
     }
@@ -200,7 +205,7 @@ impl Failure {
     /// Returns the exit code that stands for it.
     pub fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
-            Self::Selection(_) | Self::NoCrate { .. } | Self::Targets { .. } => 2,
+            Self::Selection(_) | Self::NoCrate { .. } | Self::Targets { .. } | Self::Name(_) => 2,
             Self::Metadata(_) | Self::Sets { .. } | Self::Untidy { .. } | Self::Tests { .. } => 3,
             Self::Plan { .. } => 40,
             Self::Build { .. } => 41,

@@ -1,10 +1,8 @@
 //! The main file of a package that is assembled: the list of its plugins, and nothing else.
 
-use std::fmt::Write;
-
 use crate::sets::Exclusions;
 
-/// What a main file says.
+/// What a main file says. It is written as rustfmt would write it.
 #[derive(Clone, Copy, Debug)]
 pub struct MainFile<'a> {
     /// What the binary calls itself.
@@ -21,29 +19,24 @@ impl MainFile<'_> {
     /// Returns its text.
     pub fn text(&self) -> String {
         let Self { name, origin, plugins, excluded } = self;
-        let count = plugins.len();
-        let mut list = String::new();
-        for plugin in *plugins {
-            writeln!(list, "    &{plugin}::KURE_PLUGIN,").expect("a string takes any text");
-        }
-        let excluded: Vec<_> =
-            excluded.iter().flat_map(|(plugin, gvks)| gvks.iter().map(move |gvk| (plugin, gvk))).collect();
-        let mut exclusions = String::new();
-        for (plugin, gvk) in &excluded {
-            let (version, kind) = (gvk.api_version(), gvk.kind());
-            writeln!(exclusions, "    Exclusion {{ plugin: {plugin:?}, gvk: gvk!({version:?}, {kind:?}) }},")
-                .expect("a string takes any text");
-        }
-        let (uses, exclusions, check, call) = match excluded.len() {
-            0 => ("Descriptor", String::new(), "check(&PLUGINS)", "main(&PLUGINS, &BUILD)"),
-            count => (
+        let plugins: Vec<_> = plugins.iter().map(|plugin| format!("&{plugin}::KURE_PLUGIN")).collect();
+        let plugins = list("PLUGINS", "&Descriptor", &plugins);
+        let excluded: Vec<_> = excluded
+            .iter()
+            .flat_map(|(plugin, gvks)| gvks.iter().map(move |gvk| (plugin, gvk.api_version(), gvk.kind())))
+            .map(|(plugin, version, kind)| {
+                format!("Exclusion {{\n    plugin: {plugin:?},\n    gvk: gvk!({version:?}, {kind:?}),\n}}")
+            })
+            .collect();
+        let (uses, exclusions, check, call) = if excluded.is_empty() {
+            ("Descriptor", String::new(), "check(&PLUGINS)", "main(&PLUGINS, &BUILD)")
+        } else {
+            (
                 "{Descriptor, Exclusion, gvk}",
-                format!(
-                    "// Another plugin generates these here.\nstatic EXCLUDED: [Exclusion; {count}] = [\n{exclusions}];\n\n"
-                ),
+                format!("// Another plugin generates these here.\n{}\n", list("EXCLUDED", "Exclusion", &excluded)),
                 "check_without(&PLUGINS, &EXCLUDED)",
                 "main_without(&PLUGINS, &EXCLUDED, &BUILD)",
-            ),
+            )
         };
         format!(
             r#"//! Assembled by kure's {origin}: the list of plugins is the truth about what this binary holds.
@@ -53,19 +46,61 @@ impl MainFile<'_> {
 
 use kure_core::{uses};
 
-static PLUGINS: [&Descriptor; {count}] = [
-{list}];
-
+{plugins}
 {exclusions}// Two plugins for one kind, or two of one id, do not compile.
 const _: () = kure_core::{check};
 
-static BUILD: kure_cli::Build =
-    kure_cli::Build {{ name: "{name}", version: env!("CARGO_PKG_VERSION"), origin: "{origin}" }};
+static BUILD: kure_cli::Build = kure_cli::Build {{
+    name: "{name}",
+    version: env!("CARGO_PKG_VERSION"),
+    origin: "{origin}",
+}};
 
 fn main() -> std::process::ExitCode {{
     kure_cli::{call}
 }}
 "#
         )
+    }
+}
+
+/// Writes a list, broken into lines where rustfmt breaks one.
+fn list(name: &str, of: &str, items: &[String]) -> String {
+    let head = format!("static {name}: [{of}; {}] =", items.len());
+    let flat = items.join(", ");
+    let is_of_lines = flat.contains('\n');
+    match items.len() {
+        0 | 1 if is_of_lines || head.len() + " [];".len() + flat.len() <= 100 => format!("{head} [{flat}];\n"),
+        1 => format!("{head}\n    [{flat}];\n"),
+        _ if !is_of_lines && flat.len() <= 60 => format!("{head} [{flat}];\n"),
+        _ => {
+            let lines: Vec<_> = items.iter().flat_map(|item| item.lines().chain([","])).collect();
+            let lines = lines.join("\n    ").replace("\n    ,", ",");
+            format!("{head} [\n    {lines}\n];\n")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(plugins: &[&str], excluded: &[(&str, &[&str])]) -> String {
+        let gvks = |gvks: &[&str]| gvks.iter().map(|gvk| (*gvk).to_owned().try_into().unwrap()).collect();
+        let excluded = excluded.iter().map(|(plugin, kinds)| ((*plugin).to_owned(), gvks(kinds))).collect();
+        MainFile { name: "kure", origin: "xtask", plugins, excluded: &excluded }.text()
+    }
+
+    #[test]
+    fn lists_are_broken_as_rustfmt_breaks_them() {
+        let long = "a".repeat(60);
+        let texts = [
+            check(&[], &[]),
+            check(&["one"], &[]),
+            check(&[&long], &[("one", &["a.example/v1/B"])]),
+            check(&["one", "two"], &[("one", &["a.example/v1/B", "a.example/v1/C"])]),
+            check(&["kure_plugin_app_workload", "kure_plugin_crd"], &[]),
+        ];
+        insta::assert_snapshot!(texts.join("\n"));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::binary_name;
 
@@ -16,6 +16,13 @@ pub enum Distributions {
     /// `sync`.
     #[command(after_help = "Example: cargo kure init platform-kure --plugins terraform,crd")]
     Init(Init),
+    /// Make a plugin that compiles, passes its tests and has no lints
+    ///
+    /// In a distribution, the plugin goes into its folder `plugins` and becomes one of its own. In a checkout of kure, it goes
+    /// into `plugins` and is entered wherever the workspace names its plugins; what is left to do is printed. Anywhere else,
+    /// it is a package on its own.
+    #[command(after_help = "Example: cargo kure new house-rules --kind validator")]
+    New(New),
     /// Bring a distribution's src/main.rs and Cargo.lock in line with its Cargo.toml
     ///
     /// For after Cargo.toml was edited by hand. What is in Cargo.lock and still fits stays as it is. A src/main.rs that was
@@ -42,6 +49,36 @@ pub struct Init {
     /// Where packages may come from.
     #[command(flatten)]
     pub access: Access,
+}
+
+/// `new`.
+#[derive(Args, Debug)]
+pub struct New {
+    /// What to call the plugin, in words joined by `-`
+    #[arg(value_name = "NAME")]
+    pub name: String,
+    /// What its example is about
+    #[arg(long, value_name = "KIND", value_enum, default_value_t)]
+    pub kind: Flavour,
+    /// The folder to make; one in `plugins` of the distribution or the checkout, or in the current folder, if absent
+    #[arg(long, value_name = "FOLDER")]
+    pub dir: Option<PathBuf>,
+    /// Take kure-core from this checkout, in place of where the distribution takes it from, or of the public registry
+    #[arg(long, value_name = "FOLDER")]
+    pub kure_path: Option<PathBuf>,
+    /// Where packages may come from.
+    #[command(flatten)]
+    pub access: Access,
+}
+
+/// What a new plugin is an example of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Flavour {
+    /// A kind with a rule of its own, which sees the fields of its type
+    #[default]
+    Generator,
+    /// A kind with a `Validator`, which sees the document as it was written and may serve several kinds of the plugin
+    Validator,
 }
 
 /// `sync`.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use toml_edit::{Array, DocumentMut, Item, Table, Value};
+use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value};
 
 use crate::dependency::{Dependency, Origin};
 
@@ -21,6 +21,15 @@ pub fn entry(dependency: &Dependency, folder: &Path) -> Item {
             entry.into()
         }
     }
+}
+
+/// Returns what the manifest of a package in `folder` says of a dependency whose later versions will do as well.
+pub fn compatible(dependency: &Dependency, folder: &Path) -> InlineTable {
+    let mut entry = dependency.entry(folder);
+    if let Some(version) = &dependency.version {
+        entry.insert("version", version.as_str().into());
+    }
+    entry
 }
 
 /// Adds a plugin: to the dependencies, in order if they are in order, and at the end of the list of plugins.

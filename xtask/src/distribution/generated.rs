@@ -55,7 +55,7 @@ fn marked(text: &str) -> Option<&str> {
 fn bare(text: &str) -> String {
     let text = text.rsplit_once(MARK).map_or(text, |(above, _)| above);
     let solid: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    solid.replace(",]", "]")
+    solid.replace(",]", "]").replace(",}", "}")
 }
 
 fn digest(text: &str) -> String {

@@ -84,7 +84,7 @@ fn a_main_file_that_was_edited_is_told_from_one_that_is_stale_or_formatted() {
     let distribution = distribution(MANIFEST).unwrap().unwrap();
     let text = generated::text(&distribution, &["kure_plugin_crd"]);
     let stale = generated::text(&distribution, &["kure_plugin_crd", "vault"]);
-    let formatted = text.replace("[\n    &kure_plugin_crd::KURE_PLUGIN,\n]", "[&kure_plugin_crd::KURE_PLUGIN]");
+    let formatted = text.replace("[&kure_plugin_crd::KURE_PLUGIN]", "[\n    &kure_plugin_crd::KURE_PLUGIN,\n]");
     assert_ne!(formatted, text);
     assert_eq!(Generated::of(&text, &text), Generated::Same);
     assert_eq!(Generated::of(&formatted, &text), Generated::Same);

@@ -1,0 +1,159 @@
+//! `new`: makes a plugin.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{self, Stdio};
+
+use crate::arguments::{Common, New};
+use crate::cargo::Cargo;
+use crate::commands;
+use crate::dependency::{Dependency, Origin};
+use crate::distribution::{self, Distribution, DistributionError};
+use crate::enrol;
+use crate::failure::Failure;
+use crate::home::Home;
+use crate::naming::PluginName;
+use crate::scaffold::{self, Surroundings};
+use crate::undo::Undo;
+use crate::workspace::Workspace;
+
+/// Runs the command: in a distribution or a checkout, the plugin becomes part of it.
+pub fn run(common: &Common, arguments: &New) -> Result<(), Failure> {
+    let cargo = Cargo::new(common);
+    let around = distribution::starting_folder(common.manifest_path.as_deref())?;
+    let made = if let Some(distribution) = Distribution::find(&around)? {
+        in_distribution(&cargo, arguments, distribution)?
+    } else {
+        match Workspace::find(&cargo, common)? {
+            Some(workspace) if arguments.dir.is_none() => in_checkout(&cargo, arguments, &workspace)?,
+            workspace => alone(&cargo, arguments, workspace.as_ref())?,
+        }
+    };
+    if !common.quiet {
+        commands::say(&made.to_string());
+    }
+    Ok(())
+}
+
+/// A plugin that was made.
+struct Made {
+    folder: PathBuf,
+    /// What is left to do, one sentence each.
+    next: Vec<String>,
+}
+
+impl std::fmt::Display for Made {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let here = std::env::current_dir().unwrap_or_default();
+        writeln!(f, "made    {}", self.folder.strip_prefix(here).unwrap_or(&self.folder).display())?;
+        self.next.iter().try_for_each(|next| writeln!(f, "next    {next}"))
+    }
+}
+
+fn in_checkout(cargo: &Cargo, arguments: &New, workspace: &Workspace) -> Result<Made, Failure> {
+    let name = PluginName::of_kure(&arguments.name)?;
+    let folder = workspace.root().join("plugins").join(&name.id);
+    let mut undo = Undo::default();
+    undo.remember(enrol::FILES.into_iter().chain(["Cargo.lock"]).map(|file| workspace.root().join(file)))?;
+    write(&mut undo, &name, arguments, Surroundings::Checkout, &folder)?;
+    let by_hand = enrol::enrol(workspace.root(), &name)?;
+    // The plugin needs nothing that the others do not need.
+    let cargo = cargo.clone().within(workspace.root());
+    let mut update = cargo.command("update");
+    update.args(["--workspace", "--offline"]);
+    cargo.capture(&mut update, "enter the plugin into Cargo.lock")?;
+    undo.keep();
+    let by_hand = by_hand.iter().map(|file| format!("enter it into {file}, as the other plugins are"));
+    let rest = [
+        format!("`cargo test -p {}`", name.package),
+        "enter it into README.md, in the list of plugins, and into CHANGELOG.md".to_owned(),
+    ];
+    Ok(Made { folder, next: by_hand.chain(rest).collect() })
+}
+
+fn in_distribution(cargo: &Cargo, arguments: &New, distribution: Distribution) -> Result<Made, Failure> {
+    let name = PluginName::parse(&arguments.name)?;
+    if distribution.dependency(&name.package).is_some() {
+        let version = distribution.version(&name.package).map(str::to_owned);
+        return Err(DistributionError::Present { key: name.package, version }.into());
+    }
+    let own = || distribution.folder.join("plugins").join(&name.id);
+    let folder = arguments.dir.as_deref().map_or_else(|| Ok(own()), absolute)?;
+    let cargo = cargo.clone().within(&distribution.folder);
+    let home = match &arguments.kure_path {
+        Some(path) => Home::new(&cargo, Some(path))?,
+        None => Home::of(&cargo, &distribution)?,
+    };
+    let mut undo = distribution.remember()?;
+    // Outside, the plugin is no member of the distribution's workspace.
+    let is_inside = folder.starts_with(&distribution.folder);
+    let surroundings = if is_inside { Surroundings::Distribution(&home) } else { Surroundings::Alone(&home) };
+    write(&mut undo, &name, arguments, surroundings, &folder)?;
+    let mut distribution = distribution;
+    let origin = Origin::Path(folder.clone());
+    let dependency = Dependency { package: name.package.clone(), version: None, origin, features: Vec::new() };
+    let entry = distribution::entry(&dependency, &distribution.folder);
+    distribution::add(&mut distribution.document, &name.package, entry);
+    let distribution = distribution.reread()?;
+    distribution.write()?;
+    distribution::sync(&cargo, &distribution, arguments.access.into())?;
+    undo.keep();
+    let example = folder.join("examples/settings.yaml");
+    let example = example.strip_prefix(&distribution.folder).unwrap_or(&example).display().to_string();
+    let test = if is_inside {
+        format!("`cargo test -p {}`", name.package)
+    } else {
+        format!("`cargo test --manifest-path {}`", folder.join("Cargo.toml").display())
+    };
+    Ok(Made { folder, next: vec![test, format!("`cargo run -- generate {example}`")] })
+}
+
+fn alone(cargo: &Cargo, arguments: &New, workspace: Option<&Workspace>) -> Result<Made, Failure> {
+    let name = PluginName::parse(&arguments.name)?;
+    let folder = absolute(arguments.dir.as_deref().unwrap_or(name.package.as_ref()))?;
+    let checkout = arguments.kure_path.as_deref().or(workspace.map(Workspace::root));
+    let home = Home::new(cargo, checkout)?;
+    let mut undo = Undo::default();
+    write(&mut undo, &name, arguments, Surroundings::Alone(&home), &folder)?;
+    if let Some(lock) = home.lock() {
+        // The versions that kure itself is tested with. Cargo drops what the plugin does not need.
+        fs::copy(&lock, folder.join("Cargo.lock")).map_err(Failure::file("copy", lock))?;
+        let cargo = cargo.clone().within(&folder);
+        let mut update = cargo.command("update");
+        update.args(["--workspace", "--offline"]).stdin(Stdio::null());
+        cargo.capture(&mut update, "decide the versions of the plugin")?;
+    }
+    undo.keep();
+    Ok(Made { next: vec![format!("`cargo test --manifest-path {}`", folder.join("Cargo.toml").display())], folder })
+}
+
+/// Writes the plugin's files beside its folder, then puts them there.
+fn write(
+    undo: &mut Undo,
+    name: &PluginName,
+    arguments: &New,
+    surroundings: Surroundings<'_>,
+    folder: &Path,
+) -> Result<(), Failure> {
+    if folder.exists() {
+        return Err(DistributionError::Occupied { path: folder.to_owned() }.into());
+    }
+    let parent = folder.parent().unwrap_or(folder);
+    // The uppermost folder that is not there yet goes with all below it.
+    let absent = folder.ancestors().take_while(|folder| !folder.exists()).last().unwrap_or(folder);
+    let staging = parent.join(format!(".{}.{}", name.id, process::id()));
+    undo.remember_made(staging.clone());
+    undo.remember_made(absent.to_owned());
+    scaffold::write(name, arguments.kind, surroundings, &staging, folder)?;
+    fs::rename(&staging, folder).map_err(Failure::file("make the folder", folder))
+}
+
+fn absolute(path: &Path) -> Result<PathBuf, Failure> {
+    let absolute = std::path::absolute(path).map_err(Failure::file("find", path))?;
+    // What is there already is named as Cargo names it, so that one folder is seen to be in another.
+    let there = absolute.ancestors().find_map(|folder| Some((folder, folder.canonicalize().ok()?)));
+    Ok(match there {
+        Some((folder, canonical)) => canonical.join(absolute.strip_prefix(folder).expect("it is an ancestor")),
+        None => absolute,
+    })
+}

@@ -1,0 +1,135 @@
+//! The files of a new plugin, which compiles, passes its tests and has no lints.
+
+use std::path::Path;
+
+use crate::arguments::Flavour;
+use crate::distribution;
+use crate::failure::Failure;
+use crate::home::Home;
+use crate::naming::PluginName;
+use crate::template::{self, File};
+
+macro_rules! files {
+    ($($place:literal: $file:literal,)*) => {
+        [$(($place, include_str!(concat!("../templates/plugin/", $file)))),*]
+    };
+}
+
+const SHARED: [File; 10] = files! {
+    "src/spec.rs": "spec.rs",
+    "examples/settings.yaml": "examples/settings.yaml",
+    "examples/every-field.yaml": "examples/every-field.yaml",
+    "tests/conformance.rs": "tests/conformance.rs",
+    "tests/snapshots.rs": "tests/snapshots.rs",
+    "tests/mistakes.rs": "tests/mistakes.rs",
+    "tests/mistakes.yaml": "tests/mistakes.yaml",
+    "tests/snapshots/settings.snap": "tests/snapshots/settings.snap",
+    "tests/snapshots/every-field.snap": "tests/snapshots/every-field.snap",
+    "tests/snapshots/mistakes.snap": "tests/snapshots/mistakes.snap",
+};
+
+const GENERATOR: [File; 2] = files! { "src/lib.rs": "generator/lib.rs", "src/rule.rs": "generator/rule.rs", };
+
+const VALIDATOR: [File; 2] = files! { "src/lib.rs": "validator/lib.rs", "src/rule.rs": "validator/rule.rs", };
+
+const IN_TREE: [File; 1] = files! { "Cargo.toml": "in-tree.toml", };
+
+const OWN: [File; 2] = files! { "Cargo.toml": "own.toml", "README.md": "README.md", };
+
+const GITIGNORE: File = (".gitignore", "/target\n");
+
+/// Where a plugin is made, which decides what its Cargo.toml says.
+#[derive(Clone, Copy, Debug)]
+pub enum Surroundings<'a> {
+    /// In a checkout of kure, with what its workspace decides.
+    Checkout,
+    /// In a distribution, whose Cargo.lock is the plugin's as well.
+    Distribution(&'a Home),
+    /// On its own.
+    Alone(&'a Home),
+}
+
+/// Writes the files of a plugin into `folder`, as they have to be in `place`.
+pub fn write(
+    name: &PluginName,
+    flavour: Flavour,
+    surroundings: Surroundings<'_>,
+    folder: &Path,
+    place: &Path,
+) -> Result<(), Failure> {
+    let files = files(flavour, surroundings);
+    let filling = filling(name, surroundings, place);
+    template::write(&files, folder, &filling.each_ref().map(|(name, text)| (*name, text.as_str())))
+}
+
+fn files(flavour: Flavour, surroundings: Surroundings<'_>) -> Vec<File> {
+    let own = match flavour {
+        Flavour::Generator => GENERATOR,
+        Flavour::Validator => VALIDATOR,
+    };
+    let mut files = SHARED.to_vec();
+    files.extend(own);
+    match surroundings {
+        Surroundings::Checkout => files.extend(IN_TREE),
+        Surroundings::Distribution(_) => files.extend(OWN),
+        Surroundings::Alone(_) => files.extend(OWN.into_iter().chain([GITIGNORE])),
+    }
+    files
+}
+
+fn filling(name: &PluginName, surroundings: Surroundings<'_>, place: &Path) -> [(&'static str, String); 9] {
+    let (group, home) = match surroundings {
+        Surroundings::Checkout => ("generators.gokure.dev", None),
+        Surroundings::Distribution(home) | Surroundings::Alone(home) => ("generators.example.com", Some(home)),
+    };
+    let workspace = match surroundings {
+        Surroundings::Alone(_) => "# It stands on its own, whatever is around it.\n[workspace]\n\n",
+        _ => "",
+    };
+    let core = |settings: &dyn Fn(&mut toml_edit::InlineTable)| {
+        let mut entry =
+            home.map(|home| distribution::compatible(&home.dependency("kure-core"), place)).unwrap_or_default();
+        settings(&mut entry);
+        entry.to_string().trim().to_owned()
+    };
+    [
+        ("package", name.package.clone()),
+        ("id", name.id.clone()),
+        ("Kind", name.kind.clone()),
+        ("crate", name.library()),
+        ("group", group.to_owned()),
+        ("rust", env!("CARGO_PKG_RUST_VERSION").to_owned()),
+        ("workspace", workspace.to_owned()),
+        ("core", core(&|entry| drop(entry.insert("default-features", false.into())))),
+        ("testing", core(&|entry| drop(entry.insert("features", ["testing"].into_iter().collect())))),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_gap_is_left_and_nothing_fills_no_gap() {
+        let name = PluginName::parse("house-rules").unwrap();
+        let home = Home::Registry(None);
+        for flavour in [Flavour::Generator, Flavour::Validator] {
+            let alone = Surroundings::Alone(&home);
+            let filling = filling(&name, alone, "/work/house-rules".as_ref());
+            let filling = filling.each_ref().map(|(name, text)| (*name, text.as_str()));
+            template::tests::check(&files(flavour, alone), &filling);
+        }
+    }
+
+    #[test]
+    fn a_manifest_asks_for_what_is_compatible_and_for_a_checkout_by_its_folder() {
+        let name = PluginName::parse("house-rules").unwrap();
+        let manifest = |home: &Home| {
+            let filling = filling(&name, Surroundings::Alone(home), "/work/house-rules".as_ref());
+            template::fill(OWN[0].1, &filling.each_ref().map(|(name, text)| (*name, text.as_str())))
+        };
+        insta::assert_snapshot!(manifest(&Home::Registry(Some("acme".to_owned()))));
+        let text = manifest(&Home::Checkout { folder: "/work/kure".into(), plugins: Vec::new() });
+        assert!(text.contains("kure-core = { path = \"../kure/kure-core\", default-features = false }"), "{text}");
+    }
+}

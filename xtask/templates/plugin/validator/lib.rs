@@ -1,0 +1,32 @@
+//! Generates ConfigMaps from settings.
+
+mod rule;
+mod spec;
+
+use kure_core::prelude::*;
+use rule::Names;
+pub use spec::<<Kind>>;
+
+/// The plugin. Cargo.toml gives its name, version, description and authors.
+pub struct ThePlugin;
+
+#[kure_plugin]
+impl Plugin for ThePlugin {
+    const KINDS: &'static [Kind] = &[Kind::of::<<<Kind>>>().validated_by(&Names)];
+}
+
+impl Generator for <<Kind>> {
+    const GVK: Gvk = gvk!("<<group>>/v1alpha1", "<<Kind>>");
+    const EXAMPLES: &'static [Example] = &[
+        example!("../examples/settings.yaml"),
+        example!("../examples/every-field.yaml"),
+    ];
+
+    fn generate(&self, app: &Application) -> Result<Vec<Object>> {
+        let mut object = app.object("v1", "ConfigMap", app.name());
+        if self.immutable {
+            object = object.with("immutable", true);
+        }
+        Ok(vec![object.with("data", json!(self.settings))])
+    }
+}
