@@ -15,15 +15,17 @@ macro_rules! files {
     };
 }
 
-const SHARED: [File; 10] = files! {
+const SHARED: [File; 12] = files! {
     "src/spec.rs": "spec.rs",
     "examples/settings.yaml": "examples/settings.yaml",
+    "examples/in-a-namespace.yaml": "examples/in-a-namespace.yaml",
     "examples/every-field.yaml": "examples/every-field.yaml",
     "tests/conformance.rs": "tests/conformance.rs",
     "tests/snapshots.rs": "tests/snapshots.rs",
     "tests/mistakes.rs": "tests/mistakes.rs",
     "tests/mistakes.yaml": "tests/mistakes.yaml",
     "tests/snapshots/settings.snap": "tests/snapshots/settings.snap",
+    "tests/snapshots/in-a-namespace.snap": "tests/snapshots/in-a-namespace.snap",
     "tests/snapshots/every-field.snap": "tests/snapshots/every-field.snap",
     "tests/snapshots/mistakes.snap": "tests/snapshots/mistakes.snap",
 };

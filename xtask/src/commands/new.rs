@@ -152,8 +152,7 @@ fn absolute(path: &Path) -> Result<PathBuf, Failure> {
     let absolute = std::path::absolute(path).map_err(Failure::file("find", path))?;
     // What is there already is named as Cargo names it, so that one folder is seen to be in another.
     let there = absolute.ancestors().find_map(|folder| Some((folder, folder.canonicalize().ok()?)));
-    Ok(match there {
-        Some((folder, canonical)) => canonical.join(absolute.strip_prefix(folder).expect("it is an ancestor")),
-        None => absolute,
-    })
+    let Some((folder, mut canonical)) = there else { return Ok(absolute) };
+    canonical.extend(absolute.strip_prefix(folder).expect("it is an ancestor"));
+    Ok(canonical)
 }

@@ -19,6 +19,7 @@ impl Generator for <<Kind>> {
     const GVK: Gvk = gvk!("<<group>>/v1alpha1", "<<Kind>>");
     const EXAMPLES: &'static [Example] = &[
         example!("../examples/settings.yaml"),
+        example!("../examples/in-a-namespace.yaml"),
         example!("../examples/every-field.yaml"),
     ];
 
