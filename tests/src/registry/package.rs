@@ -82,7 +82,7 @@ fn collect(folder: &Path, prefix: &str, files: &mut BTreeMap<String, Vec<u8>>) {
         let path = entry.expect("the folder can be read").path();
         let name = path.file_name().and_then(OsStr::to_str).expect("files of crates have names in UTF-8");
         let is_ours = name.starts_with('.') || name == "Cargo.toml" || name == "Cargo.lock";
-        let is_left_out = prefix.is_empty() && matches!(name, "target" | "tests" | "benches");
+        let is_left_out = name == "snapshots" || prefix.is_empty() && matches!(name, "target" | "tests" | "benches");
         if is_ours || is_left_out || path.join("Cargo.toml").exists() {
             continue;
         }
