@@ -11,10 +11,12 @@ use crate::Front;
 
 mod compilation;
 mod distributions;
+mod shelf;
 mod workbench;
 
 pub use compilation::{Compilation, MessageFormat, Resolution};
 pub use distributions::{Access, Distributions, Flavour, Init, New, Sync};
+pub use shelf::{Info, List, Search, Shelf};
 pub use workbench::{Doctor, Install, Lint, Watch, Workbench};
 
 const STYLES: Styles = Styles::styled()
@@ -60,6 +62,9 @@ pub enum Command {
     /// Runs each plugin's own tests, then assembles a binary from them and runs its health checks and the example of
     /// every kind.
     Test(Test),
+    /// The commands about which plugins there are.
+    #[command(flatten)]
+    Shelf(Shelf),
     /// Run the whole gate: format, lints, rules, docs, tests, and the assembled binary
     Ci,
     /// Check the workspace's own rules: its layout, its crates and who depends on whom
@@ -107,6 +112,9 @@ pub struct Common {
     /// The registry of what is not here, as Cargo's configuration calls it; the public one if absent
     #[arg(long, global = true, value_name = "NAME")]
     pub registry: Option<String>,
+    /// The catalogue of plugins: a file, or a folder of them; the one inside this program if absent
+    #[arg(long, global = true, value_name = "PATH")]
+    pub catalogue: Option<String>,
 }
 
 /// When to use colours.
@@ -149,6 +157,12 @@ pub struct Selection {
     /// Leave out the plugins that are here unless they are named
     #[arg(long, conflicts_with = "all")]
     pub no_standard: bool,
+    /// The plugins that the documents in these files and folders need. Repeatable
+    #[arg(long, value_name = "PATH")]
+    pub from: Vec<PathBuf>,
+    /// The plugins of this binary, which is run to find out
+    #[arg(long, value_name = "BINARY")]
+    pub like: Option<PathBuf>,
     /// A plugin more. Repeatable
     #[arg(long, value_name = "PLUGIN", value_delimiter = ',')]
     pub add: Vec<String>,

@@ -6,6 +6,7 @@ use toml_edit::Item;
 
 use crate::arguments::Resolution;
 use crate::cargo::Cargo;
+use crate::catalogue::Offer;
 use crate::dependency::{Dependency, Origin};
 use crate::distribution::{self, Distribution, Network};
 use crate::failure::Failure;
@@ -41,6 +42,8 @@ pub struct Base {
     pub own: Set,
     /// The registry of what is not here, if it is not the public one.
     pub registry: Option<String>,
+    /// The plugins of the catalogue.
+    pub offers: Vec<Offer>,
 }
 
 impl Base {
@@ -65,6 +68,7 @@ impl Base {
             sets: sets::read(workspace.metadata())?,
             own: Set::default(),
             registry: registry.map(str::to_owned),
+            offers: Vec::new(),
         })
     }
 
@@ -108,6 +112,7 @@ impl Base {
                 ..Set::default()
             },
             registry: registry.map(str::to_owned),
+            offers: Vec::new(),
         })
     }
 
@@ -133,6 +138,7 @@ impl Base {
             sets: Sets::new(),
             own: Set::default(),
             registry: registry.map(str::to_owned),
+            offers: Vec::new(),
         }
     }
 

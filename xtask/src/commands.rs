@@ -7,6 +7,7 @@ use crate::Front;
 use crate::arguments::{Command, CommandLine, Common, Distributions, Resolution, Workbench};
 use crate::base::Base;
 use crate::cargo::Cargo;
+use crate::catalogue;
 use crate::distribution::{Distribution, starting_folder};
 use crate::failure::Failure;
 use crate::undo::Undo;
@@ -16,6 +17,7 @@ pub mod build;
 pub mod ci;
 pub mod plan;
 pub mod run;
+pub mod shelf;
 pub mod test;
 pub mod tidy;
 
@@ -51,7 +53,7 @@ impl<'a> Context<'a> {
         let cargo = Cargo::new(common);
         let workspace = Workspace::find(&cargo, common)?;
         let registry = common.registry.as_deref();
-        let base = match &workspace {
+        let mut base = match &workspace {
             Some(workspace) => Base::checkout(workspace, registry)?,
             None => match Distribution::find(&starting_folder(common.manifest_path.as_deref())?)? {
                 Some(distribution) => {
@@ -61,6 +63,7 @@ impl<'a> Context<'a> {
                 None => Base::registry(&std::env::current_dir().map_err(Failure::file("find", "."))?, registry),
             },
         };
+        base.offers = catalogue::read(common.catalogue.as_deref())?;
         let cargo = cargo.within(&base.root);
         Ok(Self { front, common, cargo, base, workspace })
     }
@@ -92,6 +95,7 @@ pub fn run(front: Front, command_line: &CommandLine) -> Result<ExitCode, Failure
         Command::Plan(arguments) => return plan::run(&context, arguments),
         Command::Run(arguments) => return run::run(&context, arguments),
         Command::Test(arguments) => test::run(&context, arguments)?,
+        Command::Shelf(command) => shelf::run(&context, command)?,
         Command::Ci => ci::run(&context)?,
         Command::Tidy => tidy::run(&context)?,
         Command::Workbench(Workbench::Lint(arguments)) => return lint::run(&context, arguments),

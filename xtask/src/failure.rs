@@ -83,6 +83,22 @@ pub enum Failure {
         /// The targets.
         targets: Vec<String>,
     },
+    /// A program that is no kure.
+    #[error("expected a kure that lists its plugins, found {program}, which says: {said}")]
+    NotABinary {
+        /// The program.
+        program: String,
+        /// What it said instead.
+        said: String,
+    },
+    /// A file of the catalogue is not written as it has to be.
+    #[error("in the catalogue's {}: {mistake}", file.display())]
+    Catalogue {
+        /// The file.
+        file: PathBuf,
+        /// What the parser said.
+        mistake: String,
+    },
     /// A binary that is not the planned one.
     #[error("expected the planned plugins in {program}, found others:\n  {}", differences.join("\n  "))]
     Linked {
@@ -214,7 +230,11 @@ impl Failure {
     pub fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
             Self::Selection(_) | Self::NoCrate { .. } | Self::Targets { .. } | Self::Name(_) => 2,
-            Self::Metadata(_) | Self::Sets { .. } | Self::Untidy { .. } | Self::Tests { .. } => 3,
+            Self::Metadata(_)
+            | Self::Sets { .. }
+            | Self::Catalogue { .. }
+            | Self::Untidy { .. }
+            | Self::Tests { .. } => 3,
             Self::Plan { .. } => 40,
             Self::Build { .. } | Self::Linked { .. } => 41,
             Self::Distribution(mistake) => mistake.exit_code(),

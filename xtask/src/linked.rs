@@ -2,36 +2,17 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
-use std::process::{Command, Stdio};
-
-use serde::Deserialize;
 
 use crate::failure::Failure;
+use crate::like;
 use crate::plugin::Plugin;
 use crate::sets::Exclusions;
 
-/// A plugin, as the binary lists it.
-#[derive(Deserialize)]
-struct Listed {
-    name: String,
-    version: String,
-    kinds: Vec<String>,
-}
-
 /// Runs the binary and compares what it lists with the plan.
 pub fn check(executable: &Path, plugins: &[Plugin], excluded: &Exclusions) -> Result<(), Failure> {
-    let mut command = Command::new(executable);
-    command.args(["plugins", "list", "--output", "json"]).env_clear().stdin(Stdio::null());
+    let listed = like::plugins(executable)?;
+    let found = listed.into_iter().map(|it| line(&it.name, &it.version, it.kinds.into_iter().collect())).collect();
     let program = executable.display().to_string();
-    let output = command.output().map_err(|source| Failure::Start { program: program.clone(), source })?;
-    let found = if output.status.success() {
-        let listed: Vec<Listed> = serde_json::from_slice(&output.stdout)
-            .map_err(|mistake| Failure::Linked { program: program.clone(), differences: vec![mistake.to_string()] })?;
-        listed.into_iter().map(|it| line(&it.name, &it.version, it.kinds.into_iter().collect())).collect()
-    } else {
-        let said = String::from_utf8_lossy(&output.stderr).trim_end().to_owned();
-        return Err(Failure::Linked { program, differences: vec![said] });
-    };
     let differences = differences(&planned(plugins, excluded), &found);
     if differences.is_empty() { Ok(()) } else { Err(Failure::Linked { program, differences }) }
 }

@@ -9,7 +9,9 @@ use crate::arguments::Selection;
 use crate::base::Base;
 use crate::cargo::Cargo;
 use crate::dependency::{Dependency, Origin};
+use crate::documents;
 use crate::failure::Failure;
+use crate::like;
 use crate::plugin::{PREFIX, Plugin};
 use crate::sets::{Exclusions, Set};
 use crate::word::{Word, WordError};
@@ -38,6 +40,30 @@ pub enum SelectionError {
         nearest: Option<String>,
         /// Every name.
         known: Vec<String>,
+    },
+    /// A name that nothing here and nothing in the catalogue has.
+    #[error("neither this place nor the catalogue has a plugin `{name}`")]
+    Unheard {
+        /// The name.
+        name: String,
+        /// The name it may have been meant to be.
+        nearest: Option<String>,
+    },
+    /// A document of a kind that nobody generates.
+    #[error("{place}: no plugin that is here or in the catalogue generates `{gvk}`")]
+    Kind {
+        /// The file and the line.
+        place: String,
+        /// The kind.
+        gvk: String,
+        /// The kind it may have been meant to be.
+        nearest: Option<String>,
+    },
+    /// A plugin of the catalogue that was not released.
+    #[error("`{name}` is in the catalogue, but was not released to a registry yet")]
+    Unreleased {
+        /// The name.
+        name: String,
     },
     /// A name that several plugins have.
     #[error("{} are called `{name}`", packages.join(" and "))]
@@ -101,6 +127,12 @@ impl SelectionError {
                     meant.unwrap_or_default()
                 ))
             }
+            Self::Unheard { nearest, .. } | Self::Kind { nearest, .. } => {
+                nearest.as_ref().map(|nearest| format!("did you mean `{nearest}`?"))
+            }
+            Self::Unreleased { .. } => {
+                Some("take it from a folder or a commit: `./FOLDER`, `NAME@git+https://…#COMMIT`".into())
+            }
             Self::Ambiguous { .. } => {
                 Some("give one of them another id, and its package the name that goes with it".into())
             }
@@ -122,7 +154,10 @@ impl SelectionError {
 pub fn select(base: &Base, cargo: &Cargo, selection: &Selection) -> Result<Selected, Failure> {
     let set = set(base, selection)?;
     let mut words: Vec<&String> = selection.plugins.iter().chain(&set.plugins).collect();
-    let is_open = words.is_empty() && !selection.no_standard || selection.all;
+    let derived = derived(base, selection)?;
+    words.extend(&derived);
+    let is_named = !words.is_empty() || !selection.from.is_empty() || selection.like.is_some();
+    let is_open = !is_named && !selection.no_standard || selection.all;
     words.extend(&selection.add);
 
     let mut found = Vec::new();
@@ -166,6 +201,30 @@ pub fn select(base: &Base, cargo: &Cargo, selection: &Selection) -> Result<Selec
         excluded.retain(|plugin, _| found.iter().any(|dependency| is_called(&dependency.package, plugin)));
     }
     Ok(Selected { dependencies: found, excluded })
+}
+
+/// Returns words for the plugins that documents need, and for those of a binary.
+fn derived(base: &Base, selection: &Selection) -> Result<Vec<String>, Failure> {
+    let mut words = Vec::new();
+    for found in documents::find(&selection.from)? {
+        let here = base.plugins.iter().find(|plugin| plugin.gvks.contains(&found.gvk)).map(|plugin| &plugin.package);
+        let offered = || base.offers.iter().find(|offer| offer.gvks.contains(&found.gvk)).map(|offer| &offer.package);
+        let package = here.or_else(offered).ok_or_else(|| {
+            let here = base.plugins.iter().flat_map(|plugin| &plugin.gvks);
+            let kinds: Vec<_> =
+                here.chain(base.offers.iter().flat_map(|it| &it.gvks)).map(ToString::to_string).collect();
+            let gvk = found.gvk.to_string();
+            let place = format!("{}:{}", found.file.display(), found.line);
+            SelectionError::Kind { place, nearest: nearest(&gvk, &kinds), gvk }
+        })?;
+        words.push(package.clone());
+    }
+    for plugin in selection.like.iter().map(|binary| like::plugins(binary)).collect::<Result<Vec<_>, _>>()?.concat() {
+        let is_here = base.plugins.iter().any(|it| it.id == plugin.name);
+        // What is here has a version, which may be newer than that in the binary.
+        words.push(if is_here { plugin.name } else { format!("{}@{}", plugin.name, plugin.version) });
+    }
+    Ok(words)
 }
 
 /// Returns the set that the flags name, or one that says nothing.
@@ -218,6 +277,17 @@ fn named(base: &Base, name: &str, version: Option<&str>) -> Result<Dependency, S
             Ok(Dependency {
                 package: if is_whole { name.to_owned() } else { format!("{PREFIX}{name}") },
                 version: Some(version.to_owned()),
+                origin: Origin::Registry(base.registry.clone()),
+                features: Vec::new(),
+            })
+        }
+        ([], None) if base.offers.iter().any(|offer| is_called(&offer.package, name)) => {
+            let offer =
+                base.offers.iter().find(|offer| is_called(&offer.package, name)).expect("the guard has found it");
+            let release = offer.newest().ok_or_else(|| SelectionError::Unreleased { name: name.to_owned() })?;
+            Ok(Dependency {
+                package: offer.package.clone(),
+                version: Some(release.version.to_string()),
                 origin: Origin::Registry(base.registry.clone()),
                 features: Vec::new(),
             })
@@ -282,6 +352,7 @@ mod tests {
     fn base(plugins: Vec<Plugin>) -> Base {
         let mut base = Base::registry("/kure".as_ref(), None);
         base.plugins = plugins;
+        base.offers = crate::catalogue::read(None).unwrap();
         let set = Set { plugins: vec!["crd".to_owned(), "vault@1.2.3".to_owned()], ..Set::default() };
         base.sets.insert("platform".to_owned(), set);
         base
@@ -342,6 +413,7 @@ mod tests {
         let mistakes = [
             "--plugins crd,teraform",
             "--plugins helm",
+            "--plugins pulumi",
             "--plugins crd@2.0.0",
             "--plugins crd --remove terraform",
             "--plugins crd --remove crd",

@@ -1,0 +1,33 @@
+//! The plugins of a binary that is there already, for another one like it.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use serde::Deserialize;
+
+use crate::failure::Failure;
+
+/// A plugin, as a binary lists it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Listed {
+    /// The id.
+    pub name: String,
+    /// The version.
+    pub version: String,
+    /// The kinds, without their groups.
+    pub kinds: Vec<String>,
+}
+
+/// Runs the binary, without the environment, and returns what it lists.
+pub fn plugins(binary: &Path) -> Result<Vec<Listed>, Failure> {
+    let binary = std::path::absolute(binary).map_err(Failure::file("find", binary))?;
+    let mut command = Command::new(&binary);
+    command.args(["plugins", "list", "--output", "json"]).env_clear().stdin(Stdio::null());
+    let program = binary.display().to_string();
+    let output = command.output().map_err(|source| Failure::Start { program: program.clone(), source })?;
+    if !output.status.success() {
+        let said = String::from_utf8_lossy(&output.stderr).trim_end().to_owned();
+        return Err(Failure::NotABinary { program, said });
+    }
+    serde_json::from_slice(&output.stdout).map_err(|mistake| Failure::NotABinary { program, said: mistake.to_string() })
+}
