@@ -159,6 +159,24 @@ pub(crate) enum Plugins {
         #[command(flatten)]
         output: TableOutput,
     },
+    /// Say which plugins documents need, and how to build a kure with them; the exit code is 3 if a kind is unknown
+    Suggest {
+        /// Files, folders, or `-` for standard input, as for `generate`
+        #[arg(value_name = "FILE|DIR|-", required = true)]
+        files: Vec<PathBuf>,
+        #[command(flatten)]
+        output: TableOutput,
+    },
+    /// Build a kure with one plugin more in the place of this one, from the checkout or distribution at hand
+    Install {
+        /// The plugin, as `cargo xtask build --plugins` takes it
+        name: String,
+    },
+    /// Build a kure with one plugin less in the place of this one, from the checkout or distribution at hand
+    Uninstall {
+        /// The plugin's name
+        name: String,
+    },
     /// Ask every plugin whether it could do its work; the exit code is 4 if one could not
     Check {
         #[command(flatten)]

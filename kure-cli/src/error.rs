@@ -43,6 +43,15 @@ pub(crate) enum Error {
     /// Output that is to go into a folder, where a file is.
     #[error("{} is not a folder", .0.display())]
     NotAFolder(PathBuf),
+    /// A plugin is to be installed where there is nothing to build from.
+    #[error("expected a checkout of kure or a distribution around {}, found none", .folder.display())]
+    NoSources { folder: PathBuf },
+    /// Another program could not be started.
+    #[error("cannot run {program}: {}", reason(.source))]
+    Start { program: String, source: io::Error },
+    /// The assembler failed, and has said why.
+    #[error("`{command}` failed")]
+    Assembler { command: String },
     /// Two objects whose files would have one name.
     #[error("two objects would be the file {}", .0.display())]
     SameFile(PathBuf),
@@ -70,6 +79,10 @@ impl Error {
             Self::Plugins(kure_core::Error::NotAsBuilt { .. }) => {
                 Some("name each plugin in the program's list, and nowhere else; `cargo xtask build` writes that list")
             }
+            Self::NoSources { .. } => Some(
+                "this program has no plugins but those it was built with; go to the distribution or the checkout that it is built from, or make one with `cargo kure init`",
+            ),
+            Self::Start { .. } => Some("install Rust's stable toolchain from https://rustup.rs"),
             Self::Spool { .. } => Some("make room there, or set TMPDIR to a folder with more room"),
             Self::ForeignFolder(_) => Some("choose a new folder, or empty this one first"),
             Self::ForeignFile(_) => Some("move it out of the folder, or choose another folder"),

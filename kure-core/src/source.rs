@@ -131,6 +131,13 @@ impl<'s> Document<'s> {
         self.chunk.line
     }
 
+    /// Returns `apiVersion` and `kind` as the document has them, and where it says its kind. Nothing if it has not both.
+    pub fn kind(&self) -> Option<(String, String, Location)> {
+        let root = self.parse().root?;
+        let text = |key| root.get(key)?.as_text().map(str::to_owned);
+        Some((text("apiVersion")?, text("kind")?, self.place(root.get("kind")?.span())))
+    }
+
     pub(crate) fn parse(&self) -> yaml::Parsed<'s> {
         match self.source.limits.admit(self.index, &self.chunk) {
             Ok(()) => yaml::parse(self.chunk, &self.source.limits),

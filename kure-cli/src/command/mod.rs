@@ -1,8 +1,11 @@
 //! The commands, one file each.
 
+mod change;
 mod generate;
 mod manual;
 mod plugins;
+mod suggest;
+mod table;
 
 pub(crate) use generate::{generate, validate};
 pub(crate) use manual::{completions, docs, schema};

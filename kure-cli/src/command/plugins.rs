@@ -1,19 +1,29 @@
 //! `kure plugins`: what this program can do, without running any plugin's code but `health`.
 
 use crate::cli::{Plugins, TableForm};
+use crate::command::change::{Change, change};
+use crate::command::suggest::suggest;
+use crate::command::table::{in_form, push_line, table};
 use crate::error::Error;
 use crate::exit::Exit;
-use kure_core::{Descriptor, Registry, nearest, yaml};
+use kure_core::{Descriptor, Kind, Registry, nearest};
 use serde::Serialize;
-use std::fmt::Write as _;
-use std::io::Write;
+use std::io::{Read, Write};
 
 /// Lists, describes and checks plugins.
-pub(crate) fn plugins(registry: &Registry, words: &Plugins, stdout: &mut dyn Write) -> Result<Exit, Error> {
+pub(crate) fn plugins(
+    registry: &Registry,
+    words: &Plugins,
+    stdin: &mut dyn Read,
+    stdout: &mut dyn Write,
+) -> Result<Exit, Error> {
     let (text, exit) = match words {
         Plugins::List { output } => (list(registry, output.form), Exit::Done),
-        Plugins::Info { name, output } => (info(find(registry, name)?, output.form), Exit::Done),
+        Plugins::Info { name, output } => (info(registry, find(registry, name)?, output.form), Exit::Done),
         Plugins::Check { output } => check(registry, output.form),
+        Plugins::Suggest { files, output } => return suggest(registry, files, output.form, stdin, stdout),
+        Plugins::Install { name } => return change(Change::Install, name),
+        Plugins::Uninstall { name } => return change(Change::Uninstall, name),
     };
     stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(Error::Output)?;
     Ok(exit)
@@ -34,7 +44,7 @@ fn list(registry: &Registry, form: TableForm) -> String {
         version: plugin.package().version,
         author: authors(plugin).join(", "),
         description: plugin.package().description,
-        kinds: plugin.kinds().iter().map(|kind| kind.gvk().kind()).collect(),
+        kinds: kinds(registry, plugin).map(|kind| kind.gvk().kind()).collect(),
     });
     let rows: Vec<_> = rows.collect();
     in_form(form, &rows, || {
@@ -47,6 +57,14 @@ fn list(registry: &Registry, form: TableForm) -> String {
     })
 }
 
+/// Returns the kinds that a plugin has in this program.
+fn kinds<'r>(registry: &'r Registry, plugin: &'r Descriptor) -> impl Iterator<Item = &'static Kind> + 'r {
+    plugin.kinds().iter().filter(|kind| {
+        let excluded = registry.excluded().iter();
+        !excluded.into_iter().any(|it| it.plugin == plugin.id() && it.gvk == kind.gvk())
+    })
+}
+
 #[derive(Serialize)]
 struct Portrait {
     name: &'static str,
@@ -55,8 +73,12 @@ struct Portrait {
     description: &'static str,
     license: &'static str,
     authors: Vec<&'static str>,
+    #[serde(skip_serializing_if = "str::is_empty")]
     repository: &'static str,
     kinds: Vec<KindPortrait>,
+    /// Kinds that another plugin generates in this binary.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    excluded: Vec<String>,
     requires: Vec<Need>,
 }
 
@@ -80,9 +102,9 @@ struct Need {
     version: &'static str,
 }
 
-fn info(plugin: &Descriptor, form: TableForm) -> String {
+fn info(registry: &Registry, plugin: &Descriptor, form: TableForm) -> String {
     let package = plugin.package();
-    let kinds = plugin.kinds().iter().map(|kind| KindPortrait {
+    let portraits = kinds(registry, plugin).map(|kind| KindPortrait {
         api_version: kind.gvk().api_version(),
         kind: kind.gvk().kind(),
         examples: kind
@@ -91,6 +113,7 @@ fn info(plugin: &Descriptor, form: TableForm) -> String {
             .collect(),
     });
     let requires = plugin.requires().iter().map(|need| Need { plugin: need.plugin, version: need.version });
+    let excluded = registry.excluded().iter().filter(|it| it.plugin == plugin.id());
     let portrait = Portrait {
         name: plugin.id(),
         package: package.name,
@@ -99,7 +122,8 @@ fn info(plugin: &Descriptor, form: TableForm) -> String {
         license: package.license,
         authors: authors(plugin),
         repository: package.repository,
-        kinds: kinds.collect(),
+        kinds: portraits.collect(),
+        excluded: excluded.map(|it| it.gvk.to_string()).collect(),
         requires: requires.collect(),
     };
     in_form(form, &portrait, || in_words(&portrait))
@@ -125,6 +149,9 @@ fn in_words(plugin: &Portrait) -> String {
         for example in &kind.examples {
             push_line(&mut text, format_args!("    example {}: {}", example.name, example.description));
         }
+    }
+    for kind in &plugin.excluded {
+        push_line(&mut text, format_args!("  {kind} (left to another plugin)"));
     }
     if !plugin.requires.is_empty() {
         text.push_str("Requires:\n");
@@ -177,28 +204,4 @@ fn find(registry: &Registry, name: &str) -> Result<&'static Descriptor, Error> {
 
 fn authors(plugin: &Descriptor) -> Vec<&'static str> {
     plugin.package().authors.split(':').filter(|author| !author.is_empty()).collect()
-}
-
-fn in_form(form: TableForm, value: &impl Serialize, table: impl FnOnce() -> String) -> String {
-    match form {
-        TableForm::Table => table(),
-        TableForm::Json => serde_json::to_string_pretty(value).expect("descriptions are JSON") + "\n",
-        TableForm::Yaml => yaml::to_string(value).expect("descriptions are YAML"),
-    }
-}
-
-/// Aligns columns, all but the last padded to their widest cell.
-fn table<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -> String {
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-    let widths: Vec<_> = (0..COLUMNS).map(width).collect();
-    let mut text = String::new();
-    for row in rows {
-        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
-        push_line(&mut text, format_args!("{}", cells.collect::<Vec<_>>().join("   ").trim_end()));
-    }
-    text
-}
-
-fn push_line(text: &mut String, line: std::fmt::Arguments<'_>) {
-    writeln!(text, "{line}").expect("a string takes what is written to it");
 }

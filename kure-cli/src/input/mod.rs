@@ -43,7 +43,8 @@ fn examples(kind: &str, registry: &Registry) -> Result<Vec<Input>, Error> {
     Ok(inputs.collect())
 }
 
-fn files(words: &[PathBuf]) -> Result<Vec<Input>, Error> {
+/// Returns the inputs that files, folders and `-` stand for.
+pub(crate) fn files(words: &[PathBuf]) -> Result<Vec<Input>, Error> {
     let mut inputs = Vec::new();
     let mut once = Once { seen: HashSet::new(), is_needed: words.len() > 1 };
     for word in words {
