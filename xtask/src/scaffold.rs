@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn a_manifest_asks_for_what_is_compatible_and_for_a_checkout_by_its_folder() {
+    fn a_manifest_asks_for_what_is_compatible() {
         let name = PluginName::parse("house-rules").unwrap();
         let manifest = |home: &Home| {
             let filling = filling(&name, Surroundings::Alone(home), "/work/house-rules".as_ref());
