@@ -20,7 +20,7 @@ pub enum Distributions {
     ///
     /// In a distribution, the plugin goes into its folder `plugins` and becomes one of its own. In a checkout of kure, it goes
     /// into `plugins` and is entered wherever the workspace names its plugins; what is left to do is printed. Anywhere else,
-    /// it is a package on its own.
+    /// and in a checkout with `--dir` or `--kure-path`, it is a package on its own.
     #[command(after_help = "Example: cargo kure new house-rules --kind validator")]
     New(New),
     /// Add plugins to a distribution

@@ -182,9 +182,11 @@ fn example(plugin: &Plugin, documents: &Path) -> Result<(), Failure> {
     let texts = names.iter().filter_map(|name| {
         let stem = name.strip_suffix(".yaml")?;
         let text = fs::read_to_string(plugin.folder.join("examples").join(name)).ok()?;
-        // The files that a document reads are beside it, or in a folder of its name.
-        let is_alone = names.iter().all(|other| other != stem && !(other.contains('.') && text.contains(&**other)));
-        is_alone.then_some(text)
+        // The files that a document reads are beside it or in a folder there, which may be called as the document.
+        let reads = |other: &String| {
+            other == stem || text.contains(&format!("{other}/")) || other.contains('.') && text.contains(&**other)
+        };
+        (!text.contains("./") && !names.iter().any(reads)).then_some(text)
     });
     if let Some(shortest) = texts.min_by_key(|text| (text.len(), text.clone())) {
         let place = documents.join(format!("{}.yaml", plugin.id));

@@ -25,7 +25,9 @@ pub fn run(common: &Common, arguments: &New) -> Result<(), Failure> {
         in_distribution(&cargo, arguments, distribution)?
     } else {
         match Workspace::find(&cargo, common)? {
-            Some(workspace) if arguments.dir.is_none() => in_checkout(&cargo, arguments, &workspace)?,
+            Some(workspace) if arguments.dir.is_none() && arguments.kure_path.is_none() => {
+                in_checkout(&cargo, arguments, &workspace)?
+            }
             workspace => alone(&cargo, arguments, workspace.as_ref(), common.registry.as_deref())?,
         }
     };
