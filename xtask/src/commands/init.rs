@@ -230,7 +230,7 @@ mod tests {
 
     fn check(home: &Home) -> String {
         let plugins = [home.find("crd@0.1.0", None).unwrap(), home.find("acme-vault@1.2.0", Some("acme")).unwrap()];
-        let new = New { folder: "/work/platform".as_ref(), name: "platform", home, plugins: &plugins };
+        let new = New { folder: "/teams/platform".as_ref(), name: "platform", home, plugins: &plugins };
         let filling = new.filling();
         let filling = filling.each_ref().map(|(name, text)| (*name, text.as_str()));
         template::tests::check(&FILES, &filling);
@@ -245,7 +245,7 @@ mod tests {
 
     #[test]
     fn a_distribution_of_a_checkout_names_it_wherever_it_matters() {
-        let home = Home::Checkout { folder: "/work/kure".into(), plugins: Vec::new() };
+        let home = Home::Checkout { folder: "/teams/kure".into(), plugins: Vec::new() };
         let text = check(&home);
         assert!(text.contains("kure-core = { path = \"../kure/kure-core\", default-features = false }"), "{text}");
         assert_eq!(text.matches("../kure/Cargo.toml --package kure-xtask").count(), 1, "{text}");

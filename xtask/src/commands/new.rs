@@ -56,7 +56,7 @@ fn in_checkout(cargo: &Cargo, arguments: &New, workspace: &Workspace) -> Result<
     let name = PluginName::of_kure(&arguments.name)?;
     let folder = workspace.root().join("plugins").join(&name.id);
     let mut undo = Undo::default();
-    undo.remember(enrol::FILES.into_iter().chain(["Cargo.lock"]).map(|file| workspace.root().join(file)))?;
+    undo.remember(enrol::files(workspace.root(), &name).into_iter().chain([workspace.root().join("Cargo.lock")]))?;
     write(&mut undo, &name, arguments, Surroundings::Checkout, &folder)?;
     let by_hand = enrol::enrol(workspace.root(), &name)?;
     // The plugin needs nothing that the others do not need.
