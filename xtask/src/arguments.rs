@@ -15,7 +15,7 @@ mod shelf;
 mod workbench;
 
 pub use compilation::{Compilation, MessageFormat, Resolution};
-pub use distributions::{Access, Distributions, Flavour, Init, New, Sync};
+pub use distributions::{Access, Add, Distributions, Flavour, Init, New, Remove, Sync, Update};
 pub use shelf::{Info, List, Search, Shelf};
 pub use workbench::{Doctor, Install, Lint, Watch, Workbench};
 

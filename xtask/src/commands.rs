@@ -1,6 +1,7 @@
 //! The commands, one a file.
 
 use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use crate::Front;
@@ -26,9 +27,12 @@ pub mod install;
 pub mod lint;
 pub mod watch;
 
+pub mod add;
 pub mod init;
 pub mod new;
+pub mod remove;
 pub mod sync;
+pub mod update;
 
 /// The exit code for what is, or would be, another than before.
 pub(crate) const CHANGED: u8 = 10;
@@ -83,11 +87,15 @@ pub fn run(front: Front, command_line: &CommandLine) -> Result<ExitCode, Failure
         return Ok(doctor::run(common, arguments));
     }
     if let Command::Distributions(command) = &command_line.command {
-        return match command {
-            Distributions::Init(arguments) => init::run(common, arguments).map(|()| ExitCode::SUCCESS),
-            Distributions::New(arguments) => new::run(common, arguments).map(|()| ExitCode::SUCCESS),
-            Distributions::Sync(arguments) => sync::run(common, arguments),
-        };
+        match command {
+            Distributions::Init(arguments) => init::run(common, arguments)?,
+            Distributions::New(arguments) => new::run(common, arguments)?,
+            Distributions::Add(arguments) => add::run(common, arguments)?,
+            Distributions::Remove(arguments) => remove::run(common, arguments)?,
+            Distributions::Update(arguments) => update::run(common, arguments)?,
+            Distributions::Sync(arguments) => return sync::run(common, arguments),
+        }
+        return Ok(ExitCode::SUCCESS);
     }
     let context = Context::find(front, common, command_line.command.resolution())?;
     match &command_line.command {
@@ -124,6 +132,16 @@ fn say_written(common: &Common, distribution: &Distribution, undo: Undo) {
         }
     }
     undo.keep();
+}
+
+/// Returns the whole path of what is there or is to be there.
+fn absolute(path: &Path) -> Result<PathBuf, Failure> {
+    let absolute = std::path::absolute(path).map_err(Failure::file("find", path))?;
+    // What is there already is named as Cargo names it, so that one folder is seen to be in another.
+    let there = absolute.ancestors().find_map(|folder| Some((folder, folder.canonicalize().ok()?)));
+    let Some((folder, mut canonical)) = there else { return Ok(absolute) };
+    canonical.extend(absolute.strip_prefix(folder).expect("it is an ancestor"));
+    Ok(canonical)
 }
 
 /// Returns whether a binary printed a manifest, and not just nothing with success.

@@ -8,7 +8,8 @@ use toml_edit::{DocumentMut, Item, TableLike};
 use crate::dependency::Origin;
 use crate::failure::Failure;
 use crate::package;
-use crate::plugin::Gvk;
+use crate::plugin::{Gvk, PREFIX};
+use crate::select;
 use crate::sets::Exclusions;
 
 mod edit;
@@ -17,10 +18,10 @@ mod mistake;
 mod resolve;
 mod sync;
 
-pub use edit::{add, compatible, entry, remove, require};
+pub use edit::{add, compatible, entry, remove, require, share_core};
 pub use generated::Generated;
 pub use mistake::DistributionError;
-pub use resolve::{Network, Resolved, lock, resolve, update};
+pub use resolve::{Network, Resolved, lock, lock_newest, resolve, update};
 pub use sync::{differences, force, guess, sync};
 
 /// A distribution, as its Cargo.toml describes it.
@@ -119,6 +120,17 @@ impl Distribution {
         list.into_iter().flatten().filter_map(|feature| feature.as_str().map(str::to_owned)).collect()
     }
 
+    /// Finds a plugin by what `[dependencies]` calls it, by its package or by its short name.
+    pub fn find_plugin(&self, name: &str) -> Result<&str, DistributionError> {
+        let id = |package: &str| package.strip_prefix(PREFIX).unwrap_or(package).to_owned();
+        let keys = || self.plugins.iter().map(String::as_str);
+        let found = keys().find(|key| *key == name);
+        found.or_else(|| keys().find(|key| id(self.package(key)) == id(name))).ok_or_else(|| {
+            let known: Vec<_> = keys().map(|key| id(self.package(key))).collect();
+            DistributionError::NoPlugin { name: name.to_owned(), nearest: select::nearest(name, &known), known }
+        })
+    }
+
     /// Returns where a dependency comes from.
     pub fn origin(&self, key: &str) -> Result<Origin, DistributionError> {
         let wrong = |mistake: String| DistributionError::Manifest { manifest: self.manifest(), mistake };
@@ -127,7 +139,9 @@ impl Distribution {
             .ok_or_else(|| wrong(format!("expected `{key}` among the dependencies, found no such dependency")))?;
         let text = |key: &str| item.get(key).and_then(Item::as_str);
         if let Some(path) = text("path") {
-            return Ok(Origin::Path(self.folder.join(path)));
+            let folder = self.folder.join(path);
+            // As Cargo names it, unless it is not there, which Cargo says better.
+            return Ok(Origin::Path(folder.canonicalize().unwrap_or(folder)));
         }
         let Some(url) = text("git") else { return Ok(Origin::Registry(text("registry").map(str::to_owned))) };
         let commit = text("rev").unwrap_or_default();

@@ -1,24 +1,41 @@
 //! Enters a new plugin of kure's own wherever the workspace names its plugins.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::failure::Failure;
 use crate::naming::PluginName;
+use crate::template;
 use crate::undo;
 
 /// The files that name every plugin.
-pub const FILES: [&str; 6] = [
+const FILES: [&str; 7] = [
     "Cargo.toml",
     "kure-cli/Cargo.toml",
     "kure-cli/src/in_tree.rs",
     "kure-cli/src/catalogue.rs",
     "tests/Cargo.toml",
     "tests/tests/in_tree/mod.rs",
+    "xtask/src/catalogue.rs",
 ];
+
+/// What the catalogue says of it, in a file of its own.
+const OFFER: &str = include_str!("../templates/plugin/catalogue.toml");
+
+/// Returns the files that [`enrol`] changes or makes.
+pub fn files(root: &Path, name: &PluginName) -> Vec<PathBuf> {
+    FILES.iter().map(|file| root.join(file)).chain([offer(root, name)]).collect()
+}
+
+fn offer(root: &Path, name: &PluginName) -> PathBuf {
+    root.join("xtask/catalogue").join(format!("{}.toml", name.id))
+}
 
 /// Enters the plugin into each file. Returns the files that it has to be entered into by hand.
 pub fn enrol(root: &Path, name: &PluginName) -> Result<Vec<&'static str>, Failure> {
+    let text = template::fill(OFFER, &[("package", &name.package), ("id", &name.id), ("Kind", &name.kind)]);
+    let offer = offer(root, name);
+    undo::write(&offer, text).map_err(Failure::file("write", offer))?;
     let mut by_hand = Vec::new();
     for file in FILES {
         let path = root.join(file);
@@ -63,15 +80,17 @@ fn entered(file: &str, text: &str, name: &PluginName) -> Option<String> {
             let line = format!("{package}.workspace = true\n");
             insert(text, id, &line, 0, |line| line.strip_prefix("kure-plugin-")?.split_once(".workspace"))
         }
+        "xtask/src/catalogue.rs" => {
+            let line = format!("    (\"{id}.toml\", include_str!(\"../catalogue/{id}.toml\")),\n");
+            let text = insert(text, id, &line, 0, |line| line.strip_prefix("    (\"")?.split_once(".toml\", include"))?;
+            one_more(&text, "[(&str, &str); ")
+        }
         "tests/tests/in_tree/mod.rs" => {
             let line = format!("    &{library}::KURE_PLUGIN,\n");
             let underscored = id.replace('-', "_");
             let text =
                 insert(text, &underscored, &line, 0, |line| line.strip_prefix("    &kure_plugin_")?.split_once("::"))?;
-            let (before, rest) = text.split_once("[&Descriptor; ")?;
-            let (count, after) = rest.split_once(']')?;
-            let count: usize = count.parse().ok()?;
-            Some(format!("{before}[&Descriptor; {}]{after}", count + 1))
+            one_more(&text, "[&Descriptor; ")
         }
         _ => None,
     }
@@ -95,6 +114,14 @@ fn insert<'t>(
     };
     let (before, after) = lines.split_at_checked(place)?;
     Some(before.concat() + entry + &after.concat())
+}
+
+/// Adds one to the length of a list that stands behind `of`.
+fn one_more(text: &str, of: &str) -> Option<String> {
+    let (before, rest) = text.split_once(of)?;
+    let (count, after) = rest.split_once(']')?;
+    let count: usize = count.parse().ok()?;
+    Some(format!("{before}{of}{}]{after}", count + 1))
 }
 
 /// Enters a feature among those that are on by default.
@@ -139,7 +166,7 @@ mod tests {
                 entered.lines().filter(|line| line.contains(id)).collect::<Vec<_>>().join("\n")
             });
             // The features of kure-cli, and the path in the workspace, name it more than once.
-            assert_eq!(texts.concat().matches(id).count(), 11, "{texts:#?}");
+            assert_eq!(texts.concat().matches(id).count(), 13, "{texts:#?}");
         }
     }
 

@@ -33,9 +33,9 @@ fn is_offline(said: &str) -> bool {
     words.iter().any(|words| said.contains(words))
 }
 
-/// Says whether Cargo failed because something is not on this machine.
-pub fn is_unreachable(said: &str) -> bool {
-    offline(said).or_else(|| unreachable(said)).is_some()
+/// Says that something is not on this machine, if that is why Cargo failed.
+pub fn absent(said: &str) -> Option<Explanation> {
+    offline(said).or_else(|| unreachable(said))
 }
 
 fn explanation(sentence: impl Into<String>, help: impl Into<String>) -> Explanation {

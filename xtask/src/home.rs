@@ -8,7 +8,7 @@ use crate::distribution::{Distribution, DistributionError};
 use crate::failure::Failure;
 use crate::package;
 use crate::plugin::{PREFIX, Plugin};
-use crate::select::SelectionError;
+use crate::select::{self, SelectionError};
 use crate::word::Word;
 use crate::workspace::Workspace;
 
@@ -30,9 +30,9 @@ pub enum Home {
 }
 
 impl Home {
-    /// Describes the checkout in a folder, or the public registry if there is no folder.
-    pub fn new(cargo: &Cargo, checkout: Option<&Path>) -> Result<Self, Failure> {
-        let Some(folder) = checkout else { return Ok(Self::Registry(None)) };
+    /// Describes the checkout in a folder, or the registry if there is no folder.
+    pub fn new(cargo: &Cargo, checkout: Option<&Path>, registry: Option<&str>) -> Result<Self, Failure> {
+        let Some(folder) = checkout else { return Ok(Self::Registry(registry.map(str::to_owned))) };
         let absent = || DistributionError::NoCheckout { folder: folder.to_owned() };
         let manifest = folder.join("Cargo.toml").canonicalize().map_err(|_| absent())?;
         let workspace = Workspace::of(cargo, Some(&manifest))?.ok_or_else(absent)?;
@@ -43,7 +43,7 @@ impl Home {
     /// Describes where a distribution takes kure from.
     pub fn of(cargo: &Cargo, distribution: &Distribution) -> Result<Self, Failure> {
         match distribution.origin("kure-core")? {
-            Origin::Path(core) => Self::new(cargo, core.parent()),
+            Origin::Path(core) => Self::new(cargo, core.parent(), None),
             Origin::Registry(registry) => Ok(Self::Registry(registry)),
             Origin::Git { .. } => Ok(Self::Registry(None)),
         }
@@ -99,6 +99,11 @@ impl Home {
         }
         let own = match self {
             Self::Registry(own) => own.as_deref(),
+            Self::Checkout { plugins, .. } if version.is_none() && registry.is_none() => {
+                let known: Vec<_> = plugins.iter().map(|plugin| plugin.id.clone()).collect();
+                let nearest = select::nearest(name, &known);
+                return Err(SelectionError::Unknown { name: name.to_owned(), nearest, known }.into());
+            }
             Self::Checkout { .. } => None,
         };
         // The plugins of others may be called as they like; a short name is one of kure's.

@@ -117,21 +117,21 @@ mod tests {
         let home = Home::Registry(None);
         for flavour in [Flavour::Generator, Flavour::Validator] {
             let alone = Surroundings::Alone(&home);
-            let filling = filling(&name, alone, "/work/house-rules".as_ref());
+            let filling = filling(&name, alone, "/teams/house-rules".as_ref());
             let filling = filling.each_ref().map(|(name, text)| (*name, text.as_str()));
             template::tests::check(&files(flavour, alone), &filling);
         }
     }
 
     #[test]
-    fn a_manifest_asks_for_what_is_compatible_and_for_a_checkout_by_its_folder() {
+    fn a_manifest_asks_for_what_is_compatible() {
         let name = PluginName::parse("house-rules").unwrap();
         let manifest = |home: &Home| {
-            let filling = filling(&name, Surroundings::Alone(home), "/work/house-rules".as_ref());
+            let filling = filling(&name, Surroundings::Alone(home), "/teams/house-rules".as_ref());
             template::fill(OWN[0].1, &filling.each_ref().map(|(name, text)| (*name, text.as_str())))
         };
         insta::assert_snapshot!(manifest(&Home::Registry(Some("acme".to_owned()))));
-        let text = manifest(&Home::Checkout { folder: "/work/kure".into(), plugins: Vec::new() });
+        let text = manifest(&Home::Checkout { folder: "/teams/kure".into(), plugins: Vec::new() });
         assert!(text.contains("kure-core = { path = \"../kure/kure-core\", default-features = false }"), "{text}");
     }
 }

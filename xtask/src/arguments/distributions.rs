@@ -20,9 +20,29 @@ pub enum Distributions {
     ///
     /// In a distribution, the plugin goes into its folder `plugins` and becomes one of its own. In a checkout of kure, it goes
     /// into `plugins` and is entered wherever the workspace names its plugins; what is left to do is printed. Anywhere else,
-    /// it is a package on its own.
+    /// and in a checkout with `--dir` or `--kure-path`, it is a package on its own.
     #[command(after_help = "Example: cargo kure new house-rules --kind validator")]
     New(New),
+    /// Add plugins to a distribution
+    ///
+    /// As `cargo add` does, with their exact versions: to the dependencies, to the list of plugins, to src/main.rs and to
+    /// Cargo.lock. A name is that of one of kure's own plugins; with `--registry`, that of any package there. If something
+    /// fails, everything is as it was.
+    #[command(
+        after_help = "Examples: cargo kure add terraform\n          cargo kure add acme-vault@1.2.0 --registry acme"
+    )]
+    Add(Add),
+    /// Remove plugins from a distribution
+    ///
+    /// From the dependencies, from the list of plugins, from src/main.rs and from Cargo.lock. The folder of a plugin stays.
+    #[command(after_help = "Example: cargo kure remove terraform")]
+    Remove(Remove),
+    /// Take newer versions of plugins
+    ///
+    /// The newest that are compatible, or the one that is said. Without names, of every plugin, of kure, and of all that
+    /// they are made of; what comes from a folder or a commit stays as it is.
+    #[command(after_help = "Example: cargo kure update acme-vault@1.3.0")]
+    Update(Update),
     /// Bring a distribution's src/main.rs and Cargo.lock in line with its Cargo.toml
     ///
     /// For after Cargo.toml was edited by hand. What is in Cargo.lock and still fits stays as it is. A src/main.rs that was
@@ -79,6 +99,48 @@ pub enum Flavour {
     Generator,
     /// A kind with a `Validator`, which sees the document as it was written and may serve several kinds of the plugin
     Validator,
+}
+
+/// `add`.
+#[derive(Args, Debug)]
+pub struct Add {
+    /// The plugins: `terraform`, `vault@1.2.3`, `./folder`, `git+https://…#COMMIT`; the newest version if none is said
+    #[arg(value_name = "PLUGIN", required_unless_present_any = ["path", "git"])]
+    pub plugins: Vec<String>,
+    /// The folder of a plugin
+    #[arg(long, value_name = "FOLDER", conflicts_with_all = ["plugins", "git"])]
+    pub path: Option<PathBuf>,
+    /// The address of a plugin's git repository. Its package is the one that is named, or called as the repository
+    #[arg(long, value_name = "URL", requires = "rev")]
+    pub git: Option<String>,
+    /// The whole commit, in 40 digits
+    #[arg(long, value_name = "COMMIT", requires = "git")]
+    pub rev: Option<String>,
+    /// Where packages may come from.
+    #[command(flatten)]
+    pub access: Access,
+}
+
+/// `remove`.
+#[derive(Args, Debug)]
+pub struct Remove {
+    /// The plugins, by what the dependencies call them, or by their short names
+    #[arg(value_name = "NAME", required = true)]
+    pub plugins: Vec<String>,
+    /// Where packages may come from.
+    #[command(flatten)]
+    pub access: Access,
+}
+
+/// `update`.
+#[derive(Args, Debug)]
+pub struct Update {
+    /// The plugins, as in `vault` or `vault@1.3.0`; every plugin, and kure, if absent
+    #[arg(value_name = "NAME")]
+    pub plugins: Vec<String>,
+    /// Where packages may come from.
+    #[command(flatten)]
+    pub access: Access,
 }
 
 /// `sync`.

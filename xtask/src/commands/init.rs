@@ -31,8 +31,7 @@ const FILES: [File; 7] = [
 /// Runs the command: makes all of it beside the folder, then puts it there.
 pub fn run(common: &Common, arguments: &Init) -> Result<(), Failure> {
     let cargo = Cargo::new(common);
-    let folder = std::path::absolute(&arguments.folder).map_err(Failure::file("find", &arguments.folder))?;
-    let folder = folder.canonicalize().unwrap_or(folder);
+    let folder = commands::absolute(&arguments.folder)?;
     for file in ["Cargo.toml", "Cargo.lock", "src/main.rs"] {
         let path = folder.join(file);
         if path.exists() {
@@ -40,8 +39,12 @@ pub fn run(common: &Common, arguments: &Init) -> Result<(), Failure> {
         }
     }
     let name = arguments.name.clone().map_or_else(|| name_of(&folder), Ok)?;
-    let home = Home::new(&cargo, arguments.kure_path.as_deref())?;
-    let plugins = arguments.plugins.iter().map(|word| plugin(&home, word)).collect::<Result<Vec<_>, _>>()?;
+    let home = Home::new(&cargo, arguments.kure_path.as_deref(), common.registry.as_deref())?;
+    let plugins = arguments
+        .plugins
+        .iter()
+        .map(|word| plugin(&home, word, common.registry.as_deref()))
+        .collect::<Result<Vec<_>, _>>()?;
 
     let parent = folder.parent().unwrap_or(&folder);
     fs::create_dir_all(parent).map_err(Failure::file("make the folder", parent))?;
@@ -59,7 +62,9 @@ pub fn run(common: &Common, arguments: &Init) -> Result<(), Failure> {
         }
     }
     if let Some(reason) = unlocked {
-        eprintln!("note: there is no complete Cargo.lock yet: {reason}; run `sync` where there is a network");
+        eprintln!(
+            "note: there is no complete Cargo.lock yet: {reason}; run `cargo kure sync` where there is a network"
+        );
     }
     Ok(())
 }
@@ -71,8 +76,8 @@ fn name_of(folder: &Path) -> Result<String, DistributionError> {
 }
 
 /// Finds what a word of `--plugins` means.
-fn plugin(home: &Home, word: &str) -> Result<Dependency, Failure> {
-    let mut dependency = home.find(word, None)?;
+fn plugin(home: &Home, word: &str, registry: Option<&str>) -> Result<Dependency, Failure> {
+    let mut dependency = home.find(word, registry)?;
     if dependency.version.is_none() && matches!(dependency.origin, Origin::Registry(_)) {
         // kure's own plugins are released together with this program.
         dependency.version = Some(VERSION.to_owned());
@@ -114,8 +119,9 @@ impl New<'_> {
                 outside.1 = format!("# kure comes from {path}: build this with that folder in the context as well.\n");
                 install.1 = format!("`cargo kure` is built from {path}, where kure comes from.");
             }
-            Home::Registry(_) => {
-                let command = format!("cargo install --locked kure-xtask@{VERSION} --bin cargo-kure");
+            Home::Registry(registry) => {
+                let registry = registry.as_ref().map_or_else(String::new, |name| format!(" --registry {name}"));
+                let command = format!("cargo install --locked{registry} kure-xtask@{VERSION} --bin cargo-kure");
                 tool.1 = format!("      - run: {command}");
                 install.1 = format!("To have `cargo kure`: `{command}`.");
             }
@@ -157,26 +163,34 @@ impl New<'_> {
                 }
                 Ok(None)
             }
-            Err(Failure::Cargo { said, .. }) if explain::is_unreachable(&said) => {
+            Err(Failure::Cargo { step, status, said }) => {
+                let Some(explanation) = explain::absent(&said) else {
+                    return Err(Failure::Cargo { step, status, said });
+                };
                 distribution::guess(&distribution)?;
-                Ok(explain::explain(&said).map(|explanation| explanation.sentence))
+                Ok(Some(explanation.sentence))
             }
             Err(failure) => Err(failure),
         }
     }
 }
 
-/// Copies the shortest example of a plugin that needs no other file.
+/// Copies the shortest example of a plugin that names no other file.
 fn example(plugin: &Plugin, documents: &Path) -> Result<(), Failure> {
     let entries = fs::read_dir(plugin.folder.join("examples")).into_iter().flatten().flatten();
-    let examples = entries.map(|entry| entry.path()).filter(|path| {
-        // The files that a document reads are in a folder of its name.
-        path.extension().is_some_and(|extension| extension == "yaml") && !path.with_extension("").exists()
+    let names: Vec<_> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let texts = names.iter().filter_map(|name| {
+        let stem = name.strip_suffix(".yaml")?;
+        let text = fs::read_to_string(plugin.folder.join("examples").join(name)).ok()?;
+        // The files that a document reads are beside it or in a folder there, which may be called as the document.
+        let reads = |other: &String| {
+            other == stem || text.contains(&format!("{other}/")) || other.contains('.') && text.contains(&**other)
+        };
+        (!text.contains("./") && !names.iter().any(reads)).then_some(text)
     });
-    let length = |path: &PathBuf| (fs::metadata(path).map_or(u64::MAX, |metadata| metadata.len()), path.clone());
-    if let Some(shortest) = examples.min_by_key(length) {
+    if let Some(shortest) = texts.min_by_key(|text| (text.len(), text.clone())) {
         let place = documents.join(format!("{}.yaml", plugin.id));
-        fs::copy(shortest, &place).map_err(Failure::file("write", place))?;
+        fs::write(&place, shortest).map_err(Failure::file("write", place))?;
     }
     Ok(())
 }
@@ -216,7 +230,7 @@ mod tests {
 
     fn check(home: &Home) -> String {
         let plugins = [home.find("crd@0.1.0", None).unwrap(), home.find("acme-vault@1.2.0", Some("acme")).unwrap()];
-        let new = New { folder: "/work/platform".as_ref(), name: "platform", home, plugins: &plugins };
+        let new = New { folder: "/teams/platform".as_ref(), name: "platform", home, plugins: &plugins };
         let filling = new.filling();
         let filling = filling.each_ref().map(|(name, text)| (*name, text.as_str()));
         template::tests::check(&FILES, &filling);
@@ -231,7 +245,7 @@ mod tests {
 
     #[test]
     fn a_distribution_of_a_checkout_names_it_wherever_it_matters() {
-        let home = Home::Checkout { folder: "/work/kure".into(), plugins: Vec::new() };
+        let home = Home::Checkout { folder: "/teams/kure".into(), plugins: Vec::new() };
         let text = check(&home);
         assert!(text.contains("kure-core = { path = \"../kure/kure-core\", default-features = false }"), "{text}");
         assert_eq!(text.matches("../kure/Cargo.toml --package kure-xtask").count(), 1, "{text}");

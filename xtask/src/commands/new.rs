@@ -25,8 +25,10 @@ pub fn run(common: &Common, arguments: &New) -> Result<(), Failure> {
         in_distribution(&cargo, arguments, distribution)?
     } else {
         match Workspace::find(&cargo, common)? {
-            Some(workspace) if arguments.dir.is_none() => in_checkout(&cargo, arguments, &workspace)?,
-            workspace => alone(&cargo, arguments, workspace.as_ref())?,
+            Some(workspace) if arguments.dir.is_none() && arguments.kure_path.is_none() => {
+                in_checkout(&cargo, arguments, &workspace)?
+            }
+            workspace => alone(&cargo, arguments, workspace.as_ref(), common.registry.as_deref())?,
         }
     };
     if !common.quiet {
@@ -54,7 +56,7 @@ fn in_checkout(cargo: &Cargo, arguments: &New, workspace: &Workspace) -> Result<
     let name = PluginName::of_kure(&arguments.name)?;
     let folder = workspace.root().join("plugins").join(&name.id);
     let mut undo = Undo::default();
-    undo.remember(enrol::FILES.into_iter().chain(["Cargo.lock"]).map(|file| workspace.root().join(file)))?;
+    undo.remember(enrol::files(workspace.root(), &name).into_iter().chain([workspace.root().join("Cargo.lock")]))?;
     write(&mut undo, &name, arguments, Surroundings::Checkout, &folder)?;
     let by_hand = enrol::enrol(workspace.root(), &name)?;
     // The plugin needs nothing that the others do not need.
@@ -78,10 +80,10 @@ fn in_distribution(cargo: &Cargo, arguments: &New, distribution: Distribution) -
         return Err(DistributionError::Present { key: name.package, version }.into());
     }
     let own = || distribution.folder.join("plugins").join(&name.id);
-    let folder = arguments.dir.as_deref().map_or_else(|| Ok(own()), absolute)?;
+    let folder = arguments.dir.as_deref().map_or_else(|| Ok(own()), commands::absolute)?;
     let cargo = cargo.clone().within(&distribution.folder);
     let home = match &arguments.kure_path {
-        Some(path) => Home::new(&cargo, Some(path))?,
+        Some(path) => Home::new(&cargo, Some(path), None)?,
         None => Home::of(&cargo, &distribution)?,
     };
     let mut undo = distribution.remember()?;
@@ -108,11 +110,16 @@ fn in_distribution(cargo: &Cargo, arguments: &New, distribution: Distribution) -
     Ok(Made { folder, next: vec![test, format!("`cargo run -- generate {example}`")] })
 }
 
-fn alone(cargo: &Cargo, arguments: &New, workspace: Option<&Workspace>) -> Result<Made, Failure> {
+fn alone(
+    cargo: &Cargo,
+    arguments: &New,
+    workspace: Option<&Workspace>,
+    registry: Option<&str>,
+) -> Result<Made, Failure> {
     let name = PluginName::parse(&arguments.name)?;
-    let folder = absolute(arguments.dir.as_deref().unwrap_or(name.package.as_ref()))?;
+    let folder = commands::absolute(arguments.dir.as_deref().unwrap_or(name.package.as_ref()))?;
     let checkout = arguments.kure_path.as_deref().or(workspace.map(Workspace::root));
-    let home = Home::new(cargo, checkout)?;
+    let home = Home::new(cargo, checkout, registry)?;
     let mut undo = Undo::default();
     write(&mut undo, &name, arguments, Surroundings::Alone(&home), &folder)?;
     if let Some(lock) = home.lock() {
@@ -146,13 +153,4 @@ fn write(
     undo.remember_made(absent.to_owned());
     scaffold::write(name, arguments.kind, surroundings, &staging, folder)?;
     fs::rename(&staging, folder).map_err(Failure::file("make the folder", folder))
-}
-
-fn absolute(path: &Path) -> Result<PathBuf, Failure> {
-    let absolute = std::path::absolute(path).map_err(Failure::file("find", path))?;
-    // What is there already is named as Cargo names it, so that one folder is seen to be in another.
-    let there = absolute.ancestors().find_map(|folder| Some((folder, folder.canonicalize().ok()?)));
-    let Some((folder, mut canonical)) = there else { return Ok(absolute) };
-    canonical.extend(absolute.strip_prefix(folder).expect("it is an ancestor"));
-    Ok(canonical)
 }

@@ -69,6 +69,19 @@ pub fn remove(document: &mut DocumentMut, key: &str, id: &str) {
     }
 }
 
+/// Gives plugins from a registry, or from a repository that names it, the kure-core of the distribution.
+///
+/// They would bring another one along, and two of them cannot be in one binary.
+pub fn share_core(document: &mut DocumentMut, registry: &str, core: &str) {
+    let mut implicit = Table::new();
+    implicit.set_implicit(true);
+    let patches = document.entry("patch").or_insert_with(|| implicit.into());
+    let patch = patches.as_table_like_mut().map(|table| table.entry(registry).or_insert_with(|| Table::new().into()));
+    if let Some(patch) = patch.and_then(Item::as_table_like_mut) {
+        patch.insert("kure-core", InlineTable::from_iter([("path", core)]).into());
+    }
+}
+
 /// Sets the version that a dependency asks for, as in `=1.2.3`.
 pub fn require(document: &mut DocumentMut, key: &str, requirement: &str) {
     let dependencies = document.get_mut("dependencies").and_then(Item::as_table_like_mut);
@@ -170,7 +183,7 @@ crd = ["a.example/v1/B"]
     }
 
     #[test]
-    fn a_plugin_goes_into_the_order_and_to_the_end_of_the_list() {
+    fn a_plugin_goes_where_it_belongs() {
         insta::assert_snapshot!(check(MANIFEST, |document| add(document, "house-rules", "=1.0.0".into())));
     }
 
@@ -190,6 +203,16 @@ crd = ["a.example/v1/B"]
         let changed = check(short, |document| add(document, "c", "1".into()));
         assert!(changed.contains("a = \"1\"\nc = \"1\"\n") && changed.contains("[\"b\", \"a\", \"c\"]"), "{changed}");
         assert_eq!(check(&changed, |document| remove(document, "c", "c")), short);
+    }
+
+    #[test]
+    fn plugins_from_elsewhere_share_the_core() {
+        let changed = check(MANIFEST, |document| {
+            share_core(document, "acme", "../kure/kure-core");
+            share_core(document, "acme", "../kure/kure-core");
+        });
+        let patch = "[patch.acme]\nkure-core = { path = \"../kure/kure-core\" }\n\n";
+        assert_eq!(changed.replacen(patch, "", 1), MANIFEST);
     }
 
     #[test]

@@ -57,6 +57,12 @@ pub enum DistributionError {
         /// The folder's name.
         found: String,
     },
+    /// Several packages, where only one can be meant.
+    #[error("expected one package of the repository, found {}", found.join(" and "))]
+    Packages {
+        /// What was named.
+        found: Vec<String>,
+    },
     /// A file or folder that is where a new one was to be.
     #[error("expected nothing at {}, found something", path.display())]
     Occupied {
@@ -91,6 +97,7 @@ impl DistributionError {
             Self::NoPlugin { known, .. } => return format!("its plugins are {}", known.join(", ")),
             Self::Unversioned { .. } => "change the folder itself, or `remove` the plugin and `add` another commit",
             Self::NoName { .. } => "name the package with `--name`",
+            Self::Packages { .. } => "add them one after the other",
             Self::Occupied { .. } => "choose another name or folder, or move it away",
             Self::NoCheckout { .. } => "name the folder that has kure-core, kure-cli and plugins in it",
         }

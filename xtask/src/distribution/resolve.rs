@@ -52,6 +52,16 @@ pub fn lock(cargo: &Cargo, distribution: &Distribution, network: Network) -> Res
     attempt(cargo, network, "decide the versions of the distribution", update).map(drop)
 }
 
+/// Brings Cargo.lock in line with Cargo.toml, with the newest versions of what is not in it yet.
+pub fn lock_newest(cargo: &Cargo, distribution: &Distribution, network: Network) -> Result<(), Failure> {
+    let mut update = cargo.command("update");
+    update.arg("--workspace").arg("--manifest-path").arg(distribution.manifest());
+    if network == Network::Never {
+        update.arg("--offline");
+    }
+    cargo.capture(&mut update, "look for the newest version").map(drop)
+}
+
 /// Moves packages, or all that there are, to the newest versions that Cargo.toml allows.
 pub fn update(cargo: &Cargo, distribution: &Distribution, packages: &[&str], network: Network) -> Result<(), Failure> {
     let mut update = cargo.command("update");

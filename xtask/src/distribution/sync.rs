@@ -18,8 +18,14 @@ impl Distribution {
         Ok(undo)
     }
 
-    /// Writes its Cargo.toml.
+    /// Writes its Cargo.toml, and a main file for Cargo to find if there is none.
     pub fn write(&self) -> Result<(), Failure> {
+        let main = self.main();
+        if !main.exists() {
+            let folder = main.parent().expect("the main file is in a folder");
+            fs::create_dir_all(folder).map_err(Failure::file("make the folder", folder))?;
+            fs::write(&main, "").map_err(Failure::file("write", main))?;
+        }
         undo::write(&self.manifest(), self.document.to_string()).map_err(Failure::file("write", self.manifest()))
     }
 
@@ -32,11 +38,17 @@ impl Distribution {
     }
 }
 
+impl Generated {
+    /// Refuses a main file that was edited by hand.
+    pub fn check(distribution: &Distribution) -> Result<(), Failure> {
+        let is_edited = Self::is_edited(&distribution.read_main()?);
+        if is_edited { Err(DistributionError::Edited { path: distribution.main() }.into()) } else { Ok(()) }
+    }
+}
+
 /// Brings the files in line, unless the main file was edited by hand.
 pub fn sync(cargo: &Cargo, distribution: &Distribution, network: Network) -> Result<Resolved, Failure> {
-    if Generated::is_edited(&distribution.read_main()?) {
-        return Err(DistributionError::Edited { path: distribution.main() }.into());
-    }
+    Generated::check(distribution)?;
     force(cargo, distribution, network)
 }
 
@@ -46,9 +58,7 @@ pub fn force(cargo: &Cargo, distribution: &Distribution, network: Network) -> Re
     let present = distribution.read_main()?;
     if present.is_empty() {
         // Without a main file there is no package to Cargo.
-        let folder = main.parent().expect("the main file is in a folder");
-        fs::create_dir_all(folder).map_err(Failure::file("make the folder", folder))?;
-        fs::write(&main, "").map_err(Failure::file("write", &main))?;
+        distribution.write()?;
     }
     lock(cargo, distribution, network)?;
     let resolved = resolve(cargo, distribution, network)?;

@@ -56,7 +56,7 @@ fn a_distribution_is_found_from_a_plugin_inside_it_and_not_beyond_another_worksp
 }
 
 #[test]
-fn a_manifest_that_does_not_describe_a_distribution_is_explained() {
+fn mistakes_of_a_manifest_are_explained() {
     let commit = "0123456789abcdef0123456789abcdef01234567";
     let said = |from: &str, to: &str| {
         assert!(MANIFEST.contains(from), "{from}");
