@@ -74,14 +74,14 @@ pub struct Assembled {
 
 /// Selects, writes the package, decides its versions, downloads it and checks it. Nothing of it is run.
 pub fn plan(cargo: &Cargo, base: &Base, request: Request<'_>) -> Result<Planned, Failure> {
-    let Request { front, name, selection, compilation, target } = request;
+    let Request { name, selection, compilation, target, .. } = request;
     let selected = select::select(base, cargo, selection)?;
     // What is here is known without asking Cargo, so that a conflict is told at once.
     let here: Vec<_> = base.plugins.iter().filter(|plugin| is_selected(&selected, plugin)).cloned().collect();
     if here.len() == selected.dependencies.len() {
         plan::check(&here, &selected.excluded)?;
     }
-    let package = package(front, base, name, selection, &selected);
+    let package = package(base, request, &selected);
     let claim = claim(&package)?;
     package.write()?;
     let job = Job { cargo, base, package: &package, compilation };
@@ -95,18 +95,14 @@ pub fn plan(cargo: &Cargo, base: &Base, request: Request<'_>) -> Result<Planned,
 }
 
 /// Describes the package of a binary.
-pub fn package<'p>(
-    front: Front,
-    base: &'p Base,
-    name: &'p str,
-    selection: &Selection,
-    selected: &'p Selected,
-) -> Package<'p> {
+pub fn package<'p>(base: &'p Base, request: Request<'p>, selected: &'p Selected) -> Package<'p> {
+    let Request { front, name, selection, target, .. } = request;
     Package {
         name,
         folder: base.packages.join(name),
         origin: front.origin(),
         collector: selection.collector,
+        is_wasm: target.is_some_and(|target| target.starts_with("wasm32")),
         dependencies: &selected.dependencies,
         excluded: &selected.excluded,
         cli: &base.cli,

@@ -15,6 +15,9 @@ use crate::sets::Exclusions;
 /// The features of kure-cli that collect plugins at link time.
 const COLLECTORS: [&str; 2] = ["inventory", "linkme"];
 
+/// The features of kure-cli that WebAssembly does without.
+const NOT_ON_WASM: [&str; 3] = ["inventory", "linkme", "mimalloc"];
+
 /// What goes into the package.
 #[derive(Clone, Debug)]
 pub struct Package<'a> {
@@ -26,6 +29,9 @@ pub struct Package<'a> {
     pub origin: &'a str,
     /// What collects the plugins at link time.
     pub collector: Collector,
+    /// Whether it is for WebAssembly, where the linker collects nothing, and C is not compiled without ado: there the
+    /// list of plugins stands alone.
+    pub is_wasm: bool,
     /// The plugins' packages.
     pub dependencies: &'a [Dependency],
     /// Kinds that plugins do not have.
@@ -91,6 +97,7 @@ impl Package<'_> {
         let has_collector = self.cli.features.iter().any(|feature| COLLECTORS.contains(&feature.as_str()));
         let collector = self.collector.feature().filter(|_| !has_collector);
         let features = collector.into_iter().chain(self.cli.features.iter().map(String::as_str));
+        let features = features.filter(|feature| !(self.is_wasm && NOT_ON_WASM.contains(feature)));
         cli.insert("features", features.collect());
         let mut core = self.core.entry(&self.folder);
         core.insert("default-features", false.into());
@@ -157,6 +164,7 @@ mod tests {
             folder: folder.into(),
             origin: "xtask",
             collector,
+            is_wasm: false,
             dependencies: &dependencies,
             excluded: &Exclusions::new(),
             cli: &Dependency { features: vec!["mimalloc".to_owned()], ..member("kure-cli") },
@@ -176,6 +184,14 @@ mod tests {
     #[test]
     fn a_folder_elsewhere_gives_absolute_paths() {
         check(Collector::None, "/other/kure-platform", |package| insta::assert_snapshot!(package.manifest()));
+    }
+
+    #[test]
+    fn on_webassembly_the_list_stands_alone() {
+        check(Collector::Inventory, "/kure/target", |package| {
+            let package = Package { is_wasm: true, ..package.clone() };
+            assert!(package.manifest().contains("version = \"=0.1.0\", features = [], default-features = false"));
+        });
     }
 
     #[test]

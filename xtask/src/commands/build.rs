@@ -116,6 +116,7 @@ impl One<'_> {
         let base = &context.base;
         let request = Request { front: context.front, name, selection, compilation, target: *target };
         let planned = assemble::plan(&context.cargo, base, request)?;
+        let package = assemble::package(base, request, &planned.selected);
         let account = Account::of(&planned, &base.root);
         let folder = self.folder();
 
@@ -128,12 +129,12 @@ impl One<'_> {
         }
         if emit.contains(&Emit::Package) {
             let path = folder.join(format!("{name}-package"));
-            seal::seal(&self.package(&planned), &planned.resolution, &path)?;
+            seal::seal(&package, &planned.resolution, &path)?;
             written.push(path);
         }
         let mut binary = None;
         if emit.contains(&Emit::Binary) {
-            let sealed = seal::seal(&self.package(&planned), &planned.resolution, &planned.folder.join("sealed"))?;
+            let sealed = seal::seal(&package, &planned.resolution, &planned.folder.join("sealed"))?;
             let (placed, cached) = self.binary(&planned, &sealed, &folder)?;
             account.keep(&planned.folder)?;
             let Placed { path, size, sha256 } = placed;
@@ -153,16 +154,6 @@ impl One<'_> {
             Some(target) => root.join(target),
             None => root,
         }
-    }
-
-    fn package<'p>(&'p self, planned: &'p Planned) -> crate::package::Package<'p> {
-        assemble::package(
-            self.context.front,
-            &self.context.base,
-            self.name,
-            &self.arguments.selection,
-            &planned.selected,
-        )
     }
 
     /// Finds the binary among those of before, or compiles it, and puts it in its place.
