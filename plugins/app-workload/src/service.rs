@@ -1,6 +1,7 @@
 //! The Services: those that are written, or the one that the containers' ports make.
 
 use crate::labels;
+use crate::pod::unless_empty;
 use crate::spec::{AppWorkload, ContainerPort, IntOrString, Protocol, Service, ServicePort, Workload};
 use kure_core::{name, prelude::*};
 
@@ -123,11 +124,17 @@ fn object(service: &Planned<'_>, spec: &AppWorkload, app: &Application) -> Objec
     for (key, value) in written.iter().flat_map(|written| &written.selector) {
         selector[key] = json!(value);
     }
+    let stays = written.and_then(|written| written.session_affinity_seconds);
+    let ranges = written.and_then(|written| unless_empty(&written.load_balancer_source_ranges));
     let body = json!({
         "type": written.and_then(|written| written.r#type),
         "clusterIP": service.headless.then_some("None"),
         "publishNotReadyAddresses": written.and_then(|written| written.publish_not_ready_addresses),
         "externalTrafficPolicy": written.and_then(|written| written.external_traffic_policy),
+        "sessionAffinity": stays.map(|_| "ClientIP"),
+        "sessionAffinityConfig": stays.map(|seconds| json!({ "clientIP": { "timeoutSeconds": seconds } })),
+        "loadBalancerClass": written.and_then(|written| written.load_balancer_class.as_ref()),
+        "loadBalancerSourceRanges": ranges,
         "selector": selector,
         "ports": (!service.ports.is_empty()).then_some(&service.ports),
     });

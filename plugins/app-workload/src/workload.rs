@@ -16,6 +16,11 @@ pub(crate) fn object(spec: &AppWorkload, app: &Application, configs: &[Object]) 
     let body = json!({
         "replicas": spec.replicas,
         "serviceName": stateful.then(|| service::of_peers(spec, app)),
+        "podManagementPolicy": spec.pod_management,
+        "persistentVolumeClaimRetentionPolicy": spec.claim_retention,
+        "minReadySeconds": spec.update_strategy.as_ref().and_then(|it| it.min_ready_seconds),
+        "progressDeadlineSeconds": spec.update_strategy.as_ref().and_then(|it| it.progress_deadline_seconds),
+        "revisionHistoryLimit": spec.update_strategy.as_ref().and_then(|it| it.revision_history_limit),
         "selector": { "matchLabels": labels::selector(app) },
         "strategy": of_deployment,
         "updateStrategy": of_others,

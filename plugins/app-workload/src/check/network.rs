@@ -87,7 +87,8 @@ fn peer(peer: &Peer, report: &mut Report<'_>) {
     }
 }
 
-fn is_cidr(cidr: &str) -> bool {
+/// Says whether a text is a range of addresses.
+pub(super) fn is_cidr(cidr: &str) -> bool {
     let Some((address, length)) = cidr.split_once('/') else { return false };
     let longest = match address.parse() {
         Ok(IpAddr::V4(_)) => 32,

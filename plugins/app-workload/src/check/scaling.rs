@@ -24,6 +24,19 @@ pub(super) fn all(spec: &AppWorkload, report: &mut Report<'_>) {
             report.at("updateStrategy").error(format!("expected no `updateStrategy` for a {kind}, found one"));
         }
     }
+    let of_stateful =
+        [("podManagement", spec.pod_management.is_some()), ("claimRetention", spec.claim_retention.is_some())];
+    for (field, _) in
+        of_stateful.into_iter().filter(|(_, is_there)| *is_there && spec.workload != Workload::StatefulSet)
+    {
+        report.at(field).error(format!("expected `{field}` for a StatefulSet only, found it for a {kind}"));
+    }
+    if let Some(retention) = &spec.claim_retention
+        && retention.when_deleted.is_none()
+        && retention.when_scaled.is_none()
+    {
+        report.at("claimRetention").error("expected `whenDeleted` or `whenScaled`, found neither");
+    }
     if let Some(scaling) = spec.autoscaling.as_ref().filter(|_| spec.workload.scales()) {
         if spec.replicas.is_some() {
             report
@@ -107,6 +120,20 @@ fn strategy(strategy: &UpdateStrategy, workload: Workload, report: &mut Report<'
         } else if strategy.r#type != UpdateType::RollingUpdate {
             report.at(field).error(format!("expected the type RollingUpdate beside `{field}`, found another"));
         }
+    }
+    if strategy.progress_deadline_seconds.is_some() && workload != Workload::Deployment {
+        report
+            .at("progressDeadlineSeconds")
+            .error(format!("expected `progressDeadlineSeconds` for a Deployment only, found it for a {kind}"));
+    }
+    // Kubernetes would count a rollout as failed before its first pod counts as available.
+    let deadline = strategy.progress_deadline_seconds.unwrap_or(600);
+    if let Some(ready) =
+        strategy.min_ready_seconds.filter(|ready| workload == Workload::Deployment && *ready >= deadline)
+    {
+        report.at("minReadySeconds").error(format!(
+            "expected fewer seconds than `progressDeadlineSeconds`, which is {deadline}, found {ready}"
+        ));
     }
     count(strategy.max_surge.as_ref(), &mut report.at("maxSurge"));
     count(strategy.max_unavailable.as_ref(), &mut report.at("maxUnavailable"));

@@ -1,6 +1,6 @@
 //! The rules for Services.
 
-use super::each_once;
+use super::{each_once, network::is_cidr};
 use crate::labels;
 use crate::service::{self, Planned};
 use crate::spec::{AppWorkload, IntOrString, ServicePort, ServiceType};
@@ -53,6 +53,21 @@ fn service(service: &Planned<'_>, spec: &AppWorkload, report: &mut Report<'_>) {
     }
     if service.ports.is_empty() && !written.headless {
         report.error("expected at least one port, found none").help("list one here or under `ports` of a container");
+    }
+    let is_balanced = written.r#type == Some(ServiceType::LoadBalancer);
+    let of_balancers = [
+        ("loadBalancerClass", written.load_balancer_class.is_some()),
+        ("loadBalancerSourceRanges", !written.load_balancer_source_ranges.is_empty()),
+    ];
+    for (field, _) in of_balancers.into_iter().filter(|(_, is_there)| *is_there && !is_balanced) {
+        report.at(field).error("expected the type LoadBalancer, found another");
+    }
+    if let Some(problem) = written.load_balancer_class.as_deref().and_then(name::key_problem) {
+        report.at("loadBalancerClass").error(problem);
+    }
+    for (i, range) in written.load_balancer_source_ranges.iter().enumerate().filter(|(_, range)| !is_cidr(range)) {
+        let mut report = report.at("loadBalancerSourceRanges");
+        report.at(i).error(format!("expected addresses such as 10.0.0.0/8, found {range:?}"));
     }
     for key in written.selector.keys().filter(|key| labels::SELECTOR.contains(&key.as_str())) {
         report

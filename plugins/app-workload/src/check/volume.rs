@@ -58,6 +58,9 @@ fn volume(volume: &Volume, report: &mut Report<'_>) {
     }
     if let Some(csi) = &volume.csi {
         reference::object(&csi.driver, &mut report.at("csi").at("driver"));
+        if let Some(secret) = &csi.node_publish_secret_ref {
+            reference::object(&secret.name, &mut report.at("csi").at("nodePublishSecretRef").at("name"));
+        }
     }
     if let Some(projected) = &volume.projected {
         projected::check(projected, &mut report.at("projected"));

@@ -28,7 +28,7 @@ pub(crate) use network::{Dns, DnsPolicy, HostAlias, NetworkPolicy, Peer};
 pub(crate) use probe::{HttpGet, Lifecycle, Probe};
 pub(crate) use projected::{FieldFile, Keys, PodFields, Projected};
 pub(crate) use route::Route;
-pub(crate) use scaling::{Autoscaling, DisruptionBudget, UpdateStrategy, UpdateType};
+pub(crate) use scaling::{Autoscaling, ClaimRetention, DisruptionBudget, PodManagement, UpdateStrategy, UpdateType};
 pub(crate) use scheduling::TopologySpread;
 pub(crate) use security::{Capabilities, ContainerSecurity, PodSecurity, Seccomp, SeccompType};
 pub(crate) use service::{Service, ServicePort, ServiceType};
@@ -52,6 +52,10 @@ pub struct AppWorkload {
     pub(crate) disruption_budget: Option<DisruptionBudget>,
     /// How pods of a Deployment, `StatefulSet` or `DaemonSet` are replaced by those of a new version.
     pub(crate) update_strategy: Option<UpdateStrategy>,
+    /// In which order the pods of a `StatefulSet` begin and end. `OrderedReady` by default.
+    pub(crate) pod_management: Option<PodManagement>,
+    /// What becomes of the storage of a `StatefulSet`'s pods that are gone. It is kept by default.
+    pub(crate) claim_retention: Option<ClaimRetention>,
     /// How the pods of a Job or `CronJob` are run.
     pub(crate) job: Option<Job>,
     /// When a `CronJob` runs.

@@ -89,6 +89,16 @@ pub(crate) struct Csi {
     /// What the driver wants to know.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub(crate) volume_attributes: BTreeMap<String, String>,
+    /// The Secret that the driver gets when it mounts the volume. None by default.
+    pub(crate) node_publish_secret_ref: Option<SecretName>,
+}
+
+/// The name of a Secret.
+#[derive(Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct SecretName {
+    /// The name.
+    pub(crate) name: String,
 }
 
 /// A folder or file of the node.

@@ -47,6 +47,40 @@ pub(crate) struct UpdateStrategy {
     pub(crate) max_unavailable: Option<IntOrString>,
     /// The number of the first pod of a `StatefulSet` that is replaced. 0 by default, for all.
     pub(crate) partition: Option<u16>,
+    /// How long a new pod has to be ready before the next one is replaced, in seconds. 0 by default.
+    pub(crate) min_ready_seconds: Option<u32>,
+    /// How long a Deployment may make no progress before it counts as failed, in seconds. 600 by default.
+    pub(crate) progress_deadline_seconds: Option<u32>,
+    /// How many earlier versions are kept to go back to. 10 by default.
+    pub(crate) revision_history_limit: Option<u16>,
+}
+
+/// In which order the pods of a `StatefulSet` begin and end.
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+pub(crate) enum PodManagement {
+    /// One after the other.
+    OrderedReady,
+    /// All at once.
+    Parallel,
+}
+
+/// What becomes of the storage of pods that are gone.
+#[derive(Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct ClaimRetention {
+    /// When the `StatefulSet` is deleted. `Retain` by default.
+    pub(crate) when_deleted: Option<Retention>,
+    /// When there are fewer pods. `Retain` by default.
+    pub(crate) when_scaled: Option<Retention>,
+}
+
+/// What becomes of storage that no pod has.
+#[derive(Clone, Copy, Deserialize, Serialize, JsonSchema)]
+pub(crate) enum Retention {
+    /// It is kept, with all that is in it.
+    Retain,
+    /// It is deleted, with all that is in it.
+    Delete,
 }
 
 /// In which way pods are replaced.

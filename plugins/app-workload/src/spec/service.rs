@@ -38,6 +38,14 @@ pub(crate) struct Service {
     pub(crate) publish_not_ready_addresses: Option<bool>,
     /// Whether traffic from outside stays on the node that it reaches, which keeps its source address.
     pub(crate) external_traffic_policy: Option<TrafficPolicy>,
+    /// How long a client stays with the pod that it reached first, in seconds. Not at all by default.
+    #[schemars(range(min = 1, max = 86400))]
+    pub(crate) session_affinity_seconds: Option<u32>,
+    /// Which load balancer there is, for the type `LoadBalancer`. By default that of the cluster's provider.
+    pub(crate) load_balancer_class: Option<String>,
+    /// Who may reach the load balancer, as addresses such as `10.0.0.0/8`. Everybody by default.
+    #[serde(default)]
+    pub(crate) load_balancer_source_ranges: Vec<String>,
 }
 
 /// From where a Service is reached.
