@@ -1,6 +1,8 @@
 //! The Ingress.
 
-use crate::spec::AppWorkload;
+use crate::pod::unless_empty;
+use crate::service::Planned;
+use crate::spec::{AppWorkload, Way};
 use crate::{labels, service};
 use kure_core::{name, prelude::*};
 
@@ -8,23 +10,35 @@ use kure_core::{name, prelude::*};
 pub(crate) fn object(spec: &AppWorkload, app: &Application) -> Option<Object> {
     let ingress = spec.ingress.as_ref()?;
     let services = service::planned(spec, app);
-    let service = service::find(&services, ingress.service_name.as_deref())?;
-    let port = service.web_port(ingress.service_port_name.as_deref())?;
-    // An Ingress takes names of ports up to 15 characters only, a Service up to 63. A number always fits.
-    let backend = json!({ "service": { "name": service.name, "port": { "number": port.port } } });
+    let mut hosts: Vec<Option<&str>> = Vec::new();
+    for way in ingress.ways() {
+        if !hosts.contains(&way.host) {
+            hosts.push(way.host);
+        }
+    }
+    let rules: Option<Vec<_>> = hosts
+        .iter()
+        .map(|host| {
+            let paths: Option<Vec<_>> =
+                ingress.ways().filter(|way| way.host == *host).map(|way| path(way, &services)).collect();
+            Some(json!({ "host": host, "http": { "paths": paths? } }))
+        })
+        .collect();
+    let named: Vec<_> = hosts.iter().flatten().collect();
     let tls = ingress.tls.enabled.then(|| {
         let secret = ingress.tls.secret_name.clone();
         let secret = secret.unwrap_or_else(|| name::joined(&[app.name(), "tls"], name::SUBDOMAIN));
-        json!([{ "hosts": ingress.host.as_ref().map(|host| [host]), "secretName": secret }])
+        json!([{ "hosts": unless_empty(&named), "secretName": secret }])
     });
-    let body = json!({
-        "ingressClassName": ingress.class_name,
-        "rules": [{
-            "host": ingress.host,
-            "http": { "paths": [{ "path": ingress.path, "pathType": ingress.path_type, "backend": backend }] },
-        }],
-        "tls": tls,
-    });
+    let body = json!({ "ingressClassName": ingress.class_name, "rules": rules?, "tls": tls });
     let object = labels::object(spec, app, "networking.k8s.io/v1", "Ingress", app.name()).with("spec", body);
     Some(ingress.annotations.iter().fold(object, |object, (key, value)| object.with_annotation(key, value)))
+}
+
+fn path(way: Way<'_>, services: &[Planned<'_>]) -> Option<Value> {
+    let service = service::find(services, way.service_name)?;
+    let port = service.web_port(way.service_port_name)?;
+    // An Ingress takes names of ports up to 15 characters only, a Service up to 63. A number always fits.
+    let backend = json!({ "service": { "name": service.name, "port": { "number": port.port } } });
+    Some(json!({ "path": way.path, "pathType": way.path_type, "backend": backend }))
 }

@@ -2,7 +2,7 @@
 
 use super::reference;
 use crate::service::{self, Planned};
-use crate::spec::{AppWorkload, Ingress, Route};
+use crate::spec::{AppWorkload, Ingress, Route, Way};
 use kure_core::{name, prelude::*};
 
 /// Says what is wrong with the Ingress.
@@ -20,8 +20,27 @@ pub(super) fn check(written: &Ingress, spec: &AppWorkload, app: &Application, re
     if !written.tls.enabled && written.tls.secret_name.is_some() {
         report.at("tls").at("secretName").error("expected no certificate beside `enabled: false`, found one");
     }
+    let services = service::planned(spec, app);
     let names = (written.service_name.as_deref(), written.service_port_name.as_deref());
-    backend(names, &service::planned(spec, app), report);
+    backend(names, &services, report);
+    for (i, rule) in written.rules.iter().enumerate() {
+        let mut report = report.at("rules");
+        let mut report = report.at(i);
+        if let Some(host) = &rule.host {
+            self::host(host, &mut report.at("host"));
+        }
+        path(&rule.path, &mut report.at("path"));
+        let names = (rule.service_name.as_deref(), rule.service_port_name.as_deref());
+        backend(names, &services, &mut report);
+        let same = |way: &Way<'_>, other: &Way<'_>| {
+            (way.host, way.path, way.path_type) == (other.host, other.path, other.path_type)
+        };
+        // The Ingress's own way is before those of its rules.
+        let own = written.ways().nth(i + 1).expect("each rule is a way");
+        if written.ways().take(i + 1).any(|earlier| same(&earlier, &own)) {
+            report.at("path").error(format!("expected each path of a host once, found {:?} again", own.path));
+        }
+    }
 }
 
 /// Says what is wrong with the route.

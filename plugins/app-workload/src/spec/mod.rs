@@ -21,7 +21,7 @@ pub(crate) use account::ServiceAccount;
 pub(crate) use config::{Config, Secret, Settings};
 pub(crate) use container::{Container, ContainerPort, Protocol};
 pub(crate) use env::{EnvFrom, EnvSource, EnvVar, FieldRef, KeyRef, ResourceRef};
-pub(crate) use ingress::Ingress;
+pub(crate) use ingress::{Ingress, Way};
 pub(crate) use int_or_string::IntOrString;
 pub(crate) use job::{Job, Schedule};
 pub(crate) use network::{Dns, DnsPolicy, HostAlias, NetworkPolicy, Peer};
