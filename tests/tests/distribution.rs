@@ -128,7 +128,7 @@ fn what_is_edited_by_hand_is_told() {
 #[test]
 fn what_fails_leaves_everything_as_it_was() {
     let place = Place::of_the_checkout("mistakes", "crd");
-    let tiny = |package: &str, gvk: &str| Tiny::new(package, "1.0.0", &[gvk]).with_core_of_the_checkout();
+    let tiny = |package: &str, gvk: &str| Tiny::new(package, "1.0.0", &[gvk]).with_core_of_the_checkout().alone();
     let root = place.scratch.root();
     tiny("acme-rival", "generators.gokure.dev/v1alpha1/CrdConfig").write(&root.join("rival"));
     tiny("acme-plain", "acme.example.com/v1/Plain").with(Mistake::NoMetadata).write(&root.join("plain"));
