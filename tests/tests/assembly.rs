@@ -192,3 +192,32 @@ fn a_distribution_is_assembled_as_it_says() {
     let (code, _, err) = kure(&["plan"]);
     assert_eq!((code, std::fs::read_to_string(&lock).expect("it is there")), (Some(0), whole), "{err}");
 }
+
+#[test]
+fn the_same_sources_give_the_same_bytes_anywhere() {
+    let tmp = env!("CARGO_TARGET_TMPDIR");
+    let built = [tmp.to_owned(), format!("{tmp}/elsewhere ä")].map(|folder| {
+        // Another folder, another target folder and another home of Cargo.
+        let scratch = Scratch::new(&folder, "bytes").with_own_home();
+        let path = |name: &str| scratch::quoted(&scratch::checkout().join(name));
+        let kure = "default-features = false";
+        scratch.write(
+            "Cargo.toml",
+            &format!(
+                "[package]\nname = \"platform\"\nversion = \"0.1.0\"\nedition = \"2024\"\n[workspace]\n[dependencies]\n\
+                 kure-cli = {{ path = {}, features = [\"inventory\", \"mimalloc\"], {kure} }}\n\
+                 kure-core = {{ path = {}, {kure} }}\nkure-plugin-manifests = {{ path = {} }}\n\
+                 [package.metadata.kure]\nplugins = [\"kure-plugin-manifests\"]\n[profile.dev]\ndebug = false\n",
+                path("kure-cli"),
+                path("kure-core"),
+                path("plugins/manifests"),
+            ),
+        );
+        scratch.write("src/main.rs", "fn main() {}\n");
+        let (code, out, err) = cargo_kure(&scratch, &["build", "--profile", "dev", "--no-cache", "--json"]);
+        assert_eq!(code, Some(0), "{err}");
+        let report: serde_json::Value = serde_json::from_str(&out).expect("a report");
+        report["builds"][0]["binary"]["sha256"].as_str().expect("a digest").to_owned()
+    });
+    assert_eq!(built[0], built[1]);
+}
