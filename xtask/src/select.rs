@@ -165,7 +165,9 @@ fn named(base: &Base, name: &str, version: Option<&str>) -> Result<Dependency, S
         ([], None) if base.offers.iter().any(|offer| is_called(&offer.package, name)) => {
             let offer =
                 base.offers.iter().find(|offer| is_called(&offer.package, name)).expect("the guard has found it");
-            let release = offer.newest().ok_or_else(|| SelectionError::Unreleased { name: name.to_owned() })?;
+            let release = offer
+                .newest(base.core.version.as_deref())
+                .ok_or_else(|| SelectionError::Unreleased { name: name.to_owned() })?;
             Ok(Dependency {
                 package: offer.package.clone(),
                 version: Some(release.version.to_string()),
