@@ -109,11 +109,17 @@ pub fn find<'k>(known: &'k [Known], name: &str) -> Option<&'k Known> {
     known.iter().find(|plugin| plugin.package == name || plugin.id == name.strip_prefix(PREFIX).unwrap_or(name))
 }
 
-/// Returns what may have been meant by a word that nothing fits: an id, or the word of a kind.
-pub fn meant(known: &[Known], word: &str) -> Option<String> {
-    let ids = known.iter().map(|plugin| plugin.id.clone());
-    let kinds = known.iter().flat_map(|plugin| plugin.gvks.iter().map(|gvk| gvk.kind().to_owned()));
-    nearest(word, &ids.chain(kinds).collect::<Vec<_>>())
+/// Returns the ids of the plugins whose id or kind may have been meant by a word that nothing fits.
+pub fn meant(known: &[Known], word: &str) -> Vec<String> {
+    let word = word.to_lowercase();
+    let kind = |gvk: &Gvk| gvk.kind().to_lowercase();
+    let ids: Vec<_> = known.iter().map(|plugin| plugin.id.clone()).collect();
+    let kinds: Vec<_> = known.iter().flat_map(|plugin| plugin.gvks.iter().map(kind)).collect();
+    let by_kind = nearest(&word, &kinds)
+        .and_then(|meant| known.iter().find(|plugin| plugin.gvks.iter().any(|gvk| kind(gvk) == meant)));
+    let mut meant: Vec<_> = nearest(&word, &ids).into_iter().chain(by_kind.map(|it| it.id.clone())).collect();
+    meant.dedup();
+    meant
 }
 
 /// Returns plugins as a table, one a line.
@@ -152,31 +158,39 @@ pub fn described(plugin: &Known) -> String {
         ("requires", list(requires)),
         ("released", plugin.versions.is_empty().then(|| "not yet".to_owned())),
     ];
-    let mut text: String =
-        lines.into_iter().filter_map(|(name, value)| Some(format!("{name:<11}{}\n", value?))).collect();
-    for Release { version, checksum, kure_core } in &plugin.versions {
-        text += &format!("{:<11}{version}, passed with kure-core {kure_core}, sha256 {checksum}\n", "released");
-    }
-    text
+    let releases = plugin.versions.iter().map(|Release { version, checksum, kure_core }| {
+        ("released", Some(format!("{version}, passed with kure-core {kure_core}, sha256 {checksum}")))
+    });
+    let lines = lines.into_iter().chain(releases);
+    lines.filter_map(|(name, value)| Some(format!("{name:<11}{}\n", value?))).collect()
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::catalogue;
     use crate::plugin::tests::plugin;
 
-    fn known() -> Vec<Known> {
+    /// A place with two plugins, and a catalogue that knows one of them and one that was released.
+    pub(crate) fn known() -> Vec<Known> {
         let mut base = Base::registry("/kure".as_ref(), None);
         base.plugins = vec![plugin("crd", &["a.example/v1/Crd"]), plugin("own", &["acme.example.com/v1/Own"])];
+        base.core.version = Some("0.1.0".to_owned());
         base.offers = catalogue::read(None).unwrap();
+        base.offers.push(catalogue::tests::vault());
         plugins(&base)
     }
 
     #[test]
     fn what_is_here_and_what_is_not_are_told_apart() {
         let known = known();
-        insta::assert_snapshot!(listed(&known) + "\n" + &described(find(&known, "kure-plugin-crd").unwrap()));
+        insta::assert_snapshot!(
+            listed(&known)
+                + "\n"
+                + &described(find(&known, "kure-plugin-crd").unwrap())
+                + "\n"
+                + &described(find(&known, "acme-vault").unwrap())
+        );
     }
 
     #[test]
@@ -185,8 +199,8 @@ mod tests {
         let found = |word| search(&known, word).iter().map(|it| it.id.as_str()).collect::<Vec<_>>();
         assert_eq!(found("HELM"), ["flux-helm"]);
         assert_eq!(found("TerraformConfig"), ["terraform"]);
-        assert_eq!(found("acme.example"), ["own"]);
+        assert_eq!(found("acme.example"), ["acme-vault", "own"]);
         assert!(found("teraform").is_empty());
-        assert_eq!(meant(&known, "teraform").as_deref(), Some("terraform"));
+        assert_eq!(meant(&known, "teraform"), ["terraform"]);
     }
 }
