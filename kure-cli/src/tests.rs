@@ -325,7 +325,52 @@ fn the_plugins_are_listed_with_aligned_columns() {
     let ran = run(place.path(), "plugins list -o yaml", "");
     assert_eq!(
         ran.out,
-        "- name: texts\n  version: \"0.1.0\"\n  author: The kure authors\n  description: Texts as ConfigMaps\n  kinds:\n  - Text\n  - Broken\n"
+        "- name: texts\n  package: kure-plugin-texts\n  version: \"0.1.0\"\n  author: The kure authors\n  description: Texts as ConfigMaps\n  kinds:\n  - Text\n  - Broken\n"
     );
     assert_eq!(run(place.path(), "--version", "").out, "kure 1.2.3 (made by tests; plugins: texts 0.1.0)\n");
+}
+
+#[test]
+fn documents_say_which_plugins_they_need() {
+    let place = folder();
+    write(place.path(), "one.yaml", &text("a", "text: x"));
+    let pulumi = "---\nkind: PulumiStack\napiVersion: generators.gokure.dev/v1alpha1\n";
+    write(
+        place.path(),
+        "two.yaml",
+        &format!("{}{pulumi}---\nkind: Network\napiVersion: example.com/v1\n", text("b", "")),
+    );
+    let ran = run(place.path(), "plugins suggest @", "");
+    let at = place.path().display().to_string();
+    assert_eq!(
+        ran.out.replace(&at, "@"),
+        "KIND                                         PLUGIN               IN THIS KURE   PLACES\n\
+         example.com/v1 Network                       unknown              no             @/two.yaml:9\n\
+         generators.gokure.dev/v1alpha1 PulumiStack   kure-plugin-pulumi   no             @/two.yaml:6\n\
+         tests.example.com/v1 Text                    kure-plugin-texts    yes            @/one.yaml:2 and 1 more\n\n\
+         A kure with all of them, in a checkout of kure: cargo xtask build --plugins pulumi,texts\n\
+         Elsewhere, from a registry: cargo kure build --plugins pulumi@0.1.0,texts@0.1.0\n"
+    );
+    assert_eq!(ran.exit, Exit::Document);
+    let ran = run(place.path(), "plugins suggest -o json @/one.yaml", "");
+    assert_eq!(
+        ran.out.replace(&at, "@"),
+        r#"{
+  "kinds": [
+    {
+      "apiVersion": "tests.example.com/v1",
+      "kind": "Text",
+      "plugin": "kure-plugin-texts",
+      "here": true,
+      "places": [
+        "@/one.yaml:2"
+      ]
+    }
+  ],
+  "command": null,
+  "commandElsewhere": null
+}
+"#
+    );
+    assert_eq!(ran.exit, Exit::Done);
 }

@@ -157,8 +157,9 @@ pub struct Selection {
     /// Leave out the plugins that are here unless they are named
     #[arg(long, conflicts_with = "all")]
     pub no_standard: bool,
-    /// The plugins that the documents in these files and folders need. Repeatable
-    #[arg(long, value_name = "PATH")]
+    /// The plugins that the documents in these files and folders need: `apps`, `a.yaml b.yaml`, `'apps/**/*.yaml'`.
+    /// Repeatable
+    #[arg(long, value_name = "GLOB", num_args = 1..)]
     pub from: Vec<PathBuf>,
     /// The plugins of this binary, which is run to find out
     #[arg(long, value_name = "BINARY")]

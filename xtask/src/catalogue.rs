@@ -4,13 +4,13 @@
 
 use std::fmt;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use cargo_metadata::semver::Version;
+use cargo_metadata::semver::{Version, VersionReq};
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
-use crate::plugin::{Gvk, Stability};
+use crate::plugin::{Gvk, PREFIX, Stability};
 
 /// The files inside this program, by name.
 const FILES: [(&str, &str); 6] = [
@@ -62,14 +62,37 @@ pub enum Tier {
 
 /// A release of a plugin.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, rename_all(deserialize = "kebab-case", serialize = "camelCase"))]
 pub struct Release {
     /// The version.
     pub version: Version,
     /// The SHA-256 of its archive.
-    pub checksum: String,
-    /// The versions of kure-core that it was tested with, as Cargo writes a requirement.
-    pub kure_core: String,
+    pub checksum: Checksum,
+    /// The versions of kure-core that it passed its tests with, as Cargo writes a requirement.
+    pub kure_core: VersionReq,
+}
+
+/// A SHA-256 in hexadecimal.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(try_from = "String")]
+pub struct Checksum(String);
+
+impl TryFrom<String> for Checksum {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        if text.len() == 64 && text.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f')) {
+            Ok(Self(text))
+        } else {
+            Err(format!("expected the 64 digits of a SHA-256, from 0 to 9 and a to f, found `{text}`"))
+        }
+    }
+}
+
+impl fmt::Display for Checksum {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
 }
 
 impl fmt::Display for Tier {
@@ -83,93 +106,96 @@ impl fmt::Display for Tier {
 }
 
 impl Offer {
-    /// Returns the newest release.
-    pub fn newest(&self) -> Option<&Release> {
-        self.versions.iter().max_by(|one, other| one.version.cmp(&other.version))
+    /// Returns the release that the plugin's name stands for: the newest that passed with this kure-core, or else the
+    /// newest. One that is not finished, such as `2.0.0-rc.1`, comes after those that are.
+    pub fn newest(&self, core: Option<&str>) -> Option<&Release> {
+        let core = core.and_then(|core| Version::parse(core).ok());
+        let passed = |release: &Release| core.as_ref().is_some_and(|core| release.kure_core.matches(core));
+        self.versions.iter().max_by_key(|it| (passed(it), it.version.pre.is_empty(), it.version.clone()))
+    }
+
+    /// Says what is wrong beside its form.
+    fn mistake(&self) -> Option<String> {
+        let expected = self.package.strip_prefix(PREFIX).unwrap_or(&self.package);
+        if self.id != expected {
+            return Some(format!("expected the id `{expected}`, found `{}`", self.id));
+        }
+        self.gvks.is_empty().then(|| "expected at least one kind in `gvks`, found none".to_owned())
     }
 }
 
-/// Reads the catalogue inside this program, or the file or folder that the user names in its place.
+/// Reads the catalogue inside this program, or the file or folder that the user names in its place, sorted by id.
 pub fn read(place: Option<&str>) -> Result<Vec<Offer>, Failure> {
-    let mut offers = match place {
-        None => FILES.iter().map(|(name, text)| parse(Path::new(name), text)).collect::<Result<Vec<_>, _>>()?,
-        Some(place) => read_from(Path::new(place.strip_prefix("file://").unwrap_or(place)))?,
+    let files = match place {
+        None => FILES.iter().map(|(name, text)| (PathBuf::from(name), (*text).to_owned())).collect(),
+        Some(place) => files(&located(place)?)?,
     };
+    let mut offers: Vec<Offer> = Vec::new();
+    for (file, text) in files {
+        let offer = parse(&file, &text)?;
+        if offers.iter().any(|other| other.id == offer.id) {
+            return Err(Failure::Catalogue { file, mistake: format!("expected `{}` once, found it twice", offer.id) });
+        }
+        offers.push(offer);
+    }
     offers.sort_by(|one, other| one.id.cmp(&other.id));
     Ok(offers)
 }
 
-fn read_from(place: &Path) -> Result<Vec<Offer>, Failure> {
-    let read = |path: &Path| {
-        let text = fs::read_to_string(path).map_err(Failure::file("read", path))?;
-        parse(path, &text)
+/// Reads where a catalogue is: a path, or an address that begins with `file://`.
+fn located(place: &str) -> Result<PathBuf, Failure> {
+    let wrong = |mistake: String| Failure::Catalogue { file: place.into(), mistake };
+    let Some((scheme, rest)) = place.split_once("://") else { return Ok(place.into()) };
+    if scheme != "file" {
+        return Err(wrong(format!("expected a file, a folder or `file://`, found `{scheme}://`")));
+    }
+    let path = rest.strip_prefix("localhost").unwrap_or(rest);
+    if !path.starts_with('/') {
+        return Err(wrong(
+            "expected a whole path after `file://`, as in `file:///srv/catalogue`, found a host".to_owned(),
+        ));
+    }
+    unescape(path).map(PathBuf::from).ok_or_else(|| wrong("expected two hexadecimal digits after each `%`".to_owned()))
+}
+
+/// Replaces `%20` by what it stands for.
+fn unescape(text: &str) -> Option<String> {
+    let mut parts = text.split('%');
+    let mut bytes = parts.next()?.as_bytes().to_vec();
+    for part in parts {
+        bytes.push(u8::from_str_radix(part.get(..2)?, 16).ok()?);
+        bytes.extend(&part.as_bytes()[2..]);
+    }
+    String::from_utf8(bytes).ok()
+}
+
+/// Reads a file, or those of a folder.
+fn files(place: &Path) -> Result<Vec<(PathBuf, String)>, Failure> {
+    let read = |path: PathBuf| match fs::read_to_string(&path) {
+        Ok(text) => Ok((path, text)),
+        Err(source) => Err(Failure::file("read", path)(source)),
     };
     if !place.is_dir() {
-        return Ok(vec![read(place)?]);
+        return Ok(vec![read(place.to_owned())?]);
     }
     let entries = fs::read_dir(place).map_err(Failure::file("read the folder", place))?;
     let paths = entries.map(|entry| Ok(entry.map_err(Failure::file("read the folder", place))?.path()));
-    let paths = paths.collect::<Result<Vec<_>, Failure>>()?;
-    paths.iter().filter(|path| path.extension().is_some_and(|it| it == "toml")).map(|path| read(path)).collect()
+    let mut paths = paths.collect::<Result<Vec<_>, Failure>>()?;
+    paths.retain(|path| path.extension().is_some_and(|it| it == "toml"));
+    paths.sort();
+    if paths.is_empty() {
+        let mistake = "expected a file `.toml` for each plugin, found none".to_owned();
+        return Err(Failure::Catalogue { file: place.to_owned(), mistake });
+    }
+    paths.into_iter().map(read).collect()
 }
 
 fn parse(path: &Path, text: &str) -> Result<Offer, Failure> {
-    toml_edit::de::from_str(text).map_err(|mistake| Failure::Catalogue {
-        file: path.to_owned(),
-        mistake: mistake.to_string().trim_end().to_owned(),
-    })
+    let wrong = |mistake: String| Failure::Catalogue { file: path.to_owned(), mistake };
+    let offer: Offer =
+        toml_edit::de::from_str(text).map_err(|mistake| wrong(mistake.to_string().trim_end().to_owned()))?;
+    offer.mistake().map_or(Ok(offer), |mistake| Err(wrong(mistake)))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use toml_edit::{DocumentMut, Item};
-
-    fn checkout() -> &'static Path {
-        Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
-    }
-
-    #[test]
-    fn every_plugin_of_the_checkout_is_in_the_catalogue_as_it_says() {
-        let offers = read(None).unwrap();
-        let folders = fs::read_dir(checkout().join("plugins")).unwrap().map(|entry| entry.unwrap().file_name());
-        let mut folders: Vec<_> = folders.map(|name| name.into_string().unwrap()).collect();
-        folders.sort();
-        assert_eq!(offers.iter().map(|offer| offer.id.as_str()).collect::<Vec<_>>(), folders);
-        for offer in offers {
-            let manifest = checkout().join("plugins").join(&offer.id).join("Cargo.toml");
-            let manifest: DocumentMut = fs::read_to_string(manifest).unwrap().parse().unwrap();
-            let package = &manifest["package"];
-            let text = |item: &Item| item.as_str().unwrap_or_default().to_owned();
-            assert_eq!((offer.package, offer.description), (text(&package["name"]), text(&package["description"])));
-            let declared = &package["metadata"]["kure"];
-            let gvks = declared["gvks"].as_array().unwrap().iter().map(|gvk| gvk.as_str().unwrap().to_owned());
-            assert_eq!(offer.gvks.iter().map(ToString::to_string).collect::<Vec<_>>(), gvks.collect::<Vec<_>>());
-            assert_eq!(offer.stability.to_string(), text(&declared["stability"]));
-        }
-    }
-
-    #[test]
-    fn a_catalogue_of_ones_own_is_read_strictly() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("vault.toml");
-        let good = "crate = 'acme-vault'\nid = 'acme-vault'\ntier = 'community'\ndescription = 'Makes vaults'\n\
-            gvks = ['acme.example.com/v1/Vault']\nstability = 'beta'\nlicense = 'MIT'\n\
-            versions = [{ version = '1.2.0', checksum = 'aa', kure-core = '^0.1' }, \
-            { version = '1.10.0', checksum = 'bb', kure-core = '^0.1' }]\n";
-        fs::write(&file, good).unwrap();
-        fs::write(folder.path().join("README.md"), "").unwrap();
-        for place in [folder.path().display().to_string(), format!("file://{}", file.display())] {
-            let offers = read(Some(&place)).unwrap();
-            assert_eq!(offers[0].newest().unwrap().version.to_string(), "1.10.0");
-        }
-        let said = ["tier = 'gold'", "tiers = 1", "gvks = ['Vault']"].map(|line| {
-            let key = line.split(' ').next().unwrap();
-            let other: Vec<_> = good.lines().filter(|it| !it.starts_with(key)).chain([line]).collect();
-            fs::write(&file, other.join("\n")).unwrap();
-            read(Some(file.to_str().unwrap())).unwrap_err().to_string()
-        });
-        let said = said.join("\n").replace(&*folder.path().to_string_lossy(), "@");
-        insta::assert_snapshot!(said);
-    }
-}
+pub(crate) mod tests;

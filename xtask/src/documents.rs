@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use crate::failure::Failure;
+use crate::glob;
 use crate::plugin::Gvk;
+use crate::select::SelectionError;
 
 /// A document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,24 +30,26 @@ struct Header {
 
 /// Reads the headers of the documents in files, and in the YAML files of folders and those below them.
 ///
-/// What is no document, such as the values of a chart, is passed over: kure would say so when it reads it.
+/// A place may be a pattern with `*`, `?` and `**`. What is no document, such as the values of a chart, is passed over:
+/// kure would say so when it reads it. A place without any document is an error.
 pub fn find(places: &[PathBuf]) -> Result<Vec<Found>, Failure> {
-    let mut files = Vec::new();
-    places.iter().try_for_each(|place| collect(place, true, &mut files))?;
-    files.sort();
-    files.dedup();
-    let mut found = Vec::new();
-    for file in files {
-        let text = fs::read_to_string(&file).map_err(Failure::file("read", &file))?;
-        let mut lines_before = 0;
-        for part in split(&text) {
-            if let Some((line, gvk)) = header(part) {
-                found.push(Found { file: file.clone(), line: lines_before + line, gvk });
-            }
-            lines_before += part.lines().count();
+    let mut all = Vec::new();
+    for place in places {
+        let mut files = Vec::new();
+        glob::expand(place)?.iter().try_for_each(|place| collect(place, true, &mut files))?;
+        let mut found = Vec::new();
+        for file in files {
+            let text = fs::read_to_string(&file).map_err(Failure::file("read", &file))?;
+            found.extend(read(&file, &text));
         }
+        if found.is_empty() {
+            return Err(SelectionError::NoDocuments { place: place.display().to_string() }.into());
+        }
+        all.extend(found);
     }
-    Ok(found)
+    all.sort_by(|one, other| (&one.file, one.line).cmp(&(&other.file, other.line)));
+    all.dedup();
+    Ok(all)
 }
 
 fn collect(place: &Path, is_named: bool, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
@@ -54,7 +58,8 @@ fn collect(place: &Path, is_named: bool, files: &mut Vec<PathBuf>) -> Result<(),
     if kind.is_file() && (is_named || is_yaml) {
         files.push(place.to_owned());
     }
-    if kind.is_dir() {
+    // A link may lead to a folder that holds it.
+    if kind.is_dir() && (is_named || !place.is_symlink()) {
         for entry in fs::read_dir(place).map_err(Failure::file("read the folder", place))? {
             let entry = entry.map_err(Failure::file("read the folder", place))?;
             if !entry.file_name().to_string_lossy().starts_with('.') {
@@ -65,27 +70,48 @@ fn collect(place: &Path, is_named: bool, files: &mut Vec<PathBuf>) -> Result<(),
     Ok(())
 }
 
-/// Splits a stream at the lines that begin documents. Such a line belongs to the document before.
+fn read(file: &Path, text: &str) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut lines_before = 0;
+    for part in split(text) {
+        if let Some((line, gvk)) = header(part) {
+            found.push(Found { file: file.to_owned(), line: lines_before + line, gvk });
+        }
+        lines_before += part.lines().count();
+    }
+    found
+}
+
+/// Splits a stream at the lines that begin documents.
 fn split(text: &str) -> Vec<&str> {
     let mut parts = Vec::new();
     let (mut begin, mut at) = (0, 0);
     for line in text.split_inclusive('\n') {
-        at += line.len();
         if line.trim_end() == "---" || line.starts_with("--- ") {
             parts.push(&text[begin..at]);
             begin = at;
         }
+        at += line.len();
     }
     parts.push(&text[begin..]);
     parts
 }
 
 fn header(document: &str) -> Option<(usize, Gvk)> {
-    let document = document.trim_end().strip_suffix("---").unwrap_or(document);
     let Header { api_version, kind } = serde_yaml::from_str(document).ok()?;
-    let (version, kind) = (api_version?, kind?);
-    let line = document.lines().position(|line| line.trim_start_matches(['{', ' ']).starts_with("kind:"));
-    Some((line.unwrap_or(0) + 1, Gvk::try_from(format!("{version}/{kind}")).ok()?))
+    let gvk = Gvk::try_from(format!("{}/{}", api_version?, kind?)).ok()?;
+    Some((line_of_kind(document), gvk))
+}
+
+/// Returns the line of the outermost `kind`, or else the first, from 1.
+fn line_of_kind(document: &str) -> usize {
+    let depth = |line: &str| {
+        let key = line.trim_start_matches(['-', '{', ' ', '\t']);
+        let is_kind = ["kind:", "\"kind\"", "'kind'"].iter().any(|it| key.starts_with(it)) || line.contains(", kind:");
+        is_kind.then(|| line.len() - line.trim_start().len())
+    };
+    let kinds = document.lines().enumerate().filter_map(|(index, line)| Some((depth(line)?, index)));
+    kinds.min().map_or(1, |(_, index)| index + 1)
 }
 
 #[cfg(test)]
@@ -104,7 +130,14 @@ mod tests {
             "a.yaml",
             "# first\napiVersion: a.example/v1\nkind: A\n---\nspec: {}\n---\nkind: B\napiVersion: a.example/v1\n",
         );
-        write("below/b.yml", "{ kind: C, apiVersion: v1 }\n");
+        write(
+            "below/b.yml",
+            "--- { kind: C, apiVersion: v1 }\n--- # next\nspec:\n  kind: Z\napiVersion: v1\nkind: D\n",
+        );
+        write(
+            "below/c.json",
+            "{\n  \"spec\": {\n    \"kind\": \"Z\"\n  },\n  \"kind\": \"E\",\n  \"apiVersion\": \"v1\"\n}\n",
+        );
         write("values.yaml", "replicas: 3\n");
         write(".hidden/c.yaml", "kind: D\napiVersion: v1\n");
         write("notes.txt", "kind: E\napiVersion: v1\n");
@@ -115,8 +148,18 @@ mod tests {
         });
         assert_eq!(
             found.collect::<Vec<_>>(),
-            ["a.yaml:3: a.example/v1/A", "a.yaml:7: a.example/v1/B", "below/b.yml:1: v1/C"]
+            [
+                "a.yaml:3: a.example/v1/A",
+                "a.yaml:7: a.example/v1/B",
+                "below/b.yml:1: v1/C",
+                "below/b.yml:6: v1/D",
+                "below/c.json:5: v1/E"
+            ]
         );
-        assert!(find(&[folder.path().join("absent")]).is_err());
+        assert_eq!(find(&[folder.path().join("**/*.y*ml")]).unwrap().len(), 4);
+        for place in ["absent", "values.yaml", "*.toml", ".hidden"] {
+            let is_there = find(&[folder.path().join(place)]).is_ok();
+            assert_eq!(is_there, place == ".hidden", "{place}");
+        }
     }
 }

@@ -25,6 +25,7 @@ pub mod enrol;
 pub mod explain;
 pub mod failure;
 pub mod flags;
+mod glob;
 pub mod home;
 pub mod inherit;
 pub mod like;

@@ -6,16 +6,22 @@ use std::process::{Command, Stdio};
 use serde::Deserialize;
 
 use crate::failure::Failure;
+use crate::plugin::Gvk;
 
 /// A plugin, as a binary lists it.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Listed {
     /// The id.
     pub name: String,
+    /// The package.
+    pub package: String,
     /// The version.
     pub version: String,
     /// The kinds, without their groups.
     pub kinds: Vec<String>,
+    /// The kinds that it leaves to another plugin of the binary.
+    #[serde(default)]
+    pub excluded: Vec<Gvk>,
 }
 
 /// Runs the binary, without the environment, and returns what it lists.

@@ -32,6 +32,10 @@ pub struct Plugin {
     pub requires: BTreeMap<String, String>,
     /// The SPDX expression of its licence.
     pub license: Option<String>,
+    /// One sentence on what it generates.
+    pub description: Option<String>,
+    /// Where its source is.
+    pub repository: Option<String>,
 }
 
 impl Plugin {
@@ -190,6 +194,8 @@ pub fn read_from(package: &Package, origin: Origin) -> Result<Plugin, Mistake> {
         stability: declaration.stability,
         requires: declaration.requires,
         license: package.license.clone(),
+        description: package.description.clone(),
+        repository: package.repository.clone(),
     })
 }
 
@@ -210,6 +216,8 @@ pub(crate) mod tests {
             stability: Stability::Beta,
             requires: BTreeMap::new(),
             license: None,
+            description: None,
+            repository: None,
         }
     }
 

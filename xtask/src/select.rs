@@ -8,16 +8,17 @@ use cargo_metadata::MetadataCommand;
 use crate::arguments::Selection;
 use crate::base::Base;
 use crate::cargo::Cargo;
+use crate::catalogue::Offer;
 use crate::dependency::{Dependency, Origin};
-use crate::documents;
 use crate::failure::Failure;
-use crate::like;
 use crate::plugin::{PREFIX, Plugin};
 use crate::sets::{Exclusions, Set};
 use crate::word::Word;
 
+mod derive;
 mod mistake;
 
+use derive::Derived;
 pub use mistake::SelectionError;
 
 /// What was selected.
@@ -35,8 +36,6 @@ pub struct Selected {
 pub fn select(base: &Base, cargo: &Cargo, selection: &Selection) -> Result<Selected, Failure> {
     let set = set(base, selection)?;
     let mut words: Vec<&String> = selection.plugins.iter().chain(&set.plugins).collect();
-    let derived = derived(base, selection)?;
-    words.extend(&derived);
     let is_named = !words.is_empty() || !selection.from.is_empty() || selection.like.is_some();
     let is_open = !is_named && !selection.no_standard || selection.all;
     words.extend(&selection.add);
@@ -49,6 +48,8 @@ pub fn select(base: &Base, cargo: &Cargo, selection: &Selection) -> Result<Selec
     for word in words {
         found.push(find(base, cargo, &Word::parse(word).map_err(SelectionError::from)?)?);
     }
+    let derived = Derived::find(base, selection, &found, &set.exclude_gvks)?;
+    found.extend(derived.dependencies.iter().cloned());
     for name in &selection.remove {
         let before = found.len();
         found.retain(|dependency| !is_called(&dependency.package, name));
@@ -81,31 +82,8 @@ pub fn select(base: &Base, cargo: &Cargo, selection: &Selection) -> Result<Selec
         // What a place says about all of its plugins does not hold for those that are left out.
         excluded.retain(|plugin, _| found.iter().any(|dependency| is_called(&dependency.package, plugin)));
     }
+    derived.exclude(base, &found, &mut excluded);
     Ok(Selected { dependencies: found, excluded })
-}
-
-/// Returns words for the plugins that documents need, and for those of a binary.
-fn derived(base: &Base, selection: &Selection) -> Result<Vec<String>, Failure> {
-    let mut words = Vec::new();
-    for found in documents::find(&selection.from)? {
-        let here = base.plugins.iter().find(|plugin| plugin.gvks.contains(&found.gvk)).map(|plugin| &plugin.package);
-        let offered = || base.offers.iter().find(|offer| offer.gvks.contains(&found.gvk)).map(|offer| &offer.package);
-        let package = here.or_else(offered).ok_or_else(|| {
-            let here = base.plugins.iter().flat_map(|plugin| &plugin.gvks);
-            let kinds: Vec<_> =
-                here.chain(base.offers.iter().flat_map(|it| &it.gvks)).map(ToString::to_string).collect();
-            let gvk = found.gvk.to_string();
-            let place = format!("{}:{}", found.file.display(), found.line);
-            SelectionError::Kind { place, nearest: nearest(&gvk, &kinds), gvk }
-        })?;
-        words.push(package.clone());
-    }
-    for plugin in selection.like.iter().map(|binary| like::plugins(binary)).collect::<Result<Vec<_>, _>>()?.concat() {
-        let is_here = base.plugins.iter().any(|it| it.id == plugin.name);
-        // What is here has a version, which may be newer than that in the binary.
-        words.push(if is_here { plugin.name } else { format!("{}@{}", plugin.name, plugin.version) });
-    }
-    Ok(words)
 }
 
 /// Returns the set that the flags name, or one that says nothing.
@@ -144,6 +122,7 @@ fn find(base: &Base, cargo: &Cargo, word: &Word) -> Result<Dependency, Failure> 
 
 fn named(base: &Base, name: &str, version: Option<&str>) -> Result<Dependency, SelectionError> {
     let found: Vec<_> = base.plugins.iter().filter(|plugin| is_called(&plugin.package, name)).collect();
+    let offer = base.offers.iter().find(|offer| is_called(&offer.package, name));
     match (&found[..], version) {
         ([plugin], Some(asked)) if plugin.version != asked => Err(SelectionError::Version {
             name: plugin.id.clone(),
@@ -153,32 +132,37 @@ fn named(base: &Base, name: &str, version: Option<&str>) -> Result<Dependency, S
         }),
         ([plugin], _) => Ok(plugin.dependency()),
         ([], Some(version)) => {
-            // The plugins of others may be called as they like; a short name is one of kure's.
+            // The plugins of others may be called as they like; a short name that nobody knows is one of kure's.
             let is_whole = name.starts_with(PREFIX) || base.registry.is_some();
+            let guessed = if is_whole { name.to_owned() } else { format!("{PREFIX}{name}") };
             Ok(Dependency {
-                package: if is_whole { name.to_owned() } else { format!("{PREFIX}{name}") },
+                package: offer.map_or(guessed, |offer| offer.package.clone()),
                 version: Some(version.to_owned()),
                 origin: Origin::Registry(base.registry.clone()),
                 features: Vec::new(),
             })
         }
-        ([], None) if base.offers.iter().any(|offer| is_called(&offer.package, name)) => {
-            let offer =
-                base.offers.iter().find(|offer| is_called(&offer.package, name)).expect("the guard has found it");
-            let release = offer.newest().ok_or_else(|| SelectionError::Unreleased { name: name.to_owned() })?;
-            Ok(Dependency {
-                package: offer.package.clone(),
-                version: Some(release.version.to_string()),
-                origin: Origin::Registry(base.registry.clone()),
-                features: Vec::new(),
-            })
-        }
         ([], None) => {
+            if let Some(offer) = offer {
+                return released(base, offer);
+            }
             let known = base.plugins.iter().map(|plugin| plugin.id.clone()).collect();
             Err(unknown(name, known))
         }
         _ => Err(ambiguous(name, &found)),
     }
+}
+
+/// Returns the release that the name of a plugin of the catalogue stands for.
+fn released(base: &Base, offer: &Offer) -> Result<Dependency, SelectionError> {
+    let unreleased = || SelectionError::Unreleased { name: offer.id.clone() };
+    let release = offer.newest(base.core.version.as_deref()).ok_or_else(unreleased)?;
+    Ok(Dependency {
+        package: offer.package.clone(),
+        version: Some(release.version.to_string()),
+        origin: Origin::Registry(base.registry.clone()),
+        features: Vec::new(),
+    })
 }
 
 fn ambiguities(base: &Base) -> Result<(), SelectionError> {
@@ -233,7 +217,9 @@ mod tests {
     fn base(plugins: Vec<Plugin>) -> Base {
         let mut base = Base::registry("/kure".as_ref(), None);
         base.plugins = plugins;
+        base.core.version = Some("0.1.0".to_owned());
         base.offers = crate::catalogue::read(None).unwrap();
+        base.offers.push(crate::catalogue::tests::vault());
         let set = Set { plugins: vec!["crd".to_owned(), "vault@1.2.3".to_owned()], ..Set::default() };
         base.sets.insert("platform".to_owned(), set);
         base
@@ -284,6 +270,8 @@ mod tests {
         let commit = "0123456789abcdef0123456789abcdef01234567";
         let git = format!("--plugins git+https://example.com/acme/rules.git#{commit},vault@=2.0.0");
         assert_eq!(check(&git).unwrap(), "vault@2.0.0 rules@commit");
+        assert_eq!(check("--plugins acme-vault").unwrap(), "acme-vault@1.10.0");
+        assert_eq!(check("--plugins acme-vault@1.9.0").unwrap(), "acme-vault@1.9.0");
     }
 
     #[test]

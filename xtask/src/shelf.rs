@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::base::Base;
-use crate::catalogue::{Offer, Tier};
+use crate::catalogue::{Offer, Release, Tier};
 use crate::plugin::{Gvk, PREFIX, Plugin, Stability};
 use crate::report::table;
 use crate::select::nearest;
@@ -18,7 +18,7 @@ pub struct Known {
     pub id: String,
     /// The package.
     pub package: String,
-    /// The version that is here, or else the newest one that was released.
+    /// The version that is here, or else the one that its name stands for.
     pub version: Option<String>,
     /// Where it is, if it is here: a folder, a registry or a repository.
     pub here: Option<String>,
@@ -26,18 +26,18 @@ pub struct Known {
     pub tier: Option<Tier>,
     /// What its users may rely on.
     pub stability: Stability,
-    /// One sentence on what it generates, if the catalogue has one.
+    /// One sentence on what it generates.
     pub description: Option<String>,
     /// The SPDX expression of its licence.
     pub license: Option<String>,
-    /// Where its source is, if the catalogue says so.
+    /// Where its source is.
     pub repository: Option<String>,
     /// The kinds it generates.
     pub gvks: Vec<Gvk>,
     /// The plugins that have to be beside it, as far as that is known.
     pub requires: BTreeMap<String, String>,
-    /// The versions that were released, the newest first.
-    pub versions: Vec<String>,
+    /// What was released, the newest first.
+    pub versions: Vec<Release>,
 }
 
 /// Puts together what is here and what the catalogue has, sorted by id.
@@ -47,7 +47,7 @@ pub fn plugins(base: &Base) -> Vec<Known> {
     let mut known: Vec<_> =
         base.plugins.iter().map(|plugin| of_plugin(plugin, offer_of(&plugin.package), base)).collect();
     let absent = offers.iter().filter(|offer| !base.plugins.iter().any(|plugin| plugin.package == offer.package));
-    known.extend(absent.map(of_offer));
+    known.extend(absent.map(|offer| of_offer(offer, base)));
     known.sort_by(|one, other| (&one.id, &one.package).cmp(&(&other.id, &other.package)));
     known
 }
@@ -63,17 +63,17 @@ fn of_plugin(plugin: &Plugin, offer: Option<&Offer>, base: &Base) -> Known {
         gvks: plugin.gvks.clone(),
         requires: plugin.requires.clone(),
         tier: offer.map(|offer| offer.tier),
-        description: offer.map(|offer| offer.description.clone()),
-        repository: offer.and_then(|offer| offer.repository.clone()),
+        description: plugin.description.clone().or_else(|| Some(offer?.description.clone())),
+        repository: plugin.repository.clone().or_else(|| offer?.repository.clone()),
         versions: offer.map(versions).unwrap_or_default(),
     }
 }
 
-fn of_offer(offer: &Offer) -> Known {
+fn of_offer(offer: &Offer, base: &Base) -> Known {
     Known {
         id: offer.id.clone(),
         package: offer.package.clone(),
-        version: offer.newest().map(|release| release.version.to_string()),
+        version: offer.newest(base.core.version.as_deref()).map(|release| release.version.to_string()),
         here: None,
         stability: offer.stability,
         license: Some(offer.license.clone()),
@@ -86,10 +86,10 @@ fn of_offer(offer: &Offer) -> Known {
     }
 }
 
-fn versions(offer: &Offer) -> Vec<String> {
-    let mut versions: Vec<_> = offer.versions.iter().map(|release| &release.version).collect();
-    versions.sort_by(|one, other| other.cmp(one));
-    versions.iter().map(ToString::to_string).collect()
+fn versions(offer: &Offer) -> Vec<Release> {
+    let mut versions = offer.versions.clone();
+    versions.sort_by(|one, other| other.version.cmp(&one.version));
+    versions
 }
 
 /// Returns the plugins with a word in their ids, packages, descriptions or kinds.
@@ -109,11 +109,17 @@ pub fn find<'k>(known: &'k [Known], name: &str) -> Option<&'k Known> {
     known.iter().find(|plugin| plugin.package == name || plugin.id == name.strip_prefix(PREFIX).unwrap_or(name))
 }
 
-/// Returns what may have been meant by a word that nothing fits: an id, or the word of a kind.
-pub fn meant(known: &[Known], word: &str) -> Option<String> {
-    let ids = known.iter().map(|plugin| plugin.id.clone());
-    let kinds = known.iter().flat_map(|plugin| plugin.gvks.iter().map(|gvk| gvk.kind().to_owned()));
-    nearest(word, &ids.chain(kinds).collect::<Vec<_>>())
+/// Returns the ids of the plugins whose id or kind may have been meant by a word that nothing fits.
+pub fn meant(known: &[Known], word: &str) -> Vec<String> {
+    let word = word.to_lowercase();
+    let kind = |gvk: &Gvk| gvk.kind().to_lowercase();
+    let ids: Vec<_> = known.iter().map(|plugin| plugin.id.clone()).collect();
+    let kinds: Vec<_> = known.iter().flat_map(|plugin| plugin.gvks.iter().map(kind)).collect();
+    let by_kind = nearest(&word, &kinds)
+        .and_then(|meant| known.iter().find(|plugin| plugin.gvks.iter().any(|gvk| kind(gvk) == meant)));
+    let mut meant: Vec<_> = nearest(&word, &ids).into_iter().chain(by_kind.map(|it| it.id.clone())).collect();
+    meant.dedup();
+    meant
 }
 
 /// Returns plugins as a table, one a line.
@@ -150,28 +156,41 @@ pub fn described(plugin: &Known) -> String {
         ("source", plugin.repository.clone()),
         ("kinds", list(plugin.gvks.iter().map(ToString::to_string).collect())),
         ("requires", list(requires)),
-        ("released", Some(list(plugin.versions.clone()).unwrap_or_else(|| "not yet".to_owned()))),
+        ("released", plugin.versions.is_empty().then(|| "not yet".to_owned())),
     ];
-    lines.into_iter().filter_map(|(name, value)| Some(format!("{name:<11}{}\n", value?))).collect()
+    let releases = plugin.versions.iter().map(|Release { version, checksum, kure_core }| {
+        ("released", Some(format!("{version}, passed with kure-core {kure_core}, sha256 {checksum}")))
+    });
+    let lines = lines.into_iter().chain(releases);
+    lines.filter_map(|(name, value)| Some(format!("{name:<11}{}\n", value?))).collect()
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
     use crate::catalogue;
     use crate::plugin::tests::plugin;
 
-    fn known() -> Vec<Known> {
+    /// A place with two plugins, and a catalogue that knows one of them and one that was released.
+    pub(crate) fn known() -> Vec<Known> {
         let mut base = Base::registry("/kure".as_ref(), None);
         base.plugins = vec![plugin("crd", &["a.example/v1/Crd"]), plugin("own", &["acme.example.com/v1/Own"])];
+        base.core.version = Some("0.1.0".to_owned());
         base.offers = catalogue::read(None).unwrap();
+        base.offers.push(catalogue::tests::vault());
         plugins(&base)
     }
 
     #[test]
     fn what_is_here_and_what_is_not_are_told_apart() {
         let known = known();
-        insta::assert_snapshot!(listed(&known) + "\n" + &described(find(&known, "kure-plugin-crd").unwrap()));
+        insta::assert_snapshot!(
+            listed(&known)
+                + "\n"
+                + &described(find(&known, "kure-plugin-crd").unwrap())
+                + "\n"
+                + &described(find(&known, "acme-vault").unwrap())
+        );
     }
 
     #[test]
@@ -180,8 +199,8 @@ mod tests {
         let found = |word| search(&known, word).iter().map(|it| it.id.as_str()).collect::<Vec<_>>();
         assert_eq!(found("HELM"), ["flux-helm"]);
         assert_eq!(found("TerraformConfig"), ["terraform"]);
-        assert_eq!(found("acme.example"), ["own"]);
+        assert_eq!(found("acme.example"), ["acme-vault", "own"]);
         assert!(found("teraform").is_empty());
-        assert_eq!(meant(&known, "teraform").as_deref(), Some("terraform"));
+        assert_eq!(meant(&known, "teraform"), ["terraform"]);
     }
 }

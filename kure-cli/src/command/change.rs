@@ -52,8 +52,16 @@ fn find(folder: &Path) -> Option<Place> {
         if folder.join("kure-cli/Cargo.toml").is_file() && folder.join("xtask/Cargo.toml").is_file() {
             return Some(Place::Checkout(folder.to_owned()));
         }
-        manifest.contains("[package.metadata.kure]").then(|| Place::Distribution(folder.to_owned()))
+        is_distribution(&manifest).then(|| Place::Distribution(folder.to_owned()))
     })
+}
+
+/// Says whether a Cargo.toml lists plugins. That of a plugin has the same table, without the list.
+fn is_distribution(manifest: &str) -> bool {
+    let lines = manifest.lines().map(str::trim);
+    let mut table = lines.skip_while(|line| *line != "[package.metadata.kure]").skip(1);
+    let mut keys = table.by_ref().take_while(|line| !line.starts_with('[')).filter_map(|line| line.split_once('='));
+    keys.any(|(key, _)| key.trim() == "plugins")
 }
 
 /// Returns what Cargo is asked for, and in which folder.
@@ -105,9 +113,16 @@ mod tests {
         let write = |text: &str| fs::write(root.path().join("a/Cargo.toml"), text).unwrap();
         write("[package]\nname = \"a\"\n");
         assert!(find(&below).is_none());
+        write("[package]\nname = \"a\"\n\n[package.metadata.kure]\nid = \"a\"\n\n[features]\nplugins = []\n");
+        assert!(find(&below).is_none());
         write("[package]\nname = \"a\"\n[package.metadata.kure]\nplugins = []\n");
         assert!(matches!(find(&below), Some(Place::Distribution(folder)) if folder == root.path().join("a")));
-        let checkout = Path::new(env!("CARGO_MANIFEST_DIR"));
-        assert!(matches!(find(&checkout.join("src")), Some(Place::Checkout(_))));
+        let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+        for folder in ["kure-cli/src", "plugins/crd"] {
+            assert!(
+                matches!(find(&checkout.join(folder)), Some(Place::Checkout(found)) if found == checkout),
+                "{folder}"
+            );
+        }
     }
 }

@@ -32,19 +32,25 @@ pub(crate) fn plugins(
 #[derive(Serialize)]
 struct Row {
     name: &'static str,
+    package: &'static str,
     version: &'static str,
     author: String,
     description: &'static str,
     kinds: Vec<&'static str>,
+    /// Kinds that another plugin generates in this binary.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    excluded: Vec<String>,
 }
 
 fn list(registry: &Registry, form: TableForm) -> String {
     let rows = registry.plugins().iter().map(|plugin| Row {
         name: plugin.id(),
+        package: plugin.package().name,
         version: plugin.package().version,
         author: authors(plugin).join(", "),
         description: plugin.package().description,
         kinds: kinds(registry, plugin).map(|kind| kind.gvk().kind()).collect(),
+        excluded: excluded(registry, plugin),
     });
     let rows: Vec<_> = rows.collect();
     in_form(form, &rows, || {
@@ -63,6 +69,12 @@ fn kinds<'r>(registry: &'r Registry, plugin: &'r Descriptor) -> impl Iterator<It
         let excluded = registry.excluded().iter();
         !excluded.into_iter().any(|it| it.plugin == plugin.id() && it.gvk == kind.gvk())
     })
+}
+
+/// Returns the kinds that a plugin leaves to another in this program, as `exclude-gvks` spells them.
+fn excluded(registry: &Registry, plugin: &Descriptor) -> Vec<String> {
+    let excluded = registry.excluded().iter().filter(|it| it.plugin == plugin.id());
+    excluded.map(|it| format!("{}/{}", it.gvk.api_version(), it.gvk.kind())).collect()
 }
 
 #[derive(Serialize)]
@@ -113,7 +125,6 @@ fn info(registry: &Registry, plugin: &Descriptor, form: TableForm) -> String {
             .collect(),
     });
     let requires = plugin.requires().iter().map(|need| Need { plugin: need.plugin, version: need.version });
-    let excluded = registry.excluded().iter().filter(|it| it.plugin == plugin.id());
     let portrait = Portrait {
         name: plugin.id(),
         package: package.name,
@@ -123,7 +134,7 @@ fn info(registry: &Registry, plugin: &Descriptor, form: TableForm) -> String {
         authors: authors(plugin),
         repository: package.repository,
         kinds: portraits.collect(),
-        excluded: excluded.map(|it| it.gvk.to_string()).collect(),
+        excluded: excluded(registry, plugin),
         requires: requires.collect(),
     };
     in_form(form, &portrait, || in_words(&portrait))

@@ -8,7 +8,7 @@ use crate::exit::Exit;
 use crate::input::{self, Input};
 use kure_core::{Registry, Source};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::path::PathBuf;
 
@@ -28,10 +28,13 @@ struct Need {
 
 /// What is said of all documents.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Suggestion {
     kinds: Vec<Need>,
-    /// Builds a binary with what this one has and what the documents need, if that is more.
+    /// Builds a binary with what this one has and what the documents need, if that is more, in a checkout of kure.
     command: Option<String>,
+    /// The same from a registry.
+    command_elsewhere: Option<String>,
 }
 
 /// Reads the headers of documents, and says which plugins their kinds belong to.
@@ -56,7 +59,15 @@ pub(crate) fn suggest(
     }
     let kinds: Vec<_> =
         places.into_iter().map(|((version, kind), places)| need(registry, version, kind, places)).collect();
-    let suggestion = Suggestion { command: command(registry, &kinds), kinds };
+    let plugins = plugins(registry, &kinds);
+    let words = |word: fn((&&str, &&str)) -> String| plugins.iter().map(word).collect::<Vec<_>>().join(",");
+    let is_more = plugins.len() > registry.plugins().len();
+    let suggestion = Suggestion {
+        command: is_more.then(|| format!("cargo xtask build --plugins {}", words(|(id, _)| (*id).to_owned()))),
+        command_elsewhere: is_more
+            .then(|| format!("cargo kure build --plugins {}", words(|(id, version)| format!("{id}@{version}")))),
+        kinds,
+    };
     let text = in_form(form, &suggestion, || in_words(&suggestion));
     stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(Error::Output)?;
     Ok(if suggestion.kinds.iter().any(|need| need.plugin.is_none()) { Exit::Document } else { Exit::Done })
@@ -76,15 +87,13 @@ fn need(registry: &Registry, api_version: String, kind: String, places: Vec<Stri
     Need { api_version, kind, plugin, here: here.is_some(), places }
 }
 
-fn command(registry: &Registry, needs: &[Need]) -> Option<String> {
-    let missing: Vec<_> = needs.iter().filter(|need| !need.here).filter_map(|need| need.plugin.as_deref()).collect();
-    if missing.is_empty() {
-        return None;
-    }
-    let here = registry.plugins().iter().map(|plugin| plugin.package().name);
-    let ids: BTreeSet<_> =
-        missing.into_iter().chain(here).map(|name| name.trim_start_matches("kure-plugin-")).collect();
-    Some(format!("cargo xtask build --plugins {}", ids.into_iter().collect::<Vec<_>>().join(",")))
+/// Returns the ids and versions of what is here and of what the documents need.
+fn plugins<'n>(registry: &Registry, needs: &'n [Need]) -> BTreeMap<&'n str, &'n str> {
+    let missing = needs.iter().filter(|need| !need.here).filter_map(|need| need.plugin.as_deref());
+    let version = |package: &str| CATALOGUE.iter().find(|offer| offer.package == package).map_or("", |it| it.version);
+    let missing = missing.map(|package| (package.strip_prefix("kure-plugin-").unwrap_or(package), version(package)));
+    let here = registry.plugins().iter().map(|plugin| (plugin.id(), plugin.package().version));
+    missing.chain(here).collect()
 }
 
 fn in_words(suggestion: &Suggestion) -> String {
@@ -100,6 +109,9 @@ fn in_words(suggestion: &Suggestion) -> String {
     let mut text = table(&[head].into_iter().chain(rows).collect::<Vec<_>>());
     if let Some(command) = &suggestion.command {
         push_line(&mut text, format_args!("\nA kure with all of them, in a checkout of kure: {command}"));
+    }
+    if let Some(command) = &suggestion.command_elsewhere {
+        push_line(&mut text, format_args!("Elsewhere, from a registry: {command}"));
     }
     text
 }

@@ -1,6 +1,5 @@
 //! `list`, `search` and `info`: which plugins there are.
 
-use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::arguments::Shelf;
@@ -13,27 +12,29 @@ use crate::shelf;
 pub fn run(context: &Context<'_>, command: &Shelf) -> Result<(), Failure> {
     let known = shelf::plugins(&context.base);
     match command {
-        Shelf::List(list) if list.json => print_json("list", "plugins", &known),
+        Shelf::List(list) if list.json => say(&in_json("list", &[("plugins", json!(known))])),
         Shelf::List(_) => say(&shelf::listed(&known)),
         Shelf::Search(search) => {
             let found = shelf::search(&known, &search.word);
+            let nearest = if found.is_empty() { shelf::meant(&known, &search.word) } else { Vec::new() };
             if search.json {
-                print_json("search", "plugins", &found);
+                say(&in_json("search", &[("plugins", json!(found)), ("nearest", json!(nearest))]));
             } else if found.is_empty() {
-                let meant = shelf::meant(&known, &search.word).map(|meant| format!("; did you mean `{meant}`?"));
-                say(&format!("nothing has the word `{}`{}\n", search.word, meant.unwrap_or_default()));
+                // A pipe gets what was found: nothing.
+                if !context.common.quiet {
+                    eprint!("{}", nothing(&search.word, &nearest));
+                }
             } else {
                 say(&shelf::listed(found));
             }
         }
         Shelf::Info(info) => {
             let found = shelf::find(&known, &info.name).ok_or_else(|| {
-                let ids: Vec<_> = known.iter().map(|plugin| plugin.id.clone()).collect();
-                let nearest = crate::select::nearest(&info.name, &ids);
+                let nearest = shelf::meant(&known, &info.name).into_iter().next();
                 SelectionError::Unheard { name: info.name.clone(), nearest }
             })?;
             if info.json {
-                print_json("info", "plugin", found);
+                say(&in_json("info", &[("plugin", json!(found))]));
             } else {
                 say(&shelf::described(found));
             }
@@ -42,8 +43,46 @@ pub fn run(context: &Context<'_>, command: &Shelf) -> Result<(), Failure> {
     Ok(())
 }
 
-fn print_json(name: &str, field: &str, value: &(impl Serialize + ?Sized)) {
+/// Says that nothing was found, and what may have been meant.
+fn nothing(word: &str, nearest: &[String]) -> String {
+    let nearest: Vec<_> = nearest.iter().map(|id| format!("`{id}`")).collect();
+    let help = if nearest.is_empty() {
+        "`list` names every plugin".to_owned()
+    } else {
+        format!("did you mean {}?", nearest.join(" or "))
+    };
+    format!("no plugin has the word `{word}`\nhelp: {help}\n")
+}
+
+fn in_json(name: &str, fields: &[(&str, Value)]) -> String {
     let mut object = json!({ "schema": format!("kure.dev/{name}/v1") });
-    object[field] = serde_json::to_value(value).unwrap_or(Value::Null);
-    say(&format!("{object:#}\n"));
+    for (field, value) in fields {
+        object[*field] = value.clone();
+    }
+    format!("{object:#}\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shape_of_the_answers_holds() {
+        let known = shelf::tests::known();
+        let found = shelf::search(&known, "own");
+        let answers = [
+            in_json("list", &[("plugins", json!(known[..3]))]),
+            in_json("search", &[("plugins", json!(found)), ("nearest", json!(shelf::meant(&known, "zzzzzz")))]),
+            in_json("info", &[("plugin", json!(shelf::find(&known, "crd")))]),
+        ];
+        insta::assert_snapshot!(answers.concat());
+    }
+
+    #[test]
+    fn whoever_finds_nothing_is_told_what_is_near() {
+        let known = shelf::tests::known();
+        let said = ["teraform", "TerraformConfg", "acme-valt", "zzzzzz"]
+            .map(|word| nothing(word, &shelf::meant(&known, word)));
+        insta::assert_snapshot!(said.concat());
+    }
 }

@@ -36,6 +36,22 @@ pub enum SelectionError {
         /// The kind it may have been meant to be.
         nearest: Option<String>,
     },
+    /// A document of a kind that several plugins generate.
+    #[error("{place}: {} generate `{gvk}`", packages.join(" and "))]
+    Rivals {
+        /// The file and the line.
+        place: String,
+        /// The kind.
+        gvk: String,
+        /// The packages of the plugins.
+        packages: Vec<String>,
+    },
+    /// A place without documents.
+    #[error("expected documents with `apiVersion` and `kind` in {place}, found none")]
+    NoDocuments {
+        /// The file, the folder or the pattern.
+        place: String,
+    },
     /// A plugin of the catalogue that was not released.
     #[error("`{name}` is in the catalogue, but was not released to a registry yet")]
     Unreleased {
@@ -104,9 +120,13 @@ impl SelectionError {
                     meant.unwrap_or_default()
                 ))
             }
-            Self::Unheard { nearest, .. } | Self::Kind { nearest, .. } => {
-                nearest.as_ref().map(|nearest| format!("did you mean `{nearest}`?"))
+            Self::Unheard { nearest: Some(nearest), .. } | Self::Kind { nearest: Some(nearest), .. } => {
+                Some(format!("did you mean `{nearest}`?"))
             }
+            Self::Unheard { .. } => Some("`list` names every plugin, and `search` looks for a word".into()),
+            Self::Kind { .. } => Some("keep that file out of `--from`, and name its plugin with `--add`".into()),
+            Self::Rivals { packages, .. } => Some(format!("choose one, as in `--add {}`", packages[0])),
+            Self::NoDocuments { .. } => Some("folders are searched for `.yaml`, `.yml` and `.json`".into()),
             Self::Unreleased { .. } => {
                 Some("take it from a folder or a commit: `./FOLDER`, `NAME@git+https://…#COMMIT`".into())
             }
