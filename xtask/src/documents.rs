@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use glob::MatchOptions;
 use serde::Deserialize;
 
 use crate::failure::Failure;
-use crate::glob;
 use crate::plugin::Gvk;
 use crate::select::SelectionError;
 
@@ -36,7 +36,7 @@ pub fn find(places: &[PathBuf]) -> Result<Vec<Found>, Failure> {
     let mut all = Vec::new();
     for place in places {
         let mut files = Vec::new();
-        glob::expand(place)?.iter().try_for_each(|place| collect(place, true, &mut files))?;
+        expand(place)?.iter().try_for_each(|place| collect(place, true, &mut files))?;
         let mut found = Vec::new();
         for file in files {
             let text = fs::read_to_string(&file).map_err(Failure::file("read", &file))?;
@@ -50,6 +50,23 @@ pub fn find(places: &[PathBuf]) -> Result<Vec<Found>, Failure> {
     all.sort_by(|one, other| (&one.file, one.line).cmp(&(&other.file, other.line)));
     all.dedup();
     Ok(all)
+}
+
+/// Returns what a pattern stands for. What is there, or has no `*`, `?` and `[`, is itself.
+fn expand(place: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let text = place.to_string_lossy();
+    if place.exists() || !text.contains(['*', '?', '[']) {
+        return Ok(vec![place.to_owned()]);
+    }
+    // As in a shell: hidden files are not meant unless the pattern says so, and `*` stays in its folder.
+    let options =
+        MatchOptions { require_literal_leading_dot: true, require_literal_separator: true, ..MatchOptions::new() };
+    let wrong = |mistake: glob::PatternError| SelectionError::Pattern {
+        pattern: text.clone().into_owned(),
+        mistake: mistake.to_string(),
+    };
+    let found = glob::glob_with(&text, options).map_err(wrong)?;
+    found.map(|path| path.map_err(|error| Failure::file("read", error.path().to_owned())(error.into()))).collect()
 }
 
 fn collect(place: &Path, is_named: bool, files: &mut Vec<PathBuf>) -> Result<(), Failure> {

@@ -25,7 +25,6 @@ pub mod enrol;
 pub mod explain;
 pub mod failure;
 pub mod flags;
-mod glob;
 pub mod home;
 pub mod inherit;
 pub mod like;

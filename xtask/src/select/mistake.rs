@@ -58,6 +58,14 @@ pub enum SelectionError {
         /// The name.
         name: String,
     },
+    /// A pattern that is none.
+    #[error("expected a pattern of files, found `{pattern}`: {mistake}")]
+    Pattern {
+        /// The pattern.
+        pattern: String,
+        /// What is wrong with it.
+        mistake: String,
+    },
     /// A name that several plugins have.
     #[error("{} are called `{name}`", packages.join(" and "))]
     Ambiguous {
@@ -130,6 +138,7 @@ impl SelectionError {
             Self::Unreleased { .. } => {
                 Some("take it from a folder or a commit: `./FOLDER`, `NAME@git+https://…#COMMIT`".into())
             }
+            Self::Pattern { .. } => Some("`*`, `?`, `[…]` and `**` stand for other characters".into()),
             Self::Ambiguous { .. } => {
                 Some("give one of them another id, and its package the name that goes with it".into())
             }
