@@ -33,15 +33,12 @@ pub struct Sealed {
 
 /// Copies the package into the folder, where nothing else is kept but what Cargo builds there.
 pub fn seal(package: &Package<'_>, resolution: &Resolution, folder: &Path) -> Result<Sealed, Failure> {
-    let copied: BTreeMap<&Path, &Resolved> = resolution
-        .packages
-        .iter()
-        .filter(|package| package.source.is_none())
-        .map(|package| (package.folder.as_path(), package))
-        .collect();
+    let local: Vec<_> = resolution.packages.iter().filter(|package| package.source.is_none()).collect();
+    let copied: BTreeMap<&Path, String> =
+        local.iter().map(|package| (package.folder.as_path(), folder_name(package, &local))).collect();
     let inside = |dependency: &Dependency| match &dependency.origin {
         Origin::Path(from) if copied.contains_key(from.as_path()) => {
-            let origin = Origin::Path(folder.join(CRATES).join(&copied[from.as_path()].name));
+            let origin = Origin::Path(folder.join(CRATES).join(&copied[from.as_path()]));
             Dependency { origin, ..dependency.clone() }
         }
         _ => dependency.clone(),
@@ -58,14 +55,20 @@ pub fn seal(package: &Package<'_>, resolution: &Resolution, folder: &Path) -> Re
     files.write("src/main.rs".into(), copy.main(&resolution.plugins).as_bytes())?;
     let lock = package.folder.join("Cargo.lock");
     files.write("Cargo.lock".into(), &fs::read(&lock).map_err(Failure::file("read", &lock))?)?;
-    for (from, resolved) in &copied {
-        let to = Path::new(CRATES).join(&resolved.name);
-        let manifest = inherit::normalised(from, |folder| copied.get(folder).map(|it| it.name.clone()))?;
+    for (from, name) in &copied {
+        let to = Path::new(CRATES).join(name);
+        let manifest = inherit::normalised(from, |folder| copied.get(folder).cloned())?;
         files.write(to.join("Cargo.toml"), manifest.as_bytes())?;
         files.copy(from, &to, true)?;
     }
     files.remove_others()?;
     Ok(Sealed { folder: folder.to_owned(), digest: files.digest() })
+}
+
+/// Returns what the copy of a package is called: two versions of one package have folders of their own.
+fn folder_name(package: &Resolved, all: &[&Resolved]) -> String {
+    let is_alone = all.iter().filter(|other| other.name == package.name).count() == 1;
+    if is_alone { package.name.clone() } else { format!("{}-{}", package.name, package.version) }
 }
 
 /// The files of a copy, and the digest of each.
@@ -97,6 +100,10 @@ impl Files<'_> {
             if kind.is_file() {
                 let bytes = fs::read(&path).map_err(Failure::file("read", &path))?;
                 self.write(to.join(name), &bytes)?;
+            } else if path.is_symlink() {
+                // It may lead to a folder that holds it, and anywhere else.
+                let problem = std::io::Error::other("it is a link to a folder");
+                return Err(Failure::file("copy", &path)(problem));
             } else if kind.is_dir() && !path.join("Cargo.toml").exists() {
                 self.copy(&path, &to.join(name), false)?;
             }
