@@ -5,6 +5,7 @@ mod container;
 mod env;
 mod ingress;
 mod job;
+mod metric;
 mod network;
 mod probe;
 mod projected;

@@ -1,6 +1,6 @@
 //! The rules for how many pods run, and how they are replaced.
 
-use super::exactly_one;
+use super::{exactly_one, metric};
 use crate::spec::{
     AppWorkload, Autoscaling, Container, DisruptionBudget, IntOrString, UpdateStrategy, UpdateType, Workload,
 };
@@ -63,8 +63,11 @@ fn autoscaling(scaling: &Autoscaling, spec: &AppWorkload, report: &mut Report<'_
         ("cpuUtilization", "cpu", scaling.cpu_utilization),
         ("memoryUtilization", "memory", scaling.memory_utilization),
     ];
-    if metrics.iter().all(|(_, _, utilization)| utilization.is_none()) {
-        report.error("expected `cpuUtilization` or `memoryUtilization`, found neither");
+    if metrics.iter().all(|(_, _, utilization)| utilization.is_none()) && scaling.metrics.is_empty() {
+        report.error("expected `cpuUtilization`, `memoryUtilization` or `metrics`, found none");
+    }
+    for (i, metric) in scaling.metrics.iter().enumerate() {
+        metric::check(metric, spec, &mut report.at("metrics").at(i));
     }
     for (field, resource, utilization) in metrics {
         // Kubernetes takes a percentage of what is requested, and gives up if one container requests nothing.
@@ -80,7 +83,8 @@ fn autoscaling(scaling: &Autoscaling, spec: &AppWorkload, report: &mut Report<'_
     }
 }
 
-fn requests(container: &Container, resource: &str) -> bool {
+/// Says whether a container requests a resource, or is limited in it, which is as good.
+pub(super) fn requests(container: &Container, resource: &str) -> bool {
     let amounts = &container.resources;
     amounts.requests.contains_key(resource) || amounts.limits.contains_key(resource)
 }

@@ -1,6 +1,6 @@
 //! How many pods run, and how they are replaced.
 
-use super::IntOrString;
+use super::{IntOrString, Metric};
 use kure_core::prelude::*;
 
 /// How many pods run, by how busy they are.
@@ -19,6 +19,9 @@ pub(crate) struct Autoscaling {
     /// How much memory the pods are to use on average, in percent of what their containers request.
     #[schemars(range(min = 1))]
     pub(crate) memory_utilization: Option<u16>,
+    /// What else is measured. The measure that asks for the most pods counts. Nothing by default.
+    #[serde(default)]
+    pub(crate) metrics: Vec<Metric>,
     /// How long fewer pods have to be enough before there are fewer, in seconds. 300 by default.
     #[schemars(range(max = 3600))]
     pub(crate) scale_down_after_seconds: Option<u16>,
