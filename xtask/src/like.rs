@@ -30,10 +30,14 @@ pub fn plugins(binary: &Path) -> Result<Vec<Listed>, Failure> {
     let mut command = Command::new(&binary);
     command.args(["plugins", "list", "--output", "json"]).env_clear().stdin(Stdio::null());
     let program = binary.display().to_string();
-    let output = command.output().map_err(|source| Failure::Start { program: program.clone(), source })?;
+    let output = command.output().map_err(Failure::file("run", &binary))?;
     if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr).trim_end().to_owned();
-        return Err(Failure::NotABinary { program, said });
+        let said = String::from_utf8_lossy(&output.stderr);
+        let said = said.lines().next().map(|line| format!(", saying {line:?}")).unwrap_or_default();
+        return Err(Failure::NotABinary { program, problem: format!("which failed ({}){said}", output.status) });
     }
-    serde_json::from_slice(&output.stdout).map_err(|mistake| Failure::NotABinary { program, said: mistake.to_string() })
+    serde_json::from_slice(&output.stdout).map_err(|mistake| Failure::NotABinary {
+        program,
+        problem: format!("which answered something else: {mistake}"),
+    })
 }

@@ -197,6 +197,12 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn what_is_no_kure_is_no_model() {
+        let said = |program: &str| {
+            let selection = selection(&format!("--like {program}"));
+            let failure = Derived::find(&base(), &selection, &[], &Exclusions::new()).unwrap_err();
+            format!("{failure}; {}", failure.help().unwrap_or_default())
+        };
         assert!(matches!(like("hello").unwrap_err(), Failure::NotABinary { .. }));
+        insta::assert_snapshot!(["/bin/true", "/bin/false", "/nowhere/kure", "/"].map(said).join("\n"));
     }
 }
