@@ -84,12 +84,12 @@ pub enum Failure {
         targets: Vec<String>,
     },
     /// A program that is no kure.
-    #[error("expected a kure that lists its plugins, found {program}, which says: {said}")]
+    #[error("expected a kure that lists its plugins, found {program}, {problem}")]
     NotABinary {
         /// The program.
         program: String,
-        /// What it said instead.
-        said: String,
+        /// What it did instead.
+        problem: String,
     },
     /// A file of the catalogue is not written as it has to be.
     #[error("in the catalogue's {}: {mistake}", file.display())]
@@ -210,6 +210,9 @@ impl Failure {
             Self::Component { component } => Some(format!("run `rustup component add {component}`")),
             Self::Lock { .. } => {
                 Some("run `cargo update --workspace` in the workspace, and commit its Cargo.lock".to_owned())
+            }
+            Self::NotABinary { .. } => {
+                Some("it is asked for `plugins list --output json`; name a kure that answers that".to_owned())
             }
             Self::Selection(mistake) => mistake.help(),
             Self::Metadata(mistake) => Some(mistake.help()),

@@ -30,10 +30,36 @@ pub fn plugins(binary: &Path) -> Result<Vec<Listed>, Failure> {
     let mut command = Command::new(&binary);
     command.args(["plugins", "list", "--output", "json"]).env_clear().stdin(Stdio::null());
     let program = binary.display().to_string();
-    let output = command.output().map_err(|source| Failure::Start { program: program.clone(), source })?;
+    let output = command.output().map_err(Failure::file("run", &binary))?;
     if !output.status.success() {
-        let said = String::from_utf8_lossy(&output.stderr).trim_end().to_owned();
-        return Err(Failure::NotABinary { program, said });
+        let said = String::from_utf8_lossy(&output.stderr);
+        let said = said.lines().next().map(|line| format!(", saying {line:?}")).unwrap_or_default();
+        return Err(Failure::NotABinary { program, problem: format!("which failed ({}){said}", output.status) });
     }
-    serde_json::from_slice(&output.stdout).map_err(|mistake| Failure::NotABinary { program, said: mistake.to_string() })
+    read(&output.stdout).map_err(|mistake| Failure::NotABinary {
+        program,
+        problem: format!("which answered something else: {mistake}"),
+    })
+}
+
+/// Reads what a binary answers to `plugins list --output json`.
+pub(crate) fn read(answer: &[u8]) -> serde_json::Result<Vec<Listed>> {
+    serde_json::from_slice(answer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_no_kure_is_named_with_what_it_did() {
+        // A program that takes no such words, and that every machine has which runs this.
+        let other = std::env::current_exe().unwrap();
+        let said = |program: &Path| plugins(program).unwrap_err().to_string();
+        let failed = said(&other).replace(&*other.to_string_lossy(), "@");
+        assert!(failed.starts_with("expected a kure that lists its plugins, found @, which failed ("), "{failed}");
+        assert!(failed.contains("--output") || failed.contains("'output'"), "{failed}");
+        assert!(said(&other.with_file_name("none")).starts_with("cannot run "));
+        assert!(read(b"{}").is_err() && read(b"[{\"name\": \"crd\"}]").is_err());
+    }
 }
