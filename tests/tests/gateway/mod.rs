@@ -42,6 +42,30 @@ struct Rule {
 #[derive(Deserialize, Serialize)]
 struct Match {
     path: PathMatch,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    method: Option<Method>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    headers: Vec<Header>,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(rename_all = "UPPERCASE")]
+enum Method {
+    Get,
+    Head,
+    Post,
+    Put,
+    Delete,
+    Connect,
+    Options,
+    Trace,
+    Patch,
+}
+
+#[derive(Deserialize, Serialize)]
+struct Header {
+    name: String,
+    value: String,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -54,6 +78,7 @@ struct PathMatch {
 enum PathType {
     Exact,
     PathPrefix,
+    RegularExpression,
 }
 
 #[derive(Deserialize, Serialize)]

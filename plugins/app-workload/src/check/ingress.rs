@@ -2,7 +2,7 @@
 
 use super::reference;
 use crate::service::{self, Planned};
-use crate::spec::{AppWorkload, Ingress, Route, Way};
+use crate::spec::{AppWorkload, Ingress, Route, RoutePath, RouteRule, Way};
 use kure_core::{name, prelude::*};
 
 /// Says what is wrong with the Ingress.
@@ -59,8 +59,31 @@ pub(super) fn route(written: &Route, spec: &AppWorkload, app: &Application, repo
         self::host(host, &mut report.at("hosts").at(i));
     }
     path(&written.path, &mut report.at("path"));
+    let services = service::planned(spec, app);
     let names = (written.service_name.as_deref(), written.service_port_name.as_deref());
-    backend(names, &service::planned(spec, app), report);
+    backend(names, &services, report);
+    for (i, rule) in written.rules.iter().enumerate() {
+        let mut report = report.at("rules");
+        let mut report = report.at(i);
+        route_rule(rule, &mut report);
+        let names = (rule.service_name.as_deref(), rule.service_port_name.as_deref());
+        backend(names, &services, &mut report);
+    }
+}
+
+fn route_rule(rule: &RouteRule, report: &mut Report<'_>) {
+    if rule.path_type != RoutePath::RegularExpression {
+        path(&rule.path, &mut report.at("path"));
+    }
+    for (name, value) in &rule.headers {
+        let is_token = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
+        if name.is_empty() || !name.chars().all(is_token) {
+            report.at("headers").key(name).error(format!("expected the name of a header, found {name:?}"));
+        }
+        if value.is_empty() {
+            report.at("headers").at(name).error("expected a value, found nothing");
+        }
+    }
 }
 
 fn host(host: &str, report: &mut Report<'_>) {

@@ -29,7 +29,7 @@ pub(crate) use metric::{ContainerMetric, ExternalMetric, Metric, ObjectMetric, P
 pub(crate) use network::{Dns, DnsPolicy, HostAlias, NetworkPolicy, Peer};
 pub(crate) use probe::{HttpGet, Lifecycle, Probe};
 pub(crate) use projected::{FieldFile, Keys, PodFields, Projected};
-pub(crate) use route::Route;
+pub(crate) use route::{Route, RoutePath, RouteRule};
 pub(crate) use scaling::{Autoscaling, ClaimRetention, DisruptionBudget, PodManagement, UpdateStrategy, UpdateType};
 pub(crate) use scheduling::TopologySpread;
 pub(crate) use security::{Capabilities, ContainerSecurity, PodSecurity, Seccomp, SeccompType};
