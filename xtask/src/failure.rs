@@ -186,6 +186,14 @@ pub enum Failure {
     /// A distribution cannot be used or changed as asked.
     #[error(transparent)]
     Distribution(#[from] DistributionError),
+    /// A program cannot be read, or not as one that carries a proof.
+    #[error("in {}, {problem}", path.display())]
+    Unread {
+        /// The program.
+        path: PathBuf,
+        /// What was expected, and what was found.
+        problem: String,
+    },
     /// A plugin cannot be called so.
     #[error(transparent)]
     Name(#[from] NameError),

@@ -16,6 +16,7 @@ use crate::failure::Failure;
 use crate::flags;
 use crate::linked;
 use crate::place::{self, Placed};
+use crate::proof::embed::{Proof, Subject};
 use crate::report::{seconds, size};
 use crate::seal::{self, Sealed};
 use crate::select;
@@ -58,6 +59,7 @@ pub(super) fn build(context: &Context<'_>, arguments: &Build, tell: impl Fn(&Bui
             target,
             is_foreign,
             compiler: &compiler,
+            host,
         };
         let built = one.run()?;
         tell(&built);
@@ -76,6 +78,8 @@ struct One<'a> {
     /// Whether the target was named, so that its binaries have a folder of their own.
     is_foreign: bool,
     compiler: &'a str,
+    /// The triple of this machine.
+    host: &'a str,
 }
 
 /// What came of it.
@@ -97,6 +101,8 @@ struct Binary {
     sha256: String,
     /// Whether it was there already.
     cached: bool,
+    /// Whether it carries what it is made of. Linkers for some targets cannot be given that.
+    proof: bool,
     #[serde(skip)]
     time: Duration,
 }
@@ -135,10 +141,24 @@ impl One<'_> {
         let mut binary = None;
         if emit.contains(&Emit::Binary) {
             let sealed = seal::seal(&package, &planned.resolution, &planned.folder.join("sealed"))?;
-            let (placed, cached) = self.binary(&planned, &sealed, &folder)?;
+            let proof = Proof::of(Subject {
+                planned: &planned,
+                package: &package,
+                sealed: &sealed,
+                profile,
+                target: target.unwrap_or(self.host),
+                is_static: arguments.r#static,
+                compiler: self.compiler,
+            })?;
+            let (sealed, proof) = match proof.embed(&sealed)? {
+                Some(sealed) => (sealed, Some(&proof)),
+                None => (sealed, None),
+            };
+            let (placed, cached) = self.binary(&planned, &sealed, proof, &folder)?;
             account.keep(&planned.folder)?;
             let Placed { path, size, sha256 } = placed;
-            binary = Some(Binary { path, size, sha256, cached, time: start.elapsed() });
+            let proof = proof.is_some();
+            binary = Some(Binary { path, size, sha256, cached, proof, time: start.elapsed() });
         }
         let target = target.filter(|_| self.is_foreign).map(str::to_owned);
         Ok(Built { account, target, profile: (*profile).to_owned(), written, binary })
@@ -157,7 +177,13 @@ impl One<'_> {
     }
 
     /// Finds the binary among those of before, or compiles it, and puts it in its place.
-    fn binary(&self, planned: &Planned, sealed: &Sealed, folder: &Path) -> Result<(Placed, bool), Failure> {
+    fn binary(
+        &self,
+        planned: &Planned,
+        sealed: &Sealed,
+        proof: Option<&Proof>,
+        folder: &Path,
+    ) -> Result<(Placed, bool), Failure> {
         let One { context, arguments, name, profile, target, compiler, .. } = self;
         let base = &context.base;
         let cache = Cache::in_folder(base.packages.join(".cache"));
@@ -179,6 +205,7 @@ impl One<'_> {
             flags: &flags::reproducible(&context.cargo, sealed, &build, arguments.r#static)?,
         };
         let executable = compile::compile(&context.cargo, recipe)?;
+        proof.map_or(Ok(()), |proof| proof.check(&executable))?;
         // A binary for another system cannot be run here.
         if target.is_none_or(|target| compiler.contains(&format!("host: {target}\n"))) {
             linked::check(&executable, &planned.resolution.plugins, &planned.selected.excluded)?;
@@ -194,13 +221,16 @@ impl std::fmt::Display for Built {
         for path in &self.written {
             writeln!(f, "wrote   {}", path.display())?;
         }
-        let Some(Binary { path, size: bytes, sha256, cached, time }) = &self.binary else { return Ok(()) };
+        let Some(Binary { path, size: bytes, sha256, cached, proof, time }) = &self.binary else { return Ok(()) };
         if let Some(target) = &self.target {
             writeln!(f, "target  {target}")?;
         }
         writeln!(f, "binary  {}", path.display())?;
         writeln!(f, "size    {}", size(*bytes))?;
         writeln!(f, "sha256  {sha256}")?;
+        if !proof {
+            writeln!(f, "proof   none: linkers for this target are not given what the binary is made of")?;
+        }
         match cached {
             true => writeln!(f, "cached  the same was built before; found in {}", seconds(*time))?,
             false => writeln!(f, "built   with the profile {} in {}", self.profile, seconds(*time))?,
