@@ -194,6 +194,16 @@ pub enum Failure {
         /// What was expected, and what was found.
         problem: String,
     },
+    /// A binary cannot be built again here.
+    #[error("cannot build {name} again: expected {expected}, found {found}")]
+    Rebuild {
+        /// The binary.
+        name: String,
+        /// What it was built with.
+        expected: String,
+        /// What is here.
+        found: String,
+    },
     /// A plugin cannot be called so.
     #[error(transparent)]
     Name(#[from] NameError),

@@ -7,4 +7,6 @@ pub mod embed;
 pub mod manifest;
 pub mod object_file;
 pub mod packages;
+pub mod rebuild;
 pub mod section;
+pub mod verdict;

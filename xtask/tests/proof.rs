@@ -41,6 +41,7 @@ fn proof() -> Proof {
         sources: String::new(),
         tainted: false,
         target: host(),
+        target_named: false,
         toolchain: "rustc".to_owned(),
         version: "0.1.0".to_owned(),
     };
@@ -125,4 +126,31 @@ fn the_stack_holds_no_code() {
     let segments = header.program_headers(endian, &*program).unwrap();
     let stack = segments.iter().find(|segment| segment.p_type(endian) == object::elf::PT_GNU_STACK).unwrap();
     assert_eq!(stack.p_flags(endian).0 & object::elf::PF_X.0, 0);
+}
+
+fn verify(words: &[&str]) -> (Option<i32>, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    let output = command.arg("verify").args(words).stdin(Stdio::null()).output().unwrap();
+    (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+#[test]
+fn a_binary_is_verified_without_being_run() {
+    let folder = folder("verified");
+    let binary = build(&folder, &proof(), "dev");
+    // What cannot be run cannot have been run.
+    let copy = folder.join("copy");
+    fs::write(&copy, fs::read(&binary).unwrap()).unwrap();
+    let path = copy.display().to_string();
+    let (code, json) = verify(&[&path, "--json"]);
+    let verdict: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(code, Some(0), "{json}");
+    assert_eq!((&verdict["schema"], &verdict["level"]), (&"kure.dev/verify/v1".into(), &"L0".into()));
+    assert_eq!(verdict["manifest"]["name"], "tiny");
+    // A test's own program was not assembled.
+    let own = std::env::current_exe().unwrap().display().to_string();
+    let (code, said) = verify(&[&own]);
+    assert_eq!(code, Some(24), "{said}");
+    assert!(said.contains("tainted    in .kure-v0, expected the section, found none"), "{said}");
+    assert_eq!(verify(&[&folder.join("Cargo.toml").display().to_string()]).0, Some(1));
 }

@@ -146,7 +146,8 @@ impl One<'_> {
                 package: &package,
                 sealed: &sealed,
                 profile,
-                target: target.unwrap_or(self.host),
+                target: *target,
+                host: self.host,
                 is_static: arguments.r#static,
                 compiler: self.compiler,
             })?;

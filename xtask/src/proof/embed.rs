@@ -29,8 +29,10 @@ pub struct Subject<'a> {
     pub sealed: &'a Sealed,
     /// The profile.
     pub profile: &'a str,
-    /// The target triple, this machine's included.
-    pub target: &'a str,
+    /// The target, if Cargo is told one.
+    pub target: Option<&'a str>,
+    /// The target triple of this machine.
+    pub host: &'a str,
     /// Whether it is linked without shared libraries.
     pub is_static: bool,
     /// The compiler's whole account of itself.
@@ -49,13 +51,15 @@ pub struct Proof {
 impl Proof {
     /// Describes the binary.
     pub fn of(subject: Subject<'_>) -> Result<Self, Failure> {
-        let Subject { planned, package, sealed, profile, target, is_static, compiler } = subject;
+        let Subject { planned, package, sealed, profile, target, host, is_static, compiler } = subject;
         let lock = sealed.folder.join("Cargo.lock");
         let lock = fs::read(&lock).map_err(Failure::file("read", &lock))?;
         let excluded = &planned.selected.excluded;
         let plugins = planned.resolution.plugins.iter().map(|plugin| {
             let is_left = |gvk| !excluded.get(&plugin.id).is_some_and(|excluded| excluded.contains(gvk));
+            let asked = planned.selected.dependencies.iter().find(|it| it.package == plugin.package);
             Plugin {
+                features: asked.map(|it| it.features.clone()).unwrap_or_default(),
                 gvks: plugin.gvks.iter().filter(|gvk| is_left(gvk)).cloned().collect(),
                 id: plugin.id.clone(),
                 package: plugin.package.clone(),
@@ -91,7 +95,8 @@ impl Proof {
             reasons: Vec::new(),
             sources: sealed.digest.clone(),
             tainted: false,
-            target: target.to_owned(),
+            target: target.unwrap_or(host).to_owned(),
+            target_named: target.is_some(),
             toolchain: compiler.lines().next().unwrap_or_default().to_owned(),
             version,
         };

@@ -46,6 +46,8 @@ pub struct Manifest {
     pub tainted: bool,
     /// The target triple.
     pub target: String,
+    /// Whether Cargo was told the target, which gives other bytes even where it is that of the machine.
+    pub target_named: bool,
     /// What the compiler calls itself.
     pub toolchain: String,
     /// The version that the binary reports.
@@ -82,6 +84,8 @@ pub struct Crate {
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Plugin {
+    /// The features that were asked for, beside the default ones.
+    pub features: Vec<String>,
     /// The kinds it has.
     pub gvks: Vec<Gvk>,
     /// The id.
@@ -106,6 +110,11 @@ impl Manifest {
     /// Returns the bytes of the section.
     pub fn bytes(&self) -> Vec<u8> {
         serde_json::to_vec(self).expect("a manifest has nothing that JSON has not")
+    }
+
+    /// Returns the package of a plugin.
+    pub fn package(&self, plugin: &Plugin) -> Option<&Crate> {
+        self.crates.iter().find(|it| it.name == plugin.package && it.version == plugin.version)
     }
 
     /// Reads the bytes of the section, if they are what [`bytes`](Self::bytes) writes.
@@ -147,6 +156,7 @@ pub(crate) mod tests {
             lock: "cd".repeat(32),
             name: "kure".to_owned(),
             plugins: vec![Plugin {
+                features: Vec::new(),
                 gvks: vec!["a.example/v1/B".to_owned().try_into().unwrap()],
                 id: "crd".to_owned(),
                 package: "kure-plugin-crd".to_owned(),
@@ -158,6 +168,7 @@ pub(crate) mod tests {
             sources: "ef".repeat(32),
             tainted: false,
             target: "x86_64-unknown-linux-gnu".to_owned(),
+            target_named: false,
             toolchain: "rustc 1.95.0 (59807616e 2026-04-14)".to_owned(),
             version: "0.1.0".to_owned(),
         }
