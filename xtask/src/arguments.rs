@@ -249,6 +249,11 @@ pub enum Emit {
     Package,
     /// The plan, as JSON, in a file of the binary's name and `.plan.json`.
     Plan,
+    /// Bills of materials, in files of the binary's name and `.cdx.json` (CycloneDX 1.6) and `.spdx.json` (SPDX 2.3).
+    Sbom,
+    /// The binary, and how it came to be, as an unsigned in-toto statement with SLSA's predicate, in a file of its name
+    /// and `.provenance.json`.
+    Provenance,
 }
 
 /// `plan`.

@@ -194,6 +194,12 @@ pub enum Failure {
         /// What was expected, and what was found.
         problem: String,
     },
+    /// The time that files are to bear is none.
+    #[error("expected seconds since 1970 in SOURCE_DATE_EPOCH, found {found:?}")]
+    Epoch {
+        /// What there is instead.
+        found: String,
+    },
     /// A binary cannot be built again here.
     #[error("cannot build {name} again: expected {expected}, found {found}")]
     Rebuild {
@@ -250,7 +256,7 @@ impl Failure {
     /// Returns the exit code that stands for it.
     pub fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
-            Self::Selection(_) | Self::NoCrate { .. } | Self::Targets { .. } | Self::Name(_) => 2,
+            Self::Selection(_) | Self::NoCrate { .. } | Self::Targets { .. } | Self::Name(_) | Self::Epoch { .. } => 2,
             Self::Metadata(_)
             | Self::Sets { .. }
             | Self::Catalogue { .. }

@@ -3,10 +3,14 @@
 //! Sections identify a binary; they prove nothing to those who do not trust whoever built it, since anybody can write
 //! them. What was held against what is said with every answer.
 
+pub mod bill;
+pub mod cyclonedx;
 pub mod embed;
 pub mod manifest;
 pub mod object_file;
 pub mod packages;
+pub mod provenance;
 pub mod rebuild;
 pub mod section;
+pub mod spdx;
 pub mod verdict;

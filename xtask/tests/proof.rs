@@ -154,3 +154,39 @@ fn a_binary_is_verified_without_being_run() {
     assert!(said.contains("tainted    in .kure-v0, expected the section, found none"), "{said}");
     assert_eq!(verify(&[&folder.join("Cargo.toml").display().to_string()]).0, Some(1));
 }
+
+#[test]
+fn bills_of_materials_are_the_same_each_time_and_need_no_build() {
+    let folder = folder("bills");
+    let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let texts = ["one", "another"].map(|name| {
+        let out = folder.join(name);
+        let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+        command.args(["build", "-q", "--plugins", "crd", "--name", "bills", "--emit", "sbom", "--out-dir"]).arg(&out);
+        command.current_dir(checkout).env("CARGO_NET_OFFLINE", "true").env_remove("SOURCE_DATE_EPOCH");
+        assert!(command.stdin(Stdio::null()).status().unwrap().success());
+        let mut names: Vec<_> = fs::read_dir(&out).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        assert_eq!(names, ["bills.cdx.json", "bills.spdx.json"]);
+        ["bills.cdx.json", "bills.spdx.json"].map(|file| fs::read_to_string(out.join(file)).unwrap())
+    });
+    assert_eq!(texts[0], texts[1]);
+    let [bill, _] = &texts[0];
+    let bill: serde_json::Value = serde_json::from_str(bill).unwrap();
+    let components = bill["components"].as_array().unwrap();
+    let scope = |name: &str| components.iter().find(|it| it["name"] == name).map(|it| it["scope"].clone()).unwrap();
+    assert_eq!((scope("serde"), scope("kure-plugin-crd")), ("required".into(), "required".into()));
+    assert_eq!((scope("serde_derive"), scope("kure-macros")), ("excluded".into(), "excluded".into()));
+}
+
+#[test]
+fn a_time_that_is_none_is_refused() {
+    let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    command.args(["build", "-q", "--plugins", "crd", "--name", "timeless", "--emit", "sbom", "--out-dir"]);
+    command.arg(folder("timeless")).current_dir(checkout).stdin(Stdio::null());
+    let output = command.env("CARGO_NET_OFFLINE", "true").env("SOURCE_DATE_EPOCH", "today").output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("expected seconds since 1970 in SOURCE_DATE_EPOCH, found \"today\""), "{said}");
+}

@@ -16,7 +16,10 @@ use crate::failure::Failure;
 use crate::flags;
 use crate::linked;
 use crate::place::{self, Placed};
+use crate::proof::bill::Bill;
 use crate::proof::embed::{Proof, Subject};
+use crate::proof::packages::Packages;
+use crate::proof::{cyclonedx, provenance, spdx};
 use crate::report::{seconds, size};
 use crate::seal::{self, Sealed};
 use crate::select;
@@ -127,19 +130,20 @@ impl One<'_> {
         let folder = self.folder();
 
         let mut written = Vec::new();
-        if emit.contains(&Emit::Plan) {
-            let path = folder.join(format!("{name}.plan.json"));
+        let mut write = |ending: &str, text: String| -> Result<(), Failure> {
+            let path = folder.join(format!("{name}.{ending}"));
             fs::create_dir_all(&folder).map_err(Failure::file("make the folder", &folder))?;
-            fs::write(&path, account.json()).map_err(Failure::file("write", &path))?;
+            fs::write(&path, text).map_err(Failure::file("write", &path))?;
             written.push(path);
+            Ok(())
+        };
+        if emit.contains(&Emit::Plan) {
+            write("plan.json", account.json())?;
         }
-        if emit.contains(&Emit::Package) {
-            let path = folder.join(format!("{name}-package"));
-            seal::seal(&package, &planned.resolution, &path)?;
-            written.push(path);
-        }
+        let time = time()?;
         let mut binary = None;
-        if emit.contains(&Emit::Binary) {
+        // A statement about a binary is one about a file that is there.
+        if emit.contains(&Emit::Binary) || emit.contains(&Emit::Provenance) {
             let sealed = seal::seal(&package, &planned.resolution, &planned.folder.join("sealed"))?;
             let proof = Proof::of(Subject {
                 planned: &planned,
@@ -151,15 +155,30 @@ impl One<'_> {
                 is_static: arguments.r#static,
                 compiler: self.compiler,
             })?;
-            let (sealed, proof) = match proof.embed(&sealed)? {
-                Some(sealed) => (sealed, Some(&proof)),
-                None => (sealed, None),
-            };
-            let (placed, cached) = self.binary(&planned, &sealed, proof, &folder)?;
+            let embedded = proof.embed(&sealed)?;
+            let carried = embedded.is_some().then_some(&proof);
+            let (placed, cached) = self.binary(&planned, embedded.as_ref().unwrap_or(&sealed), carried, &folder)?;
             account.keep(&planned.folder)?;
             let Placed { path, size, sha256 } = placed;
-            let proof = proof.is_some();
+            if emit.contains(&Emit::Provenance) {
+                let bill = Bill::of(&planned.resolution, &proof.packages, None, time);
+                let file = path.file_name().unwrap_or_default().to_string_lossy();
+                write("provenance.json", provenance::json(&proof.manifest, &bill, &file, &sha256))?;
+            }
+            let proof = carried.is_some();
             binary = Some(Binary { path, size, sha256, cached, proof, time: start.elapsed() });
+        }
+        if emit.contains(&Emit::Sbom) {
+            let packages = Packages::of(&planned.resolution, package.name, package.version());
+            let sha256 = binary.as_ref().map(|binary| binary.sha256.clone());
+            let bill = Bill::of(&planned.resolution, &packages, sha256, time);
+            write("cdx.json", cyclonedx::json(&bill))?;
+            write("spdx.json", spdx::json(&bill))?;
+        }
+        if emit.contains(&Emit::Package) {
+            let path = folder.join(format!("{name}-package"));
+            seal::seal(&package, &planned.resolution, &path)?;
+            written.push(path);
         }
         let target = target.filter(|_| self.is_foreign).map(str::to_owned);
         Ok(Built { account, target, profile: (*profile).to_owned(), written, binary })
@@ -214,6 +233,15 @@ impl One<'_> {
         cache.keep(&key, &executable);
         Ok((place::place(&executable, folder)?, false))
     }
+}
+
+/// Returns the time that files are to bear, where somebody decided it. That of the build would make each another.
+fn time() -> Result<Option<u64>, Failure> {
+    let Some(found) = std::env::var_os("SOURCE_DATE_EPOCH") else { return Ok(None) };
+    let found = found.to_string_lossy().into_owned();
+    // The last second of the year 9999.
+    let time = found.parse().ok().filter(|time| *time <= 253_402_300_799);
+    time.map(Some).ok_or(Failure::Epoch { found })
 }
 
 impl std::fmt::Display for Built {

@@ -72,6 +72,18 @@ impl Kind {
     }
 }
 
+impl Resolved {
+    /// Returns the word for where it comes from.
+    pub(crate) fn kind_of_source(&self) -> &'static str {
+        match self.source.as_deref() {
+            None => "local",
+            Some(source) if source.starts_with("git+") => "git",
+            Some(source) if PUBLIC.contains(&source) => "crates.io",
+            Some(_) => "registry",
+        }
+    }
+}
+
 impl Packages {
     /// Lists what a binary of this name and version is made of.
     pub fn of(resolution: &Resolution, name: &str, version: &str) -> Self {
@@ -82,7 +94,7 @@ impl Packages {
             ..Resolved::default()
         };
         let mut all: Vec<_> = resolution.packages.iter().chain([&own]).collect();
-        all.sort_by_key(|it| (&it.name, &it.version, kind_of_source(it), &it.checksum, it.id.is_empty()));
+        all.sort_by_key(|it| (&it.name, &it.version, it.kind_of_source(), &it.checksum, it.id.is_empty()));
         let places: BTreeMap<&str, usize> = all.iter().enumerate().map(|(place, it)| (&*it.id, place)).collect();
         let packages = all.iter().map(|it| {
             let mut dependencies: Vec<_> = it.needs.iter().map(|id| places[&**id]).collect();
@@ -91,7 +103,7 @@ impl Packages {
             Package {
                 name: it.name.clone(),
                 version: it.version.clone(),
-                source: kind_of_source(it).to_owned(),
+                source: it.kind_of_source().to_owned(),
                 kind: if it.is_of_build { Kind::Build } else { Kind::Runtime },
                 dependencies,
                 root: it.id.is_empty(),
@@ -114,15 +126,6 @@ impl Packages {
             Err(format!("expected {} packages, found one more: {place}", read.packages.len()))
         })?;
         Ok(read)
-    }
-}
-
-fn kind_of_source(package: &Resolved) -> &'static str {
-    match package.source.as_deref() {
-        None => "local",
-        Some(source) if source.starts_with("git+") => "git",
-        Some(source) if PUBLIC.contains(&source) => "crates.io",
-        Some(_) => "registry",
     }
 }
 
