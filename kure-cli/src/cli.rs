@@ -182,6 +182,18 @@ pub(crate) enum Plugins {
         #[command(flatten)]
         output: TableOutput,
     },
+    /// Say what a binary says of itself, without running it; the exit code is 24 if that is nothing
+    ///
+    /// Nothing but the binary is asked, so this tells binaries apart and proves nothing: `cargo xtask verify` holds one
+    /// against a lock, or builds it again. The exit code is 24 if the binary is tainted, and 20 if this program has
+    /// other plugins than it says.
+    Verify {
+        /// The binary, for any system but WebAssembly; this program if absent
+        #[arg(long, value_name = "PATH")]
+        binary: Option<PathBuf>,
+        #[command(flatten)]
+        output: TableOutput,
+    },
 }
 
 #[derive(Clone, Copy, Debug, Args)]

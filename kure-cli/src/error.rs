@@ -16,6 +16,9 @@ pub(crate) enum Error {
     /// A file that documents were to be read from.
     #[error("cannot read {}: {}", .path.display(), reason(.source))]
     Read { path: PathBuf, source: io::Error },
+    /// A file that is no program.
+    #[error("expected an ELF, Mach-O or PE program in {}, found something else: {problem}", .path.display())]
+    NotAProgram { path: PathBuf, problem: String },
     /// Standard input.
     #[error("cannot read standard input: {}", reason(.0))]
     Stdin(io::Error),

@@ -15,6 +15,10 @@ pub(crate) enum Exit {
     Document = 3,
     /// A plugin failed: it panicked, generated what nobody would take, could not be initialised, or is not healthy.
     Plugin = 4,
+    /// A binary is not what it says.
+    Untrusted = 20,
+    /// Nobody vouches for a binary.
+    Tainted = 24,
 }
 
 impl From<Exit> for ExitCode {

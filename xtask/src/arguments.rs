@@ -11,11 +11,13 @@ use crate::Front;
 
 mod compilation;
 mod distributions;
+mod proof;
 mod shelf;
 mod workbench;
 
 pub use compilation::{Compilation, MessageFormat, Resolution};
 pub use distributions::{Access, Add, Distributions, Flavour, Init, New, Remove, Sync, Update};
+pub use proof::Verify;
 pub use shelf::{Info, List, Search, Shelf};
 pub use workbench::{Doctor, Install, Lint, Watch, Workbench};
 
@@ -26,7 +28,8 @@ const STYLES: Styles = Styles::styled()
     .placeholder(AnsiColor::Cyan.on_default());
 
 const EXIT_CODES: &str = "Exit codes: 0 done, 1 could not run, 2 wrong usage, 3 a crate or document is wrong, \
-    10 something would change, 40 the plugins conflict, 41 the build failed.";
+    10 something would change, 20 a binary is not what it says, \
+    24 a binary is tainted, 40 the plugins conflict, 41 the build failed.";
 
 /// Assembles kure binaries from selected plugins
 ///
@@ -75,6 +78,13 @@ pub enum Command {
     /// What makes and changes distributions and plugins.
     #[command(flatten)]
     Distributions(Distributions),
+    /// Tell what a binary is made of and how sure that is, without running it
+    ///
+    /// L0: the binary says so. L1: a lock agrees. L3: built again, it has the same bytes. Whatever was not checked is
+    /// said. The exit code is 20 if something does not hold and 24 if the binary is tainted, which it is without a word
+    /// about itself as well.
+    #[command(after_help = "Example: cargo xtask verify dist/kure --against Cargo.lock")]
+    Verify(Verify),
 }
 
 impl Command {
@@ -239,6 +249,11 @@ pub enum Emit {
     Package,
     /// The plan, as JSON, in a file of the binary's name and `.plan.json`.
     Plan,
+    /// Bills of materials, in files of the binary's name and `.cdx.json` (CycloneDX 1.6) and `.spdx.json` (SPDX 2.3).
+    Sbom,
+    /// The binary, and how it came to be, as an unsigned in-toto statement with SLSA's predicate, in a file of its name
+    /// and `.provenance.json`.
+    Provenance,
 }
 
 /// `plan`.

@@ -34,6 +34,8 @@ pub mod remove;
 pub mod sync;
 pub mod update;
 
+pub mod verify;
+
 /// The exit code for what is, or would be, another than before.
 pub(crate) const CHANGED: u8 = 10;
 
@@ -97,6 +99,9 @@ pub fn run(front: Front, command_line: &CommandLine) -> Result<ExitCode, Failure
         }
         return Ok(ExitCode::SUCCESS);
     }
+    if let Command::Verify(arguments) = &command_line.command {
+        return verify::run(front, common, arguments);
+    }
     let context = Context::find(front, common, command_line.command.resolution())?;
     match &command_line.command {
         Command::Build(arguments) => build::run(&context, arguments)?,
@@ -110,6 +115,7 @@ pub fn run(front: Front, command_line: &CommandLine) -> Result<ExitCode, Failure
         Command::Workbench(Workbench::Watch(arguments)) => return watch::run(&context, arguments),
         Command::Workbench(Workbench::Install(arguments)) => install::run(&context, arguments)?,
         Command::Distributions(_) => unreachable!("they look for a distribution, and ran above"),
+        Command::Verify(_) => unreachable!("it needs no workspace but to build again, and ran above"),
         Command::Workbench(Workbench::Doctor(_)) => unreachable!("it looks at any folder, and ran above"),
     }
     Ok(ExitCode::SUCCESS)

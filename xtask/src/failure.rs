@@ -186,6 +186,30 @@ pub enum Failure {
     /// A distribution cannot be used or changed as asked.
     #[error(transparent)]
     Distribution(#[from] DistributionError),
+    /// A program cannot be read, or not as one that carries a proof.
+    #[error("in {}, {problem}", path.display())]
+    Unread {
+        /// The program.
+        path: PathBuf,
+        /// What was expected, and what was found.
+        problem: String,
+    },
+    /// The time that files are to bear is none.
+    #[error("expected seconds since 1970 in SOURCE_DATE_EPOCH, found {found:?}")]
+    Epoch {
+        /// What there is instead.
+        found: String,
+    },
+    /// A binary cannot be built again here.
+    #[error("cannot build {name} again: expected {expected}, found {found}")]
+    Rebuild {
+        /// The binary.
+        name: String,
+        /// What it was built with.
+        expected: String,
+        /// What is here.
+        found: String,
+    },
     /// A plugin cannot be called so.
     #[error(transparent)]
     Name(#[from] NameError),
@@ -232,7 +256,7 @@ impl Failure {
     /// Returns the exit code that stands for it.
     pub fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
-            Self::Selection(_) | Self::NoCrate { .. } | Self::Targets { .. } | Self::Name(_) => 2,
+            Self::Selection(_) | Self::NoCrate { .. } | Self::Targets { .. } | Self::Name(_) | Self::Epoch { .. } => 2,
             Self::Metadata(_)
             | Self::Sets { .. }
             | Self::Catalogue { .. }

@@ -37,6 +37,7 @@ pub mod package;
 pub mod place;
 pub mod plan;
 pub mod plugin;
+pub mod proof;
 pub mod report;
 pub mod resolve;
 pub mod scaffold;

@@ -120,11 +120,16 @@ fn stamp(job: Job<'_>) -> Stamp {
 
 /// A package in a lock: exactly these bytes, if it comes from a registry.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Entry {
-    name: String,
-    version: String,
-    source: Option<String>,
-    checksum: Option<String>,
+pub(crate) struct Entry {
+    pub(crate) name: String,
+    pub(crate) version: String,
+    pub(crate) source: Option<String>,
+    pub(crate) checksum: Option<String>,
+}
+
+/// Reads the packages of the lock at a path.
+pub(crate) fn entries_of(path: &Path) -> Result<BTreeSet<Entry>, Failure> {
+    entries(&read(path)?)
 }
 
 fn entries(lock: &str) -> Result<BTreeSet<Entry>, Failure> {

@@ -77,6 +77,11 @@ impl Package<'_> {
         write_if_changed(&main, self.main(plugins)).map_err(Failure::file("write", main))
     }
 
+    /// Returns its version, which the binary reports as its own.
+    pub fn version(&self) -> &str {
+        self.cli.version.as_deref().unwrap_or("0.0.0")
+    }
+
     /// Returns the path of its Cargo.toml.
     pub fn manifest_path(&self) -> PathBuf {
         self.folder.join("Cargo.toml")
@@ -86,7 +91,7 @@ impl Package<'_> {
     pub fn manifest(&self) -> String {
         let mut package = Table::new();
         package["name"] = self.name.into();
-        package["version"] = self.cli.version.as_deref().unwrap_or("0.0.0").into();
+        package["version"] = self.version().into();
         package["edition"] = "2024".into();
         package["publish"] = false.into();
 

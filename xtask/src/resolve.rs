@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use cargo_metadata::{MetadataCommand, Package as Described, PackageId};
+use cargo_metadata::{
+    DependencyKind, Metadata, MetadataCommand, Node, NodeDep, Package as Described, PackageId, Target,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::cargo::Cargo;
@@ -20,10 +22,12 @@ pub struct Resolution {
     pub plugins: Vec<Plugin>,
     /// Every package but the assembled one itself, sorted by name and version.
     pub packages: Vec<Resolved>,
+    /// The ids of those that the assembled package names itself.
+    pub direct: Vec<String>,
 }
 
 /// A package that a binary is made of.
-#[derive(Clone, Debug, Deserialize, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Resolved {
     /// Its name.
     pub name: String,
@@ -40,9 +44,15 @@ pub struct Resolved {
     /// Its folder on this machine.
     #[serde(skip)]
     pub folder: PathBuf,
-    /// The names of the packages in folders that it needs, by what its manifest calls them.
+    /// What Cargo calls it here.
     #[serde(skip)]
     pub id: String,
+    /// What Cargo calls those that it needs, for its build as well.
+    #[serde(skip)]
+    pub needs: Vec<String>,
+    /// Whether it does nothing but help to build the binary, as macros do.
+    #[serde(skip)]
+    pub is_of_build: bool,
 }
 
 /// Asks Cargo what the package of `manifest` is made of, on `target`. Cargo has downloaded it all already.
@@ -73,16 +83,44 @@ pub fn resolve(
 
     let checksums = lock::checksums(&manifest.with_file_name("Cargo.lock"))?;
     let used: BTreeSet<&PackageId> = nodes.keys().copied().filter(|id| **id != root).collect();
+    let linked = linked(&metadata, &nodes, &root);
     let mut packages: Vec<_> = used
         .into_iter()
         .map(|id| {
             let package = &metadata[id];
             let features = nodes[id].features.iter().map(ToString::to_string).collect();
-            resolved(package, features, &checksums)
+            let needs = needs(nodes[id], |_| true).map(|id| id.repr.clone()).collect();
+            let is_of_build = !linked.contains(id);
+            Resolved { needs, is_of_build, ..resolved(package, features, &checksums) }
         })
         .collect();
     packages.sort();
-    Ok(Resolution { plugins, packages })
+    let direct = needs(nodes[&root], |_| true).map(|id| id.repr.clone()).collect();
+    Ok(Resolution { plugins, packages, direct })
+}
+
+/// Returns the packages that a package needs in one of these ways. What only its tests need is nothing to a binary.
+fn needs(node: &Node, is_one: impl Fn(DependencyKind) -> bool) -> impl Iterator<Item = &PackageId> {
+    let is_needed = move |kind| kind != DependencyKind::Development && is_one(kind);
+    let needed = move |need: &&NodeDep| need.dep_kinds.iter().any(|it| is_needed(it.kind));
+    node.deps.iter().filter(needed).map(|need| &need.pkg)
+}
+
+/// Returns the packages whose code is in the binary: neither macros nor what builds them or runs before the compiler.
+fn linked<'m>(
+    metadata: &'m Metadata,
+    nodes: &BTreeMap<&'m PackageId, &'m Node>,
+    root: &'m PackageId,
+) -> BTreeSet<&'m PackageId> {
+    let is_macro = |id: &PackageId| metadata[id].targets.iter().any(Target::is_proc_macro);
+    let mut linked = BTreeSet::new();
+    let mut waiting = vec![root];
+    while let Some(id) = waiting.pop() {
+        if !is_macro(id) && linked.insert(id) {
+            waiting.extend(needs(nodes[id], |kind| kind == DependencyKind::Normal));
+        }
+    }
+    linked
 }
 
 fn resolved(package: &Described, features: Vec<String>, checksums: &BTreeMap<(String, String), String>) -> Resolved {
@@ -95,6 +133,8 @@ fn resolved(package: &Described, features: Vec<String>, checksums: &BTreeMap<(St
         features,
         folder: package.manifest_path.parent().expect("a manifest is in a folder").into(),
         id: package.id.repr.clone(),
+        needs: Vec::new(),
+        is_of_build: false,
         name,
         version,
     }

@@ -6,6 +6,7 @@ mod manual;
 mod plugins;
 mod suggest;
 mod table;
+mod verify;
 
 pub(crate) use generate::{generate, validate};
 pub(crate) use manual::{completions, docs, schema};

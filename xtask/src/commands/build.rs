@@ -16,6 +16,10 @@ use crate::failure::Failure;
 use crate::flags;
 use crate::linked;
 use crate::place::{self, Placed};
+use crate::proof::bill::Bill;
+use crate::proof::embed::{Proof, Subject};
+use crate::proof::packages::Packages;
+use crate::proof::{cyclonedx, provenance, spdx};
 use crate::report::{seconds, size};
 use crate::seal::{self, Sealed};
 use crate::select;
@@ -58,6 +62,7 @@ pub(super) fn build(context: &Context<'_>, arguments: &Build, tell: impl Fn(&Bui
             target,
             is_foreign,
             compiler: &compiler,
+            host,
         };
         let built = one.run()?;
         tell(&built);
@@ -76,6 +81,8 @@ struct One<'a> {
     /// Whether the target was named, so that its binaries have a folder of their own.
     is_foreign: bool,
     compiler: &'a str,
+    /// The triple of this machine.
+    host: &'a str,
 }
 
 /// What came of it.
@@ -97,6 +104,8 @@ struct Binary {
     sha256: String,
     /// Whether it was there already.
     cached: bool,
+    /// Whether it carries what it is made of. Linkers for some targets cannot be given that.
+    proof: bool,
     #[serde(skip)]
     time: Duration,
 }
@@ -121,24 +130,55 @@ impl One<'_> {
         let folder = self.folder();
 
         let mut written = Vec::new();
-        if emit.contains(&Emit::Plan) {
-            let path = folder.join(format!("{name}.plan.json"));
+        let mut write = |ending: &str, text: String| -> Result<(), Failure> {
+            let path = folder.join(format!("{name}.{ending}"));
             fs::create_dir_all(&folder).map_err(Failure::file("make the folder", &folder))?;
-            fs::write(&path, account.json()).map_err(Failure::file("write", &path))?;
+            fs::write(&path, text).map_err(Failure::file("write", &path))?;
             written.push(path);
+            Ok(())
+        };
+        if emit.contains(&Emit::Plan) {
+            write("plan.json", account.json())?;
+        }
+        let time = time()?;
+        let mut binary = None;
+        // A statement about a binary is one about a file that is there.
+        if emit.contains(&Emit::Binary) || emit.contains(&Emit::Provenance) {
+            let sealed = seal::seal(&package, &planned.resolution, &planned.folder.join("sealed"))?;
+            let proof = Proof::of(Subject {
+                planned: &planned,
+                package: &package,
+                sealed: &sealed,
+                profile,
+                target: *target,
+                host: self.host,
+                is_static: arguments.r#static,
+                compiler: self.compiler,
+            })?;
+            let embedded = proof.embed(&sealed)?;
+            let carried = embedded.is_some().then_some(&proof);
+            let (placed, cached) = self.binary(&planned, embedded.as_ref().unwrap_or(&sealed), carried, &folder)?;
+            account.keep(&planned.folder)?;
+            let Placed { path, size, sha256 } = placed;
+            if emit.contains(&Emit::Provenance) {
+                let bill = Bill::of(&planned.resolution, &proof.packages, None, time);
+                let file = path.file_name().unwrap_or_default().to_string_lossy();
+                write("provenance.json", provenance::json(&proof.manifest, &bill, &file, &sha256))?;
+            }
+            let proof = carried.is_some();
+            binary = Some(Binary { path, size, sha256, cached, proof, time: start.elapsed() });
+        }
+        if emit.contains(&Emit::Sbom) {
+            let packages = Packages::of(&planned.resolution, package.name, package.version());
+            let sha256 = binary.as_ref().map(|binary| binary.sha256.clone());
+            let bill = Bill::of(&planned.resolution, &packages, sha256, time);
+            write("cdx.json", cyclonedx::json(&bill))?;
+            write("spdx.json", spdx::json(&bill))?;
         }
         if emit.contains(&Emit::Package) {
             let path = folder.join(format!("{name}-package"));
             seal::seal(&package, &planned.resolution, &path)?;
             written.push(path);
-        }
-        let mut binary = None;
-        if emit.contains(&Emit::Binary) {
-            let sealed = seal::seal(&package, &planned.resolution, &planned.folder.join("sealed"))?;
-            let (placed, cached) = self.binary(&planned, &sealed, &folder)?;
-            account.keep(&planned.folder)?;
-            let Placed { path, size, sha256 } = placed;
-            binary = Some(Binary { path, size, sha256, cached, time: start.elapsed() });
         }
         let target = target.filter(|_| self.is_foreign).map(str::to_owned);
         Ok(Built { account, target, profile: (*profile).to_owned(), written, binary })
@@ -157,7 +197,13 @@ impl One<'_> {
     }
 
     /// Finds the binary among those of before, or compiles it, and puts it in its place.
-    fn binary(&self, planned: &Planned, sealed: &Sealed, folder: &Path) -> Result<(Placed, bool), Failure> {
+    fn binary(
+        &self,
+        planned: &Planned,
+        sealed: &Sealed,
+        proof: Option<&Proof>,
+        folder: &Path,
+    ) -> Result<(Placed, bool), Failure> {
         let One { context, arguments, name, profile, target, compiler, .. } = self;
         let base = &context.base;
         let cache = Cache::in_folder(base.packages.join(".cache"));
@@ -179,6 +225,7 @@ impl One<'_> {
             flags: &flags::reproducible(&context.cargo, sealed, &build, arguments.r#static)?,
         };
         let executable = compile::compile(&context.cargo, recipe)?;
+        proof.map_or(Ok(()), |proof| proof.check(&executable))?;
         // A binary for another system cannot be run here.
         if target.is_none_or(|target| compiler.contains(&format!("host: {target}\n"))) {
             linked::check(&executable, &planned.resolution.plugins, &planned.selected.excluded)?;
@@ -188,19 +235,31 @@ impl One<'_> {
     }
 }
 
+/// Returns the time that files are to bear, where somebody decided it. That of the build would make each another.
+fn time() -> Result<Option<u64>, Failure> {
+    let Some(found) = std::env::var_os("SOURCE_DATE_EPOCH") else { return Ok(None) };
+    let found = found.to_string_lossy().into_owned();
+    // The last second of the year 9999.
+    let time = found.parse().ok().filter(|time| *time <= 253_402_300_799);
+    time.map(Some).ok_or(Failure::Epoch { found })
+}
+
 impl std::fmt::Display for Built {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         writeln!(f, "{}", self.account.table())?;
         for path in &self.written {
             writeln!(f, "wrote   {}", path.display())?;
         }
-        let Some(Binary { path, size: bytes, sha256, cached, time }) = &self.binary else { return Ok(()) };
+        let Some(Binary { path, size: bytes, sha256, cached, proof, time }) = &self.binary else { return Ok(()) };
         if let Some(target) = &self.target {
             writeln!(f, "target  {target}")?;
         }
         writeln!(f, "binary  {}", path.display())?;
         writeln!(f, "size    {}", size(*bytes))?;
         writeln!(f, "sha256  {sha256}")?;
+        if !proof {
+            writeln!(f, "proof   none: linkers for this target are not given what the binary is made of")?;
+        }
         match cached {
             true => writeln!(f, "cached  the same was built before; found in {}", seconds(*time))?,
             false => writeln!(f, "built   with the profile {} in {}", self.profile, seconds(*time))?,

@@ -1,0 +1,269 @@
+//! What can be said about a binary without running it, and how strong that is.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use crate::failure::Failure;
+use crate::lock::{self, Entry};
+use crate::place::hexadecimal;
+use crate::proof::manifest::{self, Crate, Manifest};
+use crate::proof::packages::{self, Packages};
+use crate::proof::section::{self, Section};
+
+/// The shape of the JSON, which changes when the meaning of a field does.
+const SCHEMA: &str = "kure.dev/verify/v1";
+
+/// How strong an answer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub enum Level {
+    /// The binary says what it is made of.
+    L0,
+    /// That agrees with a Cargo.lock.
+    L1,
+    /// It was built again, to the same bytes.
+    L3,
+}
+
+/// What can be said about a binary.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Verdict {
+    /// The name and version of this shape.
+    pub schema: &'static str,
+    /// The binary.
+    pub binary: PathBuf,
+    /// The SHA-256 of the file.
+    pub sha256: String,
+    /// How strong the answer is; none if there is nothing that could be relied on.
+    pub level: Option<Level>,
+    /// Whether the binary is one that nobody vouches for.
+    pub tainted: bool,
+    /// Why it is tainted.
+    pub reasons: Vec<String>,
+    /// What was checked and holds.
+    pub checked: Vec<String>,
+    /// What was not checked.
+    pub unchecked: Vec<String>,
+    /// What was checked and does not hold.
+    pub mismatches: Vec<String>,
+    /// What the binary says of itself.
+    pub manifest: Option<Manifest>,
+}
+
+impl Verdict {
+    /// Reads what the binary says of itself, and looks whether that agrees with itself.
+    pub fn read(binary: &Path) -> Result<Self, Failure> {
+        let program = fs::read(binary).map_err(Failure::file("read", binary))?;
+        let unread = |problem: String| Failure::Unread { path: binary.to_owned(), problem };
+        let mut verdict = Self {
+            schema: SCHEMA,
+            binary: binary.to_owned(),
+            sha256: hexadecimal(&Sha256::digest(&program)),
+            level: None,
+            tainted: true,
+            reasons: Vec::new(),
+            checked: Vec::new(),
+            unchecked: Vec::new(),
+            mismatches: Vec::new(),
+            manifest: None,
+        };
+        let own = section::find(&program, manifest::SECTION).map_err(unread)?;
+        match content(own).and_then(|bytes| Manifest::read(&bytes)) {
+            Ok(manifest) => verdict.take(manifest),
+            Err(reason) => verdict.reasons.push(format!("in {}, {reason}", manifest::SECTION)),
+        }
+        if let Some(manifest) = &verdict.manifest {
+            let listed = section::find(&program, packages::SECTION).map_err(unread)?;
+            match content(listed).and_then(|bytes| Packages::read(&bytes)) {
+                Ok(listed) => match difference(manifest, &listed) {
+                    None => verdict.checked.push(format!("{} lists the same packages", packages::SECTION)),
+                    Some(difference) => verdict.mismatches.push(difference),
+                },
+                Err(problem) => verdict.mismatches.push(format!("in {}, {problem}", packages::SECTION)),
+            }
+        }
+        verdict.weigh(Level::L0);
+        Ok(verdict)
+    }
+
+    fn take(&mut self, manifest: Manifest) {
+        self.tainted = manifest.tainted;
+        self.reasons.clone_from(&manifest.reasons);
+        self.checked.push(format!("{} is there, in the form {}", manifest::SECTION, manifest::FORMAT));
+        self.unchecked.push("signatures: this program reads none".to_owned());
+        self.unchecked.push(match &manifest.policy {
+            None => "a policy: the binary was built without one".to_owned(),
+            Some(policy) => format!("the policy {policy}, which the binary names"),
+        });
+        let unknown = manifest.plugins.iter().filter(|plugin| manifest.package(plugin).is_none());
+        self.mismatches.extend(unknown.map(|plugin| {
+            format!(
+                "the plugin {} is {} {}, which is not among the packages",
+                plugin.id, plugin.package, plugin.version
+            )
+        }));
+        self.manifest = Some(manifest);
+    }
+
+    /// Holds what the binary says against a Cargo.lock, or the one in a folder.
+    pub fn hold_against(&mut self, path: &Path) -> Result<(), Failure> {
+        let path = if path.is_dir() { path.join("Cargo.lock") } else { path.to_owned() };
+        let entries = lock::entries_of(&path)?;
+        let Some(manifest) = &self.manifest else { return Ok(()) };
+        let mismatches: Vec<_> = manifest.crates.iter().filter_map(|it| mismatch(it, &entries)).collect();
+        let (folders, others): (Vec<_>, Vec<_>) = manifest.crates.iter().partition(|it| it.source.is_none());
+        let agree = mismatches.is_empty();
+        self.mismatches.extend(mismatches);
+        if agree {
+            let (count, path) = (others.len(), path.display());
+            self.checked.push(format!(
+                "source and checksum of each package that is not from a folder ({count}) are those of {path}"
+            ));
+        }
+        if !folders.is_empty() {
+            let names: Vec<_> = folders.iter().map(|it| &*it.name).collect();
+            self.unchecked.push(format!("the source of {}: a lock has no checksum of folders", names.join(", ")));
+        }
+        self.weigh(Level::L1);
+        Ok(())
+    }
+
+    /// Takes note of a binary that was built from what this one says of itself.
+    pub fn compare(&mut self, rebuilt: &Self) {
+        if rebuilt.sha256 == self.sha256 {
+            self.checked.push("building it again gives the same bytes".to_owned());
+            self.weigh(Level::L3);
+            return;
+        }
+        let said = |verdict: &Self| serde_json::to_value(&verdict.manifest).ok().and_then(|it| it.as_object().cloned());
+        let differing: Vec<_> = match (said(self), said(rebuilt)) {
+            (Some(one), Some(other)) => {
+                one.into_iter().filter(|(key, value)| other.get(key) != Some(value)).map(|(key, _)| key).collect()
+            }
+            _ => Vec::new(),
+        };
+        let why = if differing.is_empty() {
+            "although both say the same of themselves".to_owned()
+        } else {
+            format!("and another {}", differing.join(", "))
+        };
+        self.mismatches.push(format!("building it again gives other bytes, {}, {why}", rebuilt.sha256));
+        self.level = None;
+    }
+
+    fn weigh(&mut self, level: Level) {
+        let holds = self.manifest.is_some() && self.mismatches.is_empty();
+        self.level = holds.then(|| self.level.map_or(level, |before| before.max(level)));
+    }
+
+    /// Returns the exit code that stands for it: 20 if something does not hold, 24 if the binary is tainted.
+    pub fn exit_code(&self) -> u8 {
+        match (self.mismatches.is_empty(), self.tainted) {
+            (false, _) => 20,
+            (true, true) => 24,
+            (true, false) => 0,
+        }
+    }
+
+    /// Returns the verdict as JSON.
+    pub fn json(&self) -> String {
+        serde_json::to_string_pretty(self).expect("a verdict has nothing that JSON has not") + "\n"
+    }
+}
+
+/// Returns the content of a section, or says why there is none that could be read.
+fn content(section: Section) -> Result<Vec<u8>, String> {
+    match section {
+        Section::Content(bytes) => Ok(bytes),
+        Section::Absent => Err("expected the section, found none".to_owned()),
+        Section::Blank => Err("expected the section, found a blank one".to_owned()),
+        Section::Several => Err("expected the section once, found it several times".to_owned()),
+    }
+}
+
+/// Says how the two lists of packages differ.
+fn difference(manifest: &Manifest, listed: &Packages) -> Option<String> {
+    let said: BTreeSet<_> = manifest.crates.iter().map(|it| (&*it.name, &*it.version)).collect();
+    let others = listed.packages.iter().filter(|it| !it.root);
+    let listed: BTreeSet<_> = others.map(|it| (&*it.name, &*it.version)).collect();
+    let (name, version) = said.symmetric_difference(&listed).next()?;
+    let (here, there) = if said.contains(&(*name, *version)) {
+        (manifest::SECTION, packages::SECTION)
+    } else {
+        (packages::SECTION, manifest::SECTION)
+    };
+    Some(format!("{name} {version} is in {here} and not in {there}"))
+}
+
+/// Says how a package differs from what a lock has by its name.
+fn mismatch(it: &Crate, entries: &BTreeSet<Entry>) -> Option<String> {
+    let Crate { name, version, source, checksum, .. } = it;
+    let named = || entries.iter().filter(|entry| entry.name == *name && entry.version == *version);
+    let Some(entry) = named().find(|entry| entry.source == *source).or_else(|| named().next()) else {
+        return Some(format!("{name} {version} is not in the lock"));
+    };
+    let or_folder = |source: &Option<String>| source.clone().unwrap_or_else(|| "a folder".to_owned());
+    let or_none = |checksum: &Option<String>| checksum.clone().unwrap_or_else(|| "none".to_owned());
+    let is_of_registry = source.as_ref().is_some_and(|source| !source.starts_with("git+"));
+    if entry.source != *source {
+        let (expected, found) = (or_folder(&entry.source), or_folder(source));
+        return Some(format!("{name} {version}: expected it from {expected}, found {found}"));
+    }
+    if is_of_registry && checksum.is_none() {
+        return Some(format!("{name} {version}: expected a checksum, found none"));
+    }
+    if entry.checksum != *checksum {
+        let (expected, found) = (or_none(&entry.checksum), or_none(checksum));
+        return Some(format!("{name} {version}: expected the checksum {expected}, found {found}"));
+    }
+    None
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::L0 => "L0, it says so itself and nothing else does",
+            Self::L1 => "L1, it says so itself and a lock agrees",
+            Self::L3 => "L3, it was built again to the same bytes",
+        })
+    }
+}
+
+impl fmt::Display for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "binary     {}", self.binary.display())?;
+        writeln!(f, "sha256     {}", self.sha256)?;
+        match &self.level {
+            Some(level) => writeln!(f, "level      {level}")?,
+            None => writeln!(f, "level      none")?,
+        }
+        writeln!(f, "tainted    {}", if self.tainted { "yes" } else { "no" })?;
+        if let Some(manifest) = &self.manifest {
+            let plugins: Vec<_> =
+                manifest.plugins.iter().map(|plugin| format!("{} {}", plugin.id, plugin.version)).collect();
+            writeln!(f, "plugins    {}", plugins.join(", "))?;
+            writeln!(f, "packages   {}", manifest.crates.len())?;
+            writeln!(f, "built by   {} {}", manifest.assembler.name, manifest.assembler.version)?;
+            writeln!(f, "with       {} for {}", manifest.toolchain, manifest.target)?;
+        }
+        let lists = [
+            ("tainted", &self.reasons),
+            ("wrong", &self.mismatches),
+            ("checked", &self.checked),
+            ("unchecked", &self.unchecked),
+        ];
+        for (name, lines) in lists {
+            for line in lines {
+                writeln!(f, "{name:<11}{line}")?;
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests;
