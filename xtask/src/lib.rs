@@ -42,6 +42,7 @@ pub mod lint;
 pub mod main_file;
 pub mod scratch;
 pub mod tree;
+pub mod trust;
 pub mod undo;
 
 /// How the program was called, which decides how it calls itself in its help.
