@@ -9,6 +9,7 @@ use crate::explain;
 use crate::plan::Conflict;
 use crate::plugin::Mistake;
 use crate::select::SelectionError;
+use crate::trust::fields;
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -161,6 +162,9 @@ pub enum Failure {
     /// A distribution cannot be used or changed as asked.
     #[error(transparent)]
     Distribution(#[from] DistributionError),
+    /// The policy, or what it covers, is not written as it has to be.
+    #[error(transparent)]
+    Policy(#[from] fields::Mistake),
 }
 
 impl Failure {
@@ -201,7 +205,7 @@ impl Failure {
     pub fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
             Self::Selection(_) | Self::NoCrate { .. } | Self::Targets { .. } => 2,
-            Self::Metadata(_) | Self::Sets { .. } | Self::Untidy { .. } | Self::Tests { .. } => 3,
+            Self::Metadata(_) | Self::Sets { .. } | Self::Untidy { .. } | Self::Tests { .. } | Self::Policy(_) => 3,
             Self::Plan { .. } => 40,
             Self::Build { .. } => 41,
             Self::Distribution(mistake) => mistake.exit_code(),
