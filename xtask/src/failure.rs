@@ -10,6 +10,7 @@ use crate::naming::NameError;
 use crate::plan::Conflict;
 use crate::plugin::Mistake;
 use crate::select::SelectionError;
+use crate::trust::fields;
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -213,6 +214,9 @@ pub enum Failure {
     /// A plugin cannot be called so.
     #[error(transparent)]
     Name(#[from] NameError),
+    /// The policy, or what it covers, is not written as it has to be.
+    #[error(transparent)]
+    Policy(#[from] fields::Mistake),
 }
 
 impl Failure {
@@ -261,7 +265,8 @@ impl Failure {
             | Self::Sets { .. }
             | Self::Catalogue { .. }
             | Self::Untidy { .. }
-            | Self::Tests { .. } => 3,
+            | Self::Tests { .. }
+            | Self::Policy(_) => 3,
             Self::Plan { .. } => 40,
             Self::Build { .. } | Self::Linked { .. } => 41,
             Self::Distribution(mistake) => mistake.exit_code(),

@@ -50,6 +50,7 @@ pub mod stamp;
 pub mod template;
 pub mod tidy;
 pub mod tree;
+pub mod trust;
 pub mod undo;
 pub mod word;
 pub mod workspace;

@@ -1,0 +1,21 @@
+//! What a binary may be made of, and whether the bytes that are here are those that somebody granted.
+//!
+//! Cargo compares a crate with its checksum once, when it downloads it. Here the bytes are looked at each time.
+
+pub mod archive;
+pub mod bytes;
+pub mod date;
+pub mod edit;
+pub mod fields;
+pub mod folder;
+pub mod hash;
+pub mod inherited;
+pub mod lock;
+pub mod names;
+pub mod policy;
+
+/// The file with the policy, which people write through commands.
+pub const POLICY: &str = "kure-trust.toml";
+
+/// The file with what the policy covers, which a command alone writes.
+pub const LOCK: &str = "kure-trust.lock";
