@@ -38,6 +38,13 @@ fn a_name_has_to_fit_what_is_made_of_it() {
     );
     assert_eq!(
         document(
+            &format!("{{ name: {} }}", "a".repeat(50)),
+            "{ workload: CronJob, schedule: { cron: '@daily' }, job: { completions: 11, completionMode: Indexed }, containers: [{ name: a, image: 'a:1' }] }"
+        ),
+        ["expected a name of at most 49 characters for a CronJob, found one of 50"]
+    );
+    assert_eq!(
+        document(
             "{ name: 1st }",
             "{ workload: Deployment, containers: [{ name: a, image: 'a:1', ports: [{ containerPort: 80 }] }] }"
         ),

@@ -62,9 +62,9 @@ pub(crate) fn workload(spec: &AppWorkload, app: &Application, report: &mut Repor
 fn kind(spec: &AppWorkload, app: &Application, report: &mut Report<'_>) {
     let kind = spec.workload.kind();
     let adds_to_name = matches!(spec.workload, Workload::StatefulSet | Workload::CronJob);
-    if adds_to_name && app.name().len() > NAME {
-        let length = app.name().len();
-        let message = format!("expected a name of at most {NAME} characters for a {kind}, found one of {length}");
+    let (length, most) = (app.name().len(), NAME - crate::job::number_length(spec));
+    if adds_to_name && length > most {
+        let message = format!("expected a name of at most {most} characters for a {kind}, found one of {length}");
         report.at("workload").error(message);
     }
     if spec.workload != Workload::StatefulSet && !spec.volume_claim_templates.is_empty() {

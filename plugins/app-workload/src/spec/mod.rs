@@ -24,7 +24,7 @@ pub(crate) use container::{Container, ContainerPort, Protocol};
 pub(crate) use env::{EnvFrom, EnvSource, EnvVar, FieldRef, KeyRef, ResourceRef};
 pub(crate) use ingress::{Ingress, Way};
 pub(crate) use int_or_string::IntOrString;
-pub(crate) use job::{Job, Schedule};
+pub(crate) use job::{CompletionMode, ExitOperator, FailureAction, FailureRule, Job, RestartPolicy, Schedule};
 pub(crate) use metric::{ContainerMetric, ExternalMetric, Metric, ObjectMetric, PodMetric};
 pub(crate) use network::{Dns, DnsPolicy, HostAlias, NetworkPolicy, Peer};
 pub(crate) use probe::{HttpGet, Lifecycle, Probe};
