@@ -5,6 +5,7 @@ mod autoscaling;
 mod budget;
 mod check;
 mod config;
+mod filter;
 mod ingress;
 mod job;
 mod labels;

@@ -1,8 +1,8 @@
-//! The rules for the Ingress and the route, which lead to a Service.
+//! The rules for the Ingress.
 
-use super::reference;
-use crate::service::{self, Planned};
-use crate::spec::{AppWorkload, Ingress, Route, Way};
+use super::backend;
+use crate::service;
+use crate::spec::{AppWorkload, Ingress, PathType, Way};
 use kure_core::{name, prelude::*};
 
 /// Says what is wrong with the Ingress.
@@ -11,9 +11,9 @@ pub(super) fn check(written: &Ingress, spec: &AppWorkload, app: &Application, re
         report.at("className").error(problem);
     }
     if let Some(host) = &written.host {
-        self::host(host, &mut report.at("host"));
+        backend::host(host, &mut report.at("host"));
     }
-    path(&written.path, &mut report.at("path"));
+    path(&written.path, written.path_type, &mut report.at("path"));
     if let Some(problem) = written.tls.secret_name.as_deref().and_then(name::subdomain_problem) {
         report.at("tls").at("secretName").error(problem);
     }
@@ -22,16 +22,16 @@ pub(super) fn check(written: &Ingress, spec: &AppWorkload, app: &Application, re
     }
     let services = service::planned(spec, app);
     let names = (written.service_name.as_deref(), written.service_port_name.as_deref());
-    backend(names, &services, report);
+    backend::check(names, &services, report);
     for (i, rule) in written.rules.iter().enumerate() {
         let mut report = report.at("rules");
         let mut report = report.at(i);
         if let Some(host) = &rule.host {
-            self::host(host, &mut report.at("host"));
+            backend::host(host, &mut report.at("host"));
         }
-        path(&rule.path, &mut report.at("path"));
+        path(&rule.path, rule.path_type, &mut report.at("path"));
         let names = (rule.service_name.as_deref(), rule.service_port_name.as_deref());
-        backend(names, &services, &mut report);
+        backend::check(names, &services, &mut report);
         let same = |way: &Way<'_>, other: &Way<'_>| {
             (way.host, way.path, way.path_type) == (other.host, other.path, other.path_type)
         };
@@ -43,67 +43,10 @@ pub(super) fn check(written: &Ingress, spec: &AppWorkload, app: &Application, re
     }
 }
 
-/// Says what is wrong with the route.
-pub(super) fn route(written: &Route, spec: &AppWorkload, app: &Application, report: &mut Report<'_>) {
-    if written.gateways.is_empty() {
-        report.at("gateways").error("expected at least one Gateway, found none");
-    }
-    for (i, gateway) in written.gateways.iter().enumerate() {
-        let mut report = report.at("gateways");
-        reference::object(&gateway.name, &mut report.at(i).at("name"));
-        if let Some(problem) = gateway.namespace.as_deref().and_then(name::label_problem) {
-            report.at(i).at("namespace").error(problem);
-        }
-    }
-    for (i, host) in written.hosts.iter().enumerate() {
-        self::host(host, &mut report.at("hosts").at(i));
-    }
-    path(&written.path, &mut report.at("path"));
-    let names = (written.service_name.as_deref(), written.service_port_name.as_deref());
-    backend(names, &service::planned(spec, app), report);
-}
-
-fn host(host: &str, report: &mut Report<'_>) {
-    if let Some(problem) = name::subdomain_problem(host.strip_prefix("*.").unwrap_or(host)) {
-        report.error(problem);
-    }
-}
-
-fn path(path: &str, report: &mut Report<'_>) {
-    if !path.starts_with('/') {
-        report.error(format!("expected a path from `/`, found {path:?}"));
-    }
-}
-
-/// What comes from outside has to lead to a port of one of the application's Services.
-fn backend(names: (Option<&str>, Option<&str>), services: &[Planned<'_>], report: &mut Report<'_>) {
-    let (service_name, port_name) = names;
-    let Some(service) = service::find(services, service_name) else {
-        missing(service_name, services, report);
-        return;
-    };
-    if service.web_port(port_name).is_some() {
-        return;
-    }
-    let ports: Vec<&str> = service.ports.iter().filter_map(|port| port.name.as_deref()).collect();
-    let ports = if ports.is_empty() { "none".to_owned() } else { ports.join(", ") };
-    let name = &service.name;
-    let mut place = report.at(port_name.map_or("", |_| "servicePortName"));
-    let finding = match port_name {
-        Some(port) => place.error(format!("expected a port of Service {name:?}, found {port:?}")),
-        None => place.error(format!("expected `servicePortName` for the ports of Service {name:?}, found none")),
-    };
-    finding.help(format!("its ports are {ports}"));
-}
-
-fn missing(name: Option<&str>, services: &[Planned<'_>], report: &mut Report<'_>) {
-    let Some(name) = name else {
-        report.error("expected a Service to lead to, found none").help("list a port of a container under its `ports`");
-        return;
-    };
-    let mut place = report.at("serviceName");
-    let finding = place.error(format!("expected a Service of the application, found {name:?}"));
-    if let Some(meant) = kure_core::nearest(name, services.iter().map(|service| &*service.name)) {
-        finding.help(format!("did you mean {meant:?}?"));
+fn path(path: &str, path_type: PathType, report: &mut Report<'_>) {
+    if path_type == PathType::ImplementationSpecific {
+        backend::from_root(path, report);
+    } else {
+        backend::path(path, report);
     }
 }

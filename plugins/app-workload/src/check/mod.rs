@@ -1,8 +1,10 @@
 //! The rules of an application beyond the types of its fields.
 
+mod backend;
 mod config;
 mod container;
 mod env;
+mod filter;
 mod ingress;
 mod job;
 mod metric;
@@ -10,6 +12,7 @@ mod network;
 mod probe;
 mod projected;
 mod reference;
+mod route;
 mod scaling;
 mod scheduling;
 mod security;
@@ -55,7 +58,7 @@ pub(crate) fn workload(spec: &AppWorkload, app: &Application, report: &mut Repor
         ingress::check(ingress, spec, app, &mut report.at("ingress"));
     }
     if let Some(route) = &spec.route {
-        ingress::route(route, spec, app, &mut report.at("route"));
+        route::check(route, spec, app, &mut report.at("route"));
     }
 }
 
