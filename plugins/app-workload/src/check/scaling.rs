@@ -2,7 +2,8 @@
 
 use super::{exactly_one, metric};
 use crate::spec::{
-    AppWorkload, Autoscaling, Container, DisruptionBudget, IntOrString, UpdateStrategy, UpdateType, Workload,
+    AppWorkload, Autoscaling, Behavior, Container, DisruptionBudget, IntOrString, Pace, SelectPolicy, UpdateStrategy,
+    UpdateType, Workload,
 };
 use kure_core::prelude::*;
 
@@ -66,6 +67,7 @@ fn autoscaling(scaling: &Autoscaling, spec: &AppWorkload, report: &mut Report<'_
     if metrics.iter().all(|(_, _, utilization)| utilization.is_none()) && scaling.metrics.is_empty() {
         report.error("expected `cpuUtilization`, `memoryUtilization` or `metrics`, found none");
     }
+    behavior(scaling, report);
     for (i, metric) in scaling.metrics.iter().enumerate() {
         metric::check(metric, spec, &mut report.at("metrics").at(i));
     }
@@ -80,6 +82,35 @@ fn autoscaling(scaling: &Autoscaling, spec: &AppWorkload, report: &mut Report<'_
                 .error(format!("expected a request of {resource} in every container, found none in {name:?}"))
                 .help(format!("write `resources` with `requests` of {resource}"));
         }
+    }
+}
+
+fn behavior(scaling: &Autoscaling, report: &mut Report<'_>) {
+    let Some(Behavior { scale_up, scale_down }) = &scaling.behavior else { return };
+    let mut report = report.at("behavior");
+    if scale_up.is_none() && scale_down.is_none() {
+        report.error("expected `scaleUp` or `scaleDown`, found neither");
+    }
+    for (field, pace) in [("scaleUp", scale_up), ("scaleDown", scale_down)] {
+        if let Some(pace) = pace {
+            self::pace(pace, &mut report.at(field));
+        }
+    }
+    let window = scale_down.as_ref().and_then(|pace| pace.stabilization_window_seconds);
+    if window.is_some() && scaling.scale_down_after_seconds.is_some() {
+        report
+            .at("scaleDown")
+            .at("stabilizationWindowSeconds")
+            .error("expected either `scaleDownAfterSeconds` or `stabilizationWindowSeconds`, found both");
+    }
+}
+
+fn pace(pace: &Pace, report: &mut Report<'_>) {
+    if pace.stabilization_window_seconds.is_none() && pace.select_policy.is_none() && pace.policies.is_empty() {
+        report.error("expected `stabilizationWindowSeconds`, `selectPolicy` or `policies`, found none");
+    }
+    if pace.select_policy == Some(SelectPolicy::Disabled) && !pace.policies.is_empty() {
+        report.at("policies").error("expected no `policies` beside the choice Disabled, found some");
     }
 }
 
