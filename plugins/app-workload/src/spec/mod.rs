@@ -25,7 +25,7 @@ pub(crate) use config::{Config, Secret, Settings};
 pub(crate) use container::{Container, ContainerPort, Protocol};
 pub(crate) use env::{EnvFrom, EnvSource, EnvVar, FieldRef, KeyRef, ResourceRef};
 pub(crate) use filter::{Filter, Headers, Redirect, Rewrite};
-pub(crate) use ingress::{Ingress, PathType, Way};
+pub(crate) use ingress::{Ingress, PathType, Tls, Way};
 pub(crate) use int_or_string::IntOrString;
 pub(crate) use job::{CompletionMode, ExitOperator, FailureAction, FailureRule, Job, RestartPolicy, Schedule};
 pub(crate) use metric::{ContainerMetric, ExternalMetric, Metric, ObjectMetric, PodMetric};
