@@ -8,6 +8,7 @@ mod filter;
 mod ingress;
 mod job;
 mod metric;
+mod mount;
 mod network;
 mod probe;
 mod projected;
@@ -45,6 +46,12 @@ pub(crate) fn workload(spec: &AppWorkload, app: &Application, report: &mut Repor
     volume::all(spec, report);
     for (i, name) in spec.image_pull_secrets.iter().enumerate() {
         reference::object(name, &mut report.at("imagePullSecrets").at(i));
+    }
+    if let Some(problem) = spec.runtime_class_name.as_deref().and_then(name::subdomain_problem) {
+        report.at("runtimeClassName").error(problem);
+    }
+    if spec.host_pid && spec.share_process_namespace == Some(true) {
+        report.at("shareProcessNamespace").error("expected either `hostPID` or `shareProcessNamespace`, found both");
     }
     security::pod(&spec.security_context, &mut report.at("securityContext"));
     account(spec, app, report);
@@ -92,14 +99,16 @@ fn account(spec: &AppWorkload, app: &Application, report: &mut Report<'_>) {
             .at("annotations")
             .error("expected no annotations for a ServiceAccount that is there already, found some");
     }
-    if !account.rules.is_empty() && app.namespace().is_none() {
-        report
-            .at("rules")
-            .error("expected a namespace beside rules, found none")
-            .help("write `namespace` in the document's metadata");
-    }
-    for (i, rule) in account.rules.iter().enumerate() {
-        rule.check(&mut report.at("rules").at(i));
+    for (field, rules) in [("rules", &account.rules), ("clusterRules", &account.cluster_rules)] {
+        if !rules.is_empty() && app.namespace().is_none() {
+            report
+                .at(field)
+                .error("expected a namespace beside rules, found none")
+                .help("write `namespace` in the document's metadata");
+        }
+        for (i, rule) in rules.iter().enumerate() {
+            rule.check(&mut report.at(field).at(i));
+        }
     }
 }
 

@@ -25,8 +25,11 @@ pub(super) fn all(spec: &AppWorkload, report: &mut Report<'_>) {
             report.at("updateStrategy").error(format!("expected no `updateStrategy` for a {kind}, found one"));
         }
     }
-    let of_stateful =
-        [("podManagement", spec.pod_management.is_some()), ("claimRetention", spec.claim_retention.is_some())];
+    let of_stateful = [
+        ("podManagement", spec.pod_management.is_some()),
+        ("ordinals", spec.ordinals.is_some()),
+        ("claimRetention", spec.claim_retention.is_some()),
+    ];
     for (field, _) in
         of_stateful.into_iter().filter(|(_, is_there)| *is_there && spec.workload != Workload::StatefulSet)
     {

@@ -1,7 +1,7 @@
-//! The rules for volumes, claims and mounts.
+//! The rules for volumes and claims.
 
-use super::{each_once, exactly_one, projected, reference};
-use crate::spec::{AppWorkload, ClaimTemplate, Container, Volume};
+use super::{each_once, exactly_one, mount, projected, reference};
+use crate::spec::{AppWorkload, ClaimSpec, ClaimTemplate, Volume};
 use kure_core::{name, prelude::*};
 
 /// Says what is wrong with the volumes and claim templates.
@@ -27,7 +27,7 @@ pub(super) fn all(spec: &AppWorkload, report: &mut Report<'_>) {
         }
         self::claim(claim, &mut report.at(i));
     }
-    unmounted(spec, report);
+    mount::unmounted(spec, report);
 }
 
 fn volume(volume: &Volume, report: &mut Report<'_>) {
@@ -39,6 +39,7 @@ fn volume(volume: &Volume, report: &mut Report<'_>) {
         ("configMap", volume.config_map.is_some()),
         ("secret", volume.secret.is_some()),
         ("persistentVolumeClaim", volume.persistent_volume_claim.is_some()),
+        ("ephemeral", volume.ephemeral.is_some()),
         ("projected", volume.projected.is_some()),
         ("downwardAPI", volume.downward_api.is_some()),
         ("csi", volume.csi.is_some()),
@@ -62,6 +63,10 @@ fn volume(volume: &Volume, report: &mut Report<'_>) {
             reference::object(&secret.name, &mut report.at("csi").at("nodePublishSecretRef").at("name"));
         }
     }
+    if let Some(ephemeral) = &volume.ephemeral {
+        let mut report = report.at("ephemeral");
+        storage(&ephemeral.volume_claim_template.spec, &mut report.at("volumeClaimTemplate").at("spec"));
+    }
     if let Some(projected) = &volume.projected {
         projected::check(projected, &mut report.at("projected"));
     }
@@ -80,12 +85,16 @@ fn claim(claim: &ClaimTemplate, report: &mut Report<'_>) {
     if let Some(problem) = name::label_problem(&claim.metadata.name) {
         report.at("metadata").at("name").error(problem);
     }
-    let mut report = report.at("spec");
-    if claim.spec.access_modes.is_empty() {
+    storage(&claim.spec, &mut report.at("spec"));
+}
+
+/// Says what is wrong with what is claimed.
+fn storage(claim: &ClaimSpec, report: &mut Report<'_>) {
+    if claim.access_modes.is_empty() {
         report.at("accessModes").error("expected at least one access mode, found none");
     }
     let mut report = report.at("resources");
-    for (field, amounts) in [("requests", &claim.spec.resources.requests), ("limits", &claim.spec.resources.limits)] {
+    for (field, amounts) in [("requests", &claim.resources.requests), ("limits", &claim.resources.limits)] {
         for (resource, quantity) in amounts {
             if resource == "storage" {
                 quantity.check("bytes", &mut report.at(field).at(resource));
@@ -94,46 +103,7 @@ fn claim(claim: &ClaimTemplate, report: &mut Report<'_>) {
             }
         }
     }
-    if !claim.spec.resources.requests.contains_key("storage") {
+    if !claim.resources.requests.contains_key("storage") {
         report.error("expected `requests` with `storage`, found none");
-    }
-}
-
-/// Says what is wrong with where a container mounts volumes.
-pub(super) fn mounts(container: &Container, spec: &AppWorkload, report: &mut Report<'_>) {
-    each_once("path", "mountPath", container.volume_mounts.iter().map(|mount| &*mount.mount_path), report);
-    for (i, mount) in container.volume_mounts.iter().enumerate() {
-        let mut report = report.at(i);
-        if !spec.mountable().any(|name| name == mount.name) {
-            let mut place = report.at("name");
-            let finding = place.error(format!("expected a volume or claim template, found {:?}", mount.name));
-            match kure_core::nearest(&mount.name, spec.mountable()) {
-                Some(meant) => finding.help(format!("did you mean {meant:?}?")),
-                None => finding.help("list it under `volumes`"),
-            };
-        }
-        let path = &mount.mount_path;
-        if !path.starts_with('/') || path.contains(':') {
-            report.at("mountPath").error(format!("expected a path from `/` without `:`, found {path:?}"));
-        }
-        if let Some(part) =
-            mount.sub_path.as_ref().filter(|part| part.starts_with('/') || part.split('/').any(|step| step == ".."))
-        {
-            report.at("subPath").error(format!("expected a path within the volume, found {part:?}"));
-        }
-    }
-}
-
-fn unmounted(spec: &AppWorkload, report: &mut Report<'_>) {
-    let containers = || spec.containers.iter().chain(&spec.init_containers);
-    let is_mounted =
-        |name: &str| containers().flat_map(|container| &container.volume_mounts).any(|mount| mount.name == name);
-    for (i, volume) in spec.volumes.iter().enumerate() {
-        if !is_mounted(&volume.name) {
-            report
-                .at("volumes")
-                .at(i)
-                .warning(format!("expected a container that mounts {:?}, found none", volume.name));
-        }
     }
 }

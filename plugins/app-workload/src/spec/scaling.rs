@@ -80,6 +80,14 @@ pub(crate) enum PodManagement {
     Parallel,
 }
 
+/// How pods are numbered.
+#[derive(Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Ordinals {
+    /// The first number.
+    pub(crate) start: u16,
+}
+
 /// What becomes of the storage of pods that are gone.
 #[derive(Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
