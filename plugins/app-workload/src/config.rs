@@ -39,6 +39,11 @@ pub(crate) fn data(settings: Settings<'_>, app: &Application) -> Result<BTreeMap
     texts.chain(files).collect()
 }
 
+/// Returns the keys of a group of settings.
+pub(crate) fn keys<'s>(settings: Settings<'s>) -> impl Iterator<Item = &'s str> {
+    settings.data.keys().map(String::as_str).chain(settings.files.iter().map(|path| key(path)))
+}
+
 /// Returns the key of a file: its name without folders.
 pub(crate) fn key(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
@@ -62,6 +67,7 @@ pub(crate) fn hash(configs: &[Object]) -> Option<String> {
     (!configs.is_empty()).then(|| name::hash(contents))
 }
 
-fn object_name(settings: Settings<'_>, app: &Application) -> String {
+/// Returns the name of the ConfigMap or Secret of a group of settings.
+pub(crate) fn object_name(settings: Settings<'_>, app: &Application) -> String {
     name::joined(&[app.name(), settings.name], name::SUBDOMAIN)
 }

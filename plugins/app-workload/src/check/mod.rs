@@ -10,6 +10,7 @@ mod job;
 mod metric;
 mod mount;
 mod network;
+mod own;
 mod probe;
 mod projected;
 mod reference;
@@ -43,6 +44,7 @@ pub(crate) fn workload(spec: &AppWorkload, app: &Application, report: &mut Repor
     scheduling::all(spec, report);
     container::all(spec, report);
     config::all(spec, app, report);
+    own::all(spec, app, report);
     volume::all(spec, report);
     for (i, name) in spec.image_pull_secrets.iter().enumerate() {
         reference::object(name, &mut report.at("imagePullSecrets").at(i));
