@@ -40,7 +40,7 @@ pub(crate) fn data(settings: Settings<'_>, app: &Application) -> Result<BTreeMap
 }
 
 /// Returns the keys of a group of settings.
-pub(crate) fn keys<'s>(settings: Settings<'s>) -> impl Iterator<Item = &'s str> {
+pub(crate) fn keys(settings: Settings<'_>) -> impl Iterator<Item = &str> {
     settings.data.keys().map(String::as_str).chain(settings.files.iter().map(|path| key(path)))
 }
 

@@ -9,6 +9,7 @@ mod filter;
 mod ingress;
 mod job;
 mod labels;
+mod manual;
 mod network;
 mod pod;
 mod route;
@@ -25,7 +26,7 @@ pub struct AppWorkloads;
 
 #[kure_plugin]
 impl Plugin for AppWorkloads {
-    const KINDS: &'static [Kind] = &[Kind::of::<AppWorkload>()];
+    const KINDS: &'static [Kind] = &[Kind::of::<AppWorkload>().documented_by(&manual::Manual)];
 }
 
 impl Generator for AppWorkload {

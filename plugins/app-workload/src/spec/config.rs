@@ -18,10 +18,6 @@ pub(crate) struct Config {
 }
 
 /// Secret settings as a Secret, which containers mount by its name. When they change, the pods are replaced.
-///
-/// What is written in a document, or lies beside it, is as secret as the repository that holds them. Let a Secret that
-/// somebody else makes, such as an operator for external secrets, be named in `volumes` or `env` instead wherever there
-/// is one.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Secret {

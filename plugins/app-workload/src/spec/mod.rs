@@ -85,7 +85,9 @@ pub struct AppWorkload {
     /// Settings as `ConfigMaps`, which containers mount by their names. When they change, the pods are replaced.
     #[serde(default)]
     pub(crate) configs: Vec<Config>,
-    /// Secret settings as Secrets, which containers mount by their names. When they change, the pods are replaced.
+    /// Secret settings as Secrets, which containers mount by their names. When they change, the pods are replaced. What is
+    /// written here is as public as the repository with the document: name a Secret that somebody else makes in
+    /// `volumes` or `env` instead, wherever there is one.
     #[serde(default)]
     pub(crate) secrets: Vec<Secret>,
     /// Files for the containers, which mount them by their names.
