@@ -4,6 +4,7 @@ use super::{backend, exactly_one, reference, route};
 use crate::service::Planned;
 use crate::spec::{Filter, Headers, Redirect, Rewrite, RoutePathType, RouteRule};
 use kure_core::{name, prelude::*};
+use std::collections::BTreeMap;
 
 /// Says what is wrong with the filters of a rule.
 pub(super) fn all(rule: &RouteRule, services: &[Planned<'_>], report: &mut Report<'_>) {
@@ -92,6 +93,9 @@ fn filter(filter: &Filter, services: &[Planned<'_>], report: &mut Report<'_>) {
     if let Some(extension) = &filter.extension_ref {
         let mut report = report.at("extensionRef");
         reference::object(&extension.group, &mut report.at("group"));
+        if !extension.kind.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            report.at("kind").error(format!("expected a kind, found {:?}", extension.kind));
+        }
         reference::object(&extension.name, &mut report.at("name"));
     }
 }
@@ -115,13 +119,8 @@ fn headers(changed: &Headers, report: &mut Report<'_>) {
     if changed.set.is_empty() && changed.add.is_empty() && changed.remove.is_empty() {
         report.error("expected `set`, `add` or `remove`, found none");
     }
-    for (field, headers) in [("set", &changed.set), ("add", &changed.add)] {
-        for name in headers.keys() {
-            if let Some(problem) = name_problem(name) {
-                report.at(field).key(name).error(problem);
-            }
-        }
-    }
+    pairs(&changed.set, &mut report.at("set"));
+    pairs(&changed.add, &mut report.at("add"));
     for (i, name) in changed.remove.iter().enumerate() {
         if let Some(problem) = name_problem(name) {
             report.at("remove").at(i).error(problem);
@@ -129,8 +128,20 @@ fn headers(changed: &Headers, report: &mut Report<'_>) {
     }
 }
 
+/// Says what is wrong with headers or parameters.
+pub(super) fn pairs(pairs: &BTreeMap<String, String>, report: &mut Report<'_>) {
+    for (name, value) in pairs {
+        if let Some(problem) = name_problem(name) {
+            report.key(name).error(problem);
+        }
+        if value.is_empty() {
+            report.at(name).error("expected a value, found nothing");
+        }
+    }
+}
+
 /// Says what keeps a text from being the name of a header or of a parameter.
-pub(super) fn name_problem(name: &str) -> Option<String> {
+fn name_problem(name: &str) -> Option<String> {
     let fits = |c: char| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c);
     let fine = !name.is_empty() && name.chars().all(fits);
     (!fine).then(|| format!("expected the name of a header or parameter, found {name:?}"))

@@ -21,7 +21,7 @@ pub(super) fn check(route: &Route, spec: &AppWorkload, app: &Application, report
     let services = service::planned(spec, app);
     if route.rules.is_empty() {
         if let Some(path) = &route.path {
-            backend::path(path, &mut report.at("path"));
+            self::path(path, &mut report.at("path"));
         }
         backend::check((route.service_name.as_deref(), route.service_port_name.as_deref()), &services, report);
         return;
@@ -81,14 +81,17 @@ pub(super) fn backend(written: &RouteBackend, services: &[Planned<'_>], report: 
 
 fn fits(requests: &RouteMatch, report: &mut Report<'_>) {
     if requests.path_type != RoutePathType::RegularExpression {
-        backend::path(&requests.path, &mut report.at("path"));
+        path(&requests.path, &mut report.at("path"));
     }
-    for (field, names) in [("headers", &requests.headers), ("queryParams", &requests.query_params)] {
-        for name in names.keys() {
-            if let Some(problem) = filter::name_problem(name) {
-                report.at(field).key(name).error(problem);
-            }
-        }
+    filter::pairs(&requests.headers, &mut report.at("headers"));
+    filter::pairs(&requests.query_params, &mut report.at("queryParams"));
+}
+
+fn path(path: &str, report: &mut Report<'_>) {
+    backend::path(path, report);
+    let fits = |c: char| c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=:@/%".contains(c);
+    if let Some(c) = path.chars().find(|c| !fits(*c) && *c != '#') {
+        report.error(format!("expected a path as in an address, found {c:?} in {path:?}")).help("write it as %XX");
     }
 }
 

@@ -61,7 +61,7 @@ pub(crate) struct RouteRule {
     #[serde(default)]
     #[schemars(length(max = 16))]
     pub(crate) backends: Vec<RouteBackend>,
-    /// How long answers may take. By default as the Gateway does it.
+    /// How long answers may take, for Gateways of version 1.2 and later. By default as the Gateway does it.
     pub(crate) timeouts: Option<RouteTimeouts>,
 }
 
