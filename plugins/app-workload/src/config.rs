@@ -52,10 +52,10 @@ pub(crate) fn key(path: &str) -> &str {
 /// Returns the volumes by which containers mount the settings.
 pub(crate) fn volumes(spec: &AppWorkload, app: &Application) -> impl Iterator<Item = Value> {
     spec.settings().map(|settings| {
-        let (name, object) = (settings.name, object_name(settings, app));
+        let (name, object, mode) = (settings.name, object_name(settings, app), settings.mode);
         match settings.kind {
-            "ConfigMap" => json!({ "name": name, "configMap": { "name": object } }),
-            _ => json!({ "name": name, "secret": { "secretName": object } }),
+            "ConfigMap" => json!({ "name": name, "configMap": { "name": object, "defaultMode": mode } }),
+            _ => json!({ "name": name, "secret": { "secretName": object, "defaultMode": mode } }),
         }
     })
 }

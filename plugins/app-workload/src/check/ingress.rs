@@ -3,7 +3,7 @@
 use super::backend;
 use crate::service;
 use crate::spec::{AppWorkload, Ingress, PathType, Tls, Way};
-use kure_core::{name, prelude::*};
+use kure_core::{name, parts, prelude::*};
 
 /// Says what is wrong with the Ingress.
 pub(super) fn check(written: &Ingress, spec: &AppWorkload, app: &Application, report: &mut Report<'_>) {
@@ -15,6 +15,7 @@ pub(super) fn check(written: &Ingress, spec: &AppWorkload, app: &Application, re
     }
     path(&written.path, written.path_type, &mut report.at("path"));
     tls(written, &mut report.at("tls"));
+    parts::check_annotations(&written.annotations, &mut report.at("annotations"));
     let services = service::planned(spec, app);
     let names = (written.service_name.as_deref(), written.service_port_name.as_deref());
     backend::check(names, &services, report);

@@ -93,6 +93,7 @@ fn account(spec: &AppWorkload, app: &Application, report: &mut Report<'_>) {
     if let Some(problem) = account.name.as_deref().and_then(name::subdomain_problem) {
         report.at("name").error(problem);
     }
+    parts::check_annotations(&account.annotations, &mut report.at("annotations"));
     if !account.create && account.name.is_none() {
         report.error("expected the `name` of the ServiceAccount that is there already, found none");
     }

@@ -175,6 +175,24 @@ fn strategy(strategy: &UpdateStrategy, workload: Workload, report: &mut Report<'
     }
     count(strategy.max_surge.as_ref(), &mut report.at("maxSurge"));
     count(strategy.max_unavailable.as_ref(), &mut report.at("maxUnavailable"));
+    let is_none = |count: &Option<IntOrString>| count.as_ref().is_some_and(is_zero);
+    if is_none(&strategy.max_surge) && is_none(&strategy.max_unavailable) {
+        report.at("maxUnavailable").error("expected more than 0 beside `maxSurge: 0`, found 0");
+    }
+    let surges = strategy.max_surge.as_ref().is_some_and(|count| !is_zero(count));
+    if workload == Workload::DaemonSet && surges && !is_none(&strategy.max_unavailable) {
+        report
+            .at("maxSurge")
+            .error("expected `maxUnavailable: 0` beside `maxSurge` for a DaemonSet, found another")
+            .help("a node has a pod more or a pod fewer, not both");
+    }
+}
+
+fn is_zero(count: &IntOrString) -> bool {
+    match count {
+        IntOrString::Int(number) => *number == 0,
+        IntOrString::String(text) => text.trim_end_matches('%').parse() == Ok(0),
+    }
 }
 
 /// A text has to be a percentage.

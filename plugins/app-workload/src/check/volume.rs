@@ -1,8 +1,8 @@
 //! The rules for volumes and claims.
 
 use super::{each_once, exactly_one, mount, projected, reference};
-use crate::spec::{AppWorkload, ClaimSpec, ClaimTemplate, Volume};
-use kure_core::{name, prelude::*};
+use crate::spec::{AppWorkload, ClaimMetadata, ClaimSpec, ClaimTemplate, Volume};
+use kure_core::{name, parts, prelude::*};
 
 /// Says what is wrong with the volumes and claim templates.
 pub(super) fn all(spec: &AppWorkload, report: &mut Report<'_>) {
@@ -73,8 +73,10 @@ fn volume(volume: &Volume, report: &mut Report<'_>) {
     if let Some(fields) = &volume.downward_api {
         projected::pod_fields(fields, &mut report.at("downwardAPI"));
     }
-    if let Some(path) = volume.host_path.as_ref().map(|host| &host.path).filter(|path| !path.starts_with('/')) {
-        report.at("hostPath").at("path").error(format!("expected a path from `/`, found {path:?}"));
+    if let Some(path) = volume.host_path.as_ref().map(|host| &host.path)
+        && (!path.starts_with('/') || path.split('/').any(|step| step == ".."))
+    {
+        report.at("hostPath").at("path").error(format!("expected a path from `/` without `..`, found {path:?}"));
     }
     if let Some(limit) = volume.empty_dir.as_ref().and_then(|folder| folder.size_limit.as_ref()) {
         limit.check("bytes", &mut report.at("emptyDir").at("sizeLimit"));
@@ -82,14 +84,22 @@ fn volume(volume: &Volume, report: &mut Report<'_>) {
 }
 
 fn claim(claim: &ClaimTemplate, report: &mut Report<'_>) {
-    if let Some(problem) = name::label_problem(&claim.metadata.name) {
-        report.at("metadata").at("name").error(problem);
+    let ClaimMetadata { name, labels, annotations } = &claim.metadata;
+    let mut metadata = report.at("metadata");
+    if let Some(problem) = name::label_problem(name) {
+        metadata.at("name").error(problem);
     }
+    parts::check_labels(labels, &mut metadata.at("labels"));
+    parts::check_annotations(annotations, &mut metadata.at("annotations"));
     storage(&claim.spec, &mut report.at("spec"));
 }
 
 /// Says what is wrong with what is claimed.
 fn storage(claim: &ClaimSpec, report: &mut Report<'_>) {
+    let class = claim.storage_class_name.as_deref().filter(|class| !class.is_empty());
+    if let Some(problem) = class.and_then(name::subdomain_problem) {
+        report.at("storageClassName").error(problem);
+    }
     if claim.access_modes.is_empty() {
         report.at("accessModes").error("expected at least one access mode, found none");
     }

@@ -15,6 +15,9 @@ pub(crate) struct Config {
     /// Files beside the document, as paths from its folder. Each becomes a key with the name of the file.
     #[serde(default)]
     pub(crate) files: Vec<String>,
+    /// The permissions of the files where it is mounted, such as 0555 for programs. 0644 by default.
+    #[schemars(range(max = 511))]
+    pub(crate) default_mode: Option<u16>,
 }
 
 /// Secret settings as a Secret, which containers mount by its name. When they change, the pods are replaced.
@@ -31,6 +34,9 @@ pub(crate) struct Secret {
     /// Files beside the document, as paths from its folder. Each becomes a key with the name of the file.
     #[serde(default)]
     pub(crate) files: Vec<String>,
+    /// The permissions of the files where it is mounted, such as 0400. 0644 by default.
+    #[schemars(range(max = 511))]
+    pub(crate) default_mode: Option<u16>,
 }
 
 /// Settings of either sort.
@@ -44,18 +50,19 @@ pub(crate) struct Settings<'s> {
     pub(crate) r#type: Option<&'s str>,
     pub(crate) data: &'s BTreeMap<String, String>,
     pub(crate) files: &'s [String],
+    pub(crate) mode: Option<u16>,
 }
 
 impl Config {
     pub(crate) fn settings(&self) -> Settings<'_> {
-        let Self { name, data, files } = self;
-        Settings { field: "configs", kind: "ConfigMap", name, r#type: None, data, files }
+        let Self { name, data, files, default_mode: mode } = self;
+        Settings { field: "configs", kind: "ConfigMap", name, r#type: None, data, files, mode: *mode }
     }
 }
 
 impl Secret {
     pub(crate) fn settings(&self) -> Settings<'_> {
-        let Self { name, r#type, data, files } = self;
-        Settings { field: "secrets", kind: "Secret", name, r#type: r#type.as_deref(), data, files }
+        let Self { name, r#type, data, files, default_mode: mode } = self;
+        Settings { field: "secrets", kind: "Secret", name, r#type: r#type.as_deref(), data, files, mode: *mode }
     }
 }

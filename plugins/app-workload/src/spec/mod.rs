@@ -40,7 +40,7 @@ pub(crate) use scaling::{
 pub(crate) use scheduling::TopologySpread;
 pub(crate) use security::{Capabilities, ContainerSecurity, PodSecurity, Seccomp, SeccompType};
 pub(crate) use service::{Service, ServicePort, ServiceType};
-pub(crate) use volume::{ClaimSpec, ClaimTemplate, KeyFile, Volume, VolumeMode};
+pub(crate) use volume::{ClaimMetadata, ClaimSpec, ClaimTemplate, KeyFile, Volume, VolumeMode};
 
 use kure_core::parts::{Affinity, Toleration};
 use kure_core::prelude::*;

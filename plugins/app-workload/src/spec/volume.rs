@@ -151,7 +151,7 @@ pub(crate) struct ClaimSpec {
     /// Who may mount it at a time. `[ReadWriteOnce]` by default.
     #[serde(default = "one_node")]
     pub(crate) access_modes: Vec<AccessMode>,
-    /// The kind of storage. By default the one that the cluster has chosen.
+    /// The kind of storage. By default the one that the cluster has chosen; `""` takes storage that is there already.
     pub(crate) storage_class_name: Option<String>,
     /// Whether it is mounted with a file system or as a device. Filesystem by default.
     pub(crate) volume_mode: Option<VolumeMode>,
