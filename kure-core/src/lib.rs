@@ -62,7 +62,8 @@
 //! for document in source.documents() {
 //!     let mut rendered = session.render(&document);
 //!     ledger.admit(&mut rendered);
-//!     assert_eq!(rendered.diagnostics[0].to_string(), "shop.yaml:1:1: error[missing-field]: missing field `metadata`");
+//!     let said = rendered.diagnostics[0].to_string();
+//!     assert_eq!(said, "shop.yaml:2:7: error[unknown-kind]: no plugin generates `example.com/v1 Shop`");
 //! }
 //! # Ok::<(), kure_core::Error>(())
 //! ```

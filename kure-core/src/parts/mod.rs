@@ -37,6 +37,7 @@ mod node_affinity;
 mod quantity;
 mod resources;
 mod rule;
+mod secret;
 mod selector;
 mod toleration;
 
@@ -49,5 +50,6 @@ pub use node_affinity::{NodeAffinity, NodeOperator, NodeRequirement, NodeTerm, W
 pub use quantity::Quantity;
 pub use resources::Resources;
 pub use rule::Rule;
+pub use secret::{has_password, is_secret, words};
 pub use selector::{Selector, SelectorOperator, SelectorRequirement};
 pub use toleration::{TaintEffect, Toleration, TolerationOperator};

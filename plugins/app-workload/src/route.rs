@@ -2,7 +2,7 @@
 
 use crate::pod::unless_empty;
 use crate::service::Planned;
-use crate::spec::{AppWorkload, Route, RouteBackend, RouteMatch, RoutePathType, RouteRule};
+use crate::spec::{AppWorkload, Handling, RouteBackend, RoutePath, RouteRule};
 use crate::{filter, labels, service};
 use kure_core::prelude::*;
 use std::collections::BTreeMap;
@@ -11,11 +11,10 @@ use std::collections::BTreeMap;
 pub(crate) fn object(spec: &AppWorkload, app: &Application) -> Option<Object> {
     let route = spec.route.as_ref()?;
     let services = service::planned(spec, app);
-    let rules: Option<Vec<_>> = if route.rules.is_empty() {
-        Some(vec![short(route, &services)?])
-    } else {
-        route.rules.iter().map(|rule| self::rule(rule, &services)).collect()
-    };
+    let own = json!([{ "path": { "type": RoutePath::PathPrefix, "value": route.path } }]);
+    let own = std::iter::once(rule(own, route.handling(), &services));
+    let further = route.rules.iter().map(|written| rule(json!([requests(written)]), written.handling(), &services));
+    let rules: Option<Vec<_>> = own.chain(further).collect();
     let body = json!({
         "parentRefs": route.gateways,
         "hostnames": unless_empty(&route.hosts),
@@ -25,38 +24,27 @@ pub(crate) fn object(spec: &AppWorkload, app: &Application) -> Option<Object> {
     Some(route.annotations.iter().fold(object, |object, (key, value)| object.with_annotation(key, value)))
 }
 
-/// Returns the one rule of a route that is written without rules.
-fn short(route: &Route, services: &[Planned<'_>]) -> Option<Value> {
-    let path = route.path.as_deref().unwrap_or("/");
-    let names = (route.service_name.as_deref(), route.service_port_name.as_deref());
-    Some(json!({
-        "matches": [{ "path": { "type": RoutePathType::PathPrefix, "value": path } }],
-        "backendRefs": [port(names, services)?],
-    }))
-}
-
-fn rule(rule: &RouteRule, services: &[Planned<'_>]) -> Option<Value> {
-    let matches: Vec<_> = rule.matches.iter().map(fits).collect();
-    let filters: Option<Vec<_>> = rule.filters.iter().map(|filter| filter::value(filter, services)).collect();
-    let backends = match &rule.backends[..] {
-        [] if rule.is_redirect() => None,
-        [] => Some(vec![port((None, None), services)?]),
-        backends => Some(backends.iter().map(|written| backend(written, services)).collect::<Option<Vec<_>>>()?),
+fn rule(matches: Value, handling: Handling<'_>, services: &[Planned<'_>]) -> Option<Value> {
+    let filters: Option<Vec<_>> = handling.filters.iter().map(|filter| filter::value(filter, services)).collect();
+    let backends = match handling.backends {
+        [] if handling.is_redirect() => Vec::new(),
+        [] => vec![port((handling.service_name, handling.service_port_name), services)?],
+        backends => backends.iter().map(|written| backend(written, services)).collect::<Option<_>>()?,
     };
     Some(json!({
-        "matches": unless_empty(&matches),
+        "matches": matches,
         "filters": unless_empty(&filters?),
-        "backendRefs": backends,
-        "timeouts": rule.timeouts,
+        "backendRefs": unless_empty(&backends),
+        "timeouts": handling.timeouts,
     }))
 }
 
-fn fits(requests: &RouteMatch) -> Value {
+fn requests(rule: &RouteRule) -> Value {
     json!({
-        "path": { "type": requests.path_type, "value": requests.path },
-        "method": requests.method,
-        "headers": pairs(&requests.headers),
-        "queryParams": pairs(&requests.query_params),
+        "path": { "type": rule.path_type, "value": rule.path },
+        "method": rule.method,
+        "headers": pairs(&rule.headers),
+        "queryParams": pairs(&rule.query_params),
     })
 }
 

@@ -1,7 +1,7 @@
 //! Where the state is kept.
 
-use crate::secret;
 use crate::spec::{Backend, PodOptions, SecretKey};
+use kure_core::parts;
 use kure_core::prelude::*;
 
 /// Schemes of storage that keeps state without a Pulumi Cloud.
@@ -66,7 +66,7 @@ pub(crate) fn check(backend: &Backend, pod: &PodOptions, providers: &[Option<&st
 
 /// Says what is wrong with the address, and whether the rest of the backend can be judged.
 fn check_url(url: &str, report: &mut Report<'_>) -> bool {
-    if secret::has_password(url) {
+    if parts::has_password(url) {
         let finding = report.error("expected an address without a password, found one");
         finding.help("put user and password into a Secret and name that in `workspace.environmentFrom`");
         return false;

@@ -107,7 +107,7 @@ fn check_environment(pod: &PodOptions, report: &mut Report<'_>) {
         let mut report = report.at(name);
         if pod.environment_from.contains_key(name) {
             report.error(format!("expected {name:?} once, found it in `environmentFrom` as well"));
-        } else if check_variable(name, &mut report) && (secret::is_name_of_secret(name) || secret::is_secret(value)) {
+        } else if check_variable(name, &mut report) && (secret::is_name_of_secret(name) || parts::is_secret(value)) {
             let finding = report.error(format!("expected no secret in the document, found a value for {name:?}"));
             finding.help("put it into a Secret and name that in `workspace.environmentFrom`");
         }

@@ -1,8 +1,8 @@
 //! References to Secrets that kure does not make.
 
 use crate::spec::SecretKey;
-use kure_core::name;
 use kure_core::prelude::*;
+use kure_core::{name, parts};
 
 impl SecretKey {
     /// Says what is wrong with the reference that `report` is at.
@@ -55,40 +55,14 @@ const SECRET_WORDS: [&str; 6] = ["credentials", "passphrase", "passwd", "passwor
 /// Words before `key` at the end of a name that say so.
 const SECRET_KEYS: [&str; 6] = ["access", "api", "encryption", "private", "secret", "signing"];
 
-/// Beginnings of values that are secrets, whatever they are called.
-const SECRET_VALUES: [&str; 5] = ["ghp_", "github_pat_", "glpat-", "pul-", "xoxb-"];
-
 /// Says whether something of that name is a secret, such as `dbPassword` or `AWS_SECRET_ACCESS_KEY`.
 pub(crate) fn is_name_of_secret(name: &str) -> bool {
-    let mut words: Vec<String> = vec![String::new()];
-    let mut before = '_';
-    for c in name.chars() {
-        if !c.is_ascii_alphanumeric() || (c.is_ascii_uppercase() && before.is_ascii_lowercase()) {
-            words.push(String::new());
-        }
-        if c.is_ascii_alphanumeric() {
-            words.last_mut().expect("there is a word").push(c.to_ascii_lowercase());
-        }
-        before = c;
-    }
+    let words = parts::words(name);
     match words.as_slice() {
         [.., last] if SECRET_WORDS.contains(&last.as_str()) || last == "apikey" => true,
         [.., before, last] => last == "key" && SECRET_KEYS.contains(&before.as_str()),
         _ => false,
     }
-}
-
-/// Says whether a text is a secret, whatever it is called.
-pub(crate) fn is_secret(text: &str) -> bool {
-    let is_key = text.contains("-----BEGIN") && text.contains("PRIVATE KEY-----");
-    is_key || SECRET_VALUES.iter().any(|start| text.strip_prefix(start).is_some_and(|rest| rest.len() >= 16))
-}
-
-/// Says whether a URL has a password before its host.
-pub(crate) fn has_password(url: &str) -> bool {
-    let Some((_, rest)) = url.split_once("://") else { return false };
-    let host = rest.split('/').next().unwrap_or_default();
-    host.rsplit_once('@').is_some_and(|(user, _)| user.contains(':'))
 }
 
 #[cfg(test)]
@@ -102,25 +76,6 @@ mod tests {
         }
         for name in ["passwordLength", "aws:region", "keyName", "publicKey", "tokenUrl", "secretName", "key", ""] {
             assert!(!is_name_of_secret(name), "{name}");
-        }
-    }
-
-    #[test]
-    fn secrets_are_seen_whatever_they_are_called() {
-        assert!(is_secret("-----BEGIN RSA PRIVATE KEY-----\nMII"));
-        assert!(is_secret("pul-0123456789abcdef0123456789abcdef"));
-        assert!(!is_secret("pul-request"));
-        assert!(!is_secret("-----BEGIN PUBLIC KEY-----"));
-    }
-
-    #[test]
-    fn a_password_in_a_url_is_seen() {
-        for (url, expected) in [
-            ("https://user:word@example.com/state", true),
-            ("https://user@example.com:8443/a:b@c", false),
-            ("git@github.com:acme/infrastructure.git", false),
-        ] {
-            assert_eq!(has_password(url), expected, "{url}");
         }
     }
 }

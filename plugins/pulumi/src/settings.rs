@@ -1,6 +1,7 @@
 //! The rules on a stack's configuration: its keys, its values, and that no secret is among them.
 
 use crate::secret;
+use kure_core::parts;
 use kure_core::prelude::*;
 use std::collections::BTreeMap;
 
@@ -46,7 +47,7 @@ fn check_value(key: &str, value: &Value, report: &mut Report<'_>) {
                 check_value(key, value, &mut report.at(i));
             }
         }
-        Value::String(text) if secret::is_name_of_secret(key) || secret::is_secret(text) => refuse(key, report),
+        Value::String(text) if secret::is_name_of_secret(key) || parts::is_secret(text) => refuse(key, report),
         Value::Number(_) if secret::is_name_of_secret(key) => refuse(key, report),
         Value::String(_) | Value::Number(_) | Value::Bool(_) => {}
     }

@@ -2,6 +2,7 @@
 
 use crate::spec::{Artifact, FluxSource, Git, GitAuth, SecretKey};
 use crate::{filled, secret};
+use kure_core::parts;
 use kure_core::prelude::*;
 use serde_json::Map;
 
@@ -135,7 +136,7 @@ fn check_address(git: &Git, report: &mut Report<'_>) {
     let is_http = url.starts_with("https://") || url.starts_with("http://");
     let is_short = url.split_once('@').is_some_and(|(user, rest)| !user.contains('/') && rest.contains(':'));
     let is_ssh = url.starts_with("ssh://") || is_short && !url.contains("://");
-    if secret::has_password(url) {
+    if parts::has_password(url) {
         let finding = report.error("expected an address without a password, found one");
         finding.help("put user and password into a Secret and name that in `auth.basic`");
     } else if !is_http && !is_ssh || url.contains(char::is_whitespace) {
@@ -166,7 +167,7 @@ pub(crate) fn check_flux(flux: &FluxSource, report: &mut Report<'_>) {
 /// Says what is wrong with an archive.
 pub(crate) fn check_artifact(artifact: &Artifact, report: &mut Report<'_>) {
     let url = artifact.url.as_str();
-    if secret::has_password(url) {
+    if parts::has_password(url) {
         report.at("url").error("expected an address without a password, found one");
     } else if !url.starts_with("https://") && !url.starts_with("http://") || url.contains(char::is_whitespace) {
         report.at("url").error(format!("expected an address that begins with https://, found {url:?}"));

@@ -44,6 +44,20 @@ impl CratesIo {
         }))
     }
 
+    /// Returns whether every locked crate is on this machine, and says that the test is skipped if not.
+    ///
+    /// A build downloads what this system needs; `cargo fetch` downloads what others need as well.
+    #[must_use]
+    pub fn is_fetched_for(test: &str) -> bool {
+        let mut cargo = scratch::cargo();
+        cargo.args(["metadata", "--format-version", "1", "--offline", "--locked"]).current_dir(scratch::checkout());
+        let is_fetched = cargo.output().expect("Cargo can be run").status.success();
+        if !is_fetched {
+            eprintln!("SKIPPED: {test}, for not every locked crate is on this machine; `cargo fetch` brings them");
+        }
+        is_fetched
+    }
+
     /// Adds to a folder's `.cargo/config.toml` that Cargo takes this for crates.io.
     pub fn configure(&self, folder: &Path) {
         let place = scratch::quoted(&self.0.0);

@@ -32,7 +32,9 @@ pub(super) fn check(site: &Site<'_>) -> Vec<Finding> {
 /// Asks Cargo to resolve without changing anything.
 fn state(site: &Site<'_>) -> Finding {
     let mut command = site.cargo.bare("metadata");
-    command.args(["--format-version=1", "--locked", "--offline", "--color=never"]).stdin(Stdio::null());
+    // What other systems need is no matter here.
+    command.args(["--format-version=1", "--locked", "--offline", "--color=never", "--filter-platform", "host-tuple"]);
+    command.stdin(Stdio::null());
     match site.cargo.capture(&mut command, "resolve") {
         Ok(_) => Finding::ok(CHECK, "it is up to date, and all that it names is on this machine"),
         Err(Failure::Cargo { said, .. }) => judge(&said),

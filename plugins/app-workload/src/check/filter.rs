@@ -2,27 +2,19 @@
 
 use super::{backend, exactly_one, reference, route};
 use crate::service::Planned;
-use crate::spec::{Filter, Headers, Redirect, Rewrite, RoutePathType, RouteRule};
+use crate::spec::{Filter, Headers, Redirect, Rewrite, RoutePath};
 use kure_core::{name, prelude::*};
 use std::collections::BTreeMap;
 
-/// Says what is wrong with the filters of a rule.
-pub(super) fn all(rule: &RouteRule, services: &[Planned<'_>], report: &mut Report<'_>) {
+/// Says what is wrong with what is done with the requests to a path.
+pub(super) fn all(filters: &[Filter], path_type: RoutePath, services: &[Planned<'_>], report: &mut Report<'_>) {
     let mut seen: Vec<&str> = Vec::new();
-    // Without a match, a rule is about every path below the root.
-    let has_prefix = match &rule.matches[..] {
-        [] => true,
-        [only] => only.path_type == RoutePathType::PathPrefix,
-        _ => false,
-    };
-    for (i, filter) in rule.filters.iter().enumerate() {
+    for (i, filter) in filters.iter().enumerate() {
         let mut report = report.at("filters");
         let mut report = report.at(i);
         self::filter(filter, services, &mut report);
-        if filter.replaces_prefix() && !has_prefix {
-            report
-                .error("expected `prefix` in a rule with one match of the type PathPrefix, found another")
-                .help("write a rule for each match");
+        if filter.replaces_prefix() && path_type != RoutePath::PathPrefix {
+            report.error("expected `prefix` beside the type PathPrefix of the path, found another");
         }
         for (field, _) in filter.choices().into_iter().filter(|(_, is_there)| *is_there) {
             // A Gateway would have to choose which comes first.

@@ -2,7 +2,7 @@
 
 use super::{backend, filter, reference};
 use crate::service::{self, Planned};
-use crate::spec::{AppWorkload, Route, RouteBackend, RouteMatch, RoutePathType, RouteRule, RouteTimeouts};
+use crate::spec::{AppWorkload, Handling, Route, RouteBackend, RoutePath, RouteTimeouts};
 use kure_core::{name, parts, prelude::*};
 
 /// Says what is wrong with the route.
@@ -19,43 +19,41 @@ pub(super) fn check(route: &Route, spec: &AppWorkload, app: &Application, report
     }
     parts::check_annotations(&route.annotations, &mut report.at("annotations"));
     let services = service::planned(spec, app);
-    if route.rules.is_empty() {
-        if let Some(path) = &route.path {
-            self::path(path, &mut report.at("path"));
-        }
-        backend::check((route.service_name.as_deref(), route.service_port_name.as_deref()), &services, report);
-        return;
-    }
-    let short = [
-        ("path", route.path.is_some()),
-        ("serviceName", route.service_name.is_some()),
-        ("servicePortName", route.service_port_name.is_some()),
-    ];
-    for (field, _) in short.into_iter().filter(|(_, is_there)| *is_there) {
-        report.at(field).error(format!("expected `{field}` in `rules` if there are any, found it beside them"));
-    }
+    path(&route.path, &mut report.at("path"));
+    handling(route.handling(), RoutePath::PathPrefix, &services, report);
     for (i, rule) in route.rules.iter().enumerate() {
-        self::rule(rule, &services, &mut report.at("rules").at(i));
+        let mut report = report.at("rules");
+        let mut report = report.at(i);
+        if rule.path_type != RoutePath::RegularExpression {
+            path(&rule.path, &mut report.at("path"));
+        }
+        filter::pairs(&rule.headers, &mut report.at("headers"));
+        filter::pairs(&rule.query_params, &mut report.at("queryParams"));
+        handling(rule.handling(), rule.path_type, &services, &mut report);
     }
 }
 
-fn rule(rule: &RouteRule, services: &[Planned<'_>], report: &mut Report<'_>) {
-    for (i, requests) in rule.matches.iter().enumerate() {
-        self::fits(requests, &mut report.at("matches").at(i));
+fn handling(handling: Handling<'_>, path_type: RoutePath, services: &[Planned<'_>], report: &mut Report<'_>) {
+    filter::all(handling.filters, path_type, services, report);
+    if let Some(timeouts) = handling.timeouts {
+        self::timeouts(timeouts, &mut report.at("timeouts"));
     }
-    filter::all(rule, services, report);
-    let is_redirect = rule.is_redirect();
-    if is_redirect && !rule.backends.is_empty() {
+    for (i, written) in handling.backends.iter().enumerate() {
+        backend(written, services, &mut report.at("backends").at(i));
+    }
+    let one =
+        [("serviceName", handling.service_name.is_some()), ("servicePortName", handling.service_port_name.is_some())];
+    let (is_redirect, has_backends) = (handling.is_redirect(), !handling.backends.is_empty());
+    if is_redirect && has_backends {
         report.at("backends").error("expected no `backends` beside `requestRedirect`, found some");
     }
-    for (i, written) in rule.backends.iter().enumerate() {
-        self::backend(written, services, &mut report.at("backends").at(i));
+    if !is_redirect && !has_backends {
+        backend::check((handling.service_name, handling.service_port_name), services, report);
+        return;
     }
-    if rule.backends.is_empty() && !is_redirect {
-        backend::check((None, None), services, report);
-    }
-    if let Some(timeouts) = &rule.timeouts {
-        self::timeouts(timeouts, &mut report.at("timeouts"));
+    let other = if is_redirect { "requestRedirect" } else { "backends" };
+    for (field, _) in one.into_iter().filter(|(_, is_there)| *is_there) {
+        report.at(field).error(format!("expected no `{field}` beside `{other}`, found one"));
     }
 }
 
@@ -77,14 +75,6 @@ pub(super) fn backend(written: &RouteBackend, services: &[Planned<'_>], report: 
     if let Some(problem) = other.namespace.as_deref().and_then(name::label_problem) {
         report.at("namespace").error(problem);
     }
-}
-
-fn fits(requests: &RouteMatch, report: &mut Report<'_>) {
-    if requests.path_type != RoutePathType::RegularExpression {
-        path(&requests.path, &mut report.at("path"));
-    }
-    filter::pairs(&requests.headers, &mut report.at("headers"));
-    filter::pairs(&requests.query_params, &mut report.at("queryParams"));
 }
 
 fn path(path: &str, report: &mut Report<'_>) {

@@ -33,7 +33,7 @@ pub(crate) use network::{Dns, DnsPolicy, HostAlias, NetworkPolicy, Peer};
 pub(crate) use pace::{Behavior, Pace, SelectPolicy};
 pub(crate) use probe::{HttpGet, Lifecycle, Probe};
 pub(crate) use projected::{FieldFile, Keys, PodFields, Projected};
-pub(crate) use route::{Route, RouteBackend, RouteMatch, RoutePathType, RouteRule, RouteTimeouts};
+pub(crate) use route::{Handling, Route, RouteBackend, RoutePath, RouteRule, RouteTimeouts};
 pub(crate) use scaling::{
     Autoscaling, ClaimRetention, DisruptionBudget, Ordinals, PodManagement, UpdateStrategy, UpdateType,
 };

@@ -2,8 +2,8 @@
 
 use super::{name, references};
 use crate::duration;
-use crate::secret;
 use crate::spec::{Bucket, BucketProvider, Sts, StsProvider};
+use kure_core::parts;
 use kure_core::prelude::*;
 
 /// Says what is wrong with a Bucket.
@@ -46,7 +46,7 @@ pub(crate) fn check(source: &Bucket, report: &mut Report<'_>) {
 fn endpoint(endpoint: &str, provider: BucketProvider, report: &mut Report<'_>) {
     let is_address = endpoint.starts_with("https://") || endpoint.starts_with("http://");
     if endpoint.is_empty() {
-    } else if secret::has_password(endpoint) {
+    } else if parts::has_password(endpoint) {
         report.error("expected an address without a password, found one");
     } else if provider == BucketProvider::Azure && !is_address {
         let message = format!("expected the https:// address of a storage account, found {endpoint:?}");

@@ -2,7 +2,8 @@
 
 use super::{digest, name, references, verifier};
 use crate::spec::{HelmRepository, LayerOperation, LocalName, OciProvider, OciRepository, Verification, Verifier};
-use crate::{constraint, duration, secret};
+use crate::{constraint, duration};
+use kure_core::parts;
 use kure_core::prelude::*;
 
 /// Says what is wrong with a HelmRepository.
@@ -86,7 +87,7 @@ fn one_login(provider: Option<OciProvider>, secret: Option<&LocalName>, report: 
 pub(crate) fn address(url: &str, schemes: &[&str], report: &mut Report<'_>) {
     let rest = schemes.iter().find_map(|scheme| url.strip_prefix(scheme));
     if url.is_empty() {
-    } else if secret::has_password(url) {
+    } else if parts::has_password(url) {
         report
             .error("expected an address without a password, found one")
             .help("put user and password into a Secret and name that in `secretRef`");

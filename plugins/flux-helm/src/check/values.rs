@@ -3,6 +3,7 @@
 use super::name;
 use crate::secret;
 use crate::spec::{FluxHelm, ValuesFrom};
+use kure_core::parts;
 use kure_core::prelude::*;
 
 /// The longest path that Flux takes, in bytes.
@@ -39,7 +40,7 @@ fn value(key: &str, value: &Value, report: &mut Report<'_>) {
             }
         }
         Value::String(text) if secret::is_placeholder(text) => {}
-        Value::String(text) if secret::is_name_of_secret(key) || secret::is_secret(text) => refuse(key, report),
+        Value::String(text) if secret::is_name_of_secret(key) || parts::is_secret(text) => refuse(key, report),
         Value::Number(_) if secret::is_name_of_secret(key) => refuse(key, report),
         Value::String(_) | Value::Number(_) | Value::Bool(_) => {}
     }

@@ -4,8 +4,8 @@ use super::circle;
 use crate::expression::{self, Reference};
 use crate::spec::{Program, Resource};
 use crate::{secret, settings};
-use kure_core::nearest;
 use kure_core::prelude::*;
+use kure_core::{nearest, parts};
 use std::collections::BTreeMap;
 
 /// What `${pulumi.…}` knows.
@@ -120,7 +120,7 @@ impl Scope<'_, '_> {
             // `secret: registry` may name something: only what cannot be a name is refused.
             let may_be_name = MAY_NAME.iter().any(|end| key.to_lowercase().ends_with(end)) && key != "fn::secret";
             let sounds_secret = secret::is_name_of_secret(key);
-            if secret::is_secret(text) || sounds_secret && !may_be_name {
+            if parts::is_secret(text) || sounds_secret && !may_be_name {
                 report.error(format!("expected no secret in the document, found one under {key:?}")).help(HELP);
             } else if sounds_secret {
                 report.warning(format!("{key:?} sounds like a secret, and a program is kept in clear")).help(HELP);

@@ -2,8 +2,8 @@
 
 use crate::spec::{ConfigType, Input, Program, PulumiStack};
 use crate::{secret, short_name};
-use kure_core::nearest;
 use kure_core::prelude::*;
+use kure_core::{nearest, parts};
 
 impl Input {
     /// Says what keeps `value` from being one of the input.
@@ -34,7 +34,7 @@ pub(crate) fn check_inputs(spec: &PulumiStack, program: &Program, app: &Applicat
             report.error("expected `type` or `default`, found neither");
         }
         let literal = input.default.as_ref().and_then(Value::as_str).filter(|text| !text.is_empty());
-        if literal.is_some_and(|text| secret::is_name_of_secret(name) || secret::is_secret(text)) {
+        if literal.is_some_and(|text| secret::is_name_of_secret(name) || parts::is_secret(text)) {
             let mut report = report.at("default");
             let finding = report.error(format!("expected no secret in the document, found one for {name:?}"));
             finding.help("leave it out and put the value into a Secret, which `secrets` names");
