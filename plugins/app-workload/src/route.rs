@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 pub(crate) fn object(spec: &AppWorkload, app: &Application) -> Option<Object> {
     let route = spec.route.as_ref()?;
     let services = service::planned(spec, app);
-    let own = json!([{ "path": { "type": RoutePath::PathPrefix, "value": route.path } }]);
-    let own = std::iter::once(rule(own, route.handling(), &services));
-    let further = route.rules.iter().map(|written| rule(json!([requests(written)]), written.handling(), &services));
+    let own = json!({ "path": { "type": RoutePath::PathPrefix, "value": route.path } });
+    let own = std::iter::once(rule(&own, route.handling(), &services));
+    let further = route.rules.iter().map(|written| rule(&requests(written), written.handling(), &services));
     let rules: Option<Vec<_>> = own.chain(further).collect();
     let body = json!({
         "parentRefs": route.gateways,
@@ -24,7 +24,7 @@ pub(crate) fn object(spec: &AppWorkload, app: &Application) -> Option<Object> {
     Some(route.annotations.iter().fold(object, |object, (key, value)| object.with_annotation(key, value)))
 }
 
-fn rule(matches: Value, handling: Handling<'_>, services: &[Planned<'_>]) -> Option<Value> {
+fn rule(requests: &Value, handling: Handling<'_>, services: &[Planned<'_>]) -> Option<Value> {
     let filters: Option<Vec<_>> = handling.filters.iter().map(|filter| filter::value(filter, services)).collect();
     let backends = match handling.backends {
         [] if handling.is_redirect() => Vec::new(),
@@ -32,7 +32,7 @@ fn rule(matches: Value, handling: Handling<'_>, services: &[Planned<'_>]) -> Opt
         backends => backends.iter().map(|written| backend(written, services)).collect::<Option<_>>()?,
     };
     Some(json!({
-        "matches": matches,
+        "matches": [requests],
         "filters": unless_empty(&filters?),
         "backendRefs": unless_empty(&backends),
         "timeouts": handling.timeouts,
