@@ -14,9 +14,10 @@ pub(crate) fn object(spec: &AppWorkload, app: &Application) -> Option<Object> {
     };
     let metrics = [("cpu", scaling.cpu_utilization), ("memory", scaling.memory_utilization)];
     let further = scaling.metrics.iter().map(measured);
-    let behavior = scaling
-        .scale_down_after_seconds
-        .map(|seconds| json!({ "scaleDown": { "stabilizationWindowSeconds": seconds } }));
+    let mut behavior = json!(scaling.behavior);
+    if let Some(seconds) = scaling.scale_down_after_seconds {
+        behavior["scaleDown"]["stabilizationWindowSeconds"] = json!(seconds);
+    }
     let body = json!({
         "scaleTargetRef": { "apiVersion": "apps/v1", "kind": spec.workload.kind(), "name": app.name() },
         "minReplicas": scaling.min_replicas,

@@ -10,6 +10,7 @@ pub(crate) fn object(spec: &AppWorkload, app: &Application) -> Option<Object> {
     let body = json!({
         "minAvailable": budget.min_available,
         "maxUnavailable": budget.max_unavailable,
+        "unhealthyPodEvictionPolicy": budget.unhealthy_pod_eviction_policy,
         "selector": { "matchLabels": labels::selector(app) },
     });
     Some(labels::object(spec, app, "policy/v1", "PodDisruptionBudget", app.name()).with("spec", body))

@@ -39,6 +39,11 @@ pub(crate) fn data(settings: Settings<'_>, app: &Application) -> Result<BTreeMap
     texts.chain(files).collect()
 }
 
+/// Returns the keys of a group of settings.
+pub(crate) fn keys(settings: Settings<'_>) -> impl Iterator<Item = &str> {
+    settings.data.keys().map(String::as_str).chain(settings.files.iter().map(|path| key(path)))
+}
+
 /// Returns the key of a file: its name without folders.
 pub(crate) fn key(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
@@ -47,10 +52,10 @@ pub(crate) fn key(path: &str) -> &str {
 /// Returns the volumes by which containers mount the settings.
 pub(crate) fn volumes(spec: &AppWorkload, app: &Application) -> impl Iterator<Item = Value> {
     spec.settings().map(|settings| {
-        let (name, object) = (settings.name, object_name(settings, app));
+        let (name, object, mode) = (settings.name, object_name(settings, app), settings.mode);
         match settings.kind {
-            "ConfigMap" => json!({ "name": name, "configMap": { "name": object } }),
-            _ => json!({ "name": name, "secret": { "secretName": object } }),
+            "ConfigMap" => json!({ "name": name, "configMap": { "name": object, "defaultMode": mode } }),
+            _ => json!({ "name": name, "secret": { "secretName": object, "defaultMode": mode } }),
         }
     })
 }
@@ -62,6 +67,7 @@ pub(crate) fn hash(configs: &[Object]) -> Option<String> {
     (!configs.is_empty()).then(|| name::hash(contents))
 }
 
-fn object_name(settings: Settings<'_>, app: &Application) -> String {
+/// Returns the name of the ConfigMap or Secret of a group of settings.
+pub(crate) fn object_name(settings: Settings<'_>, app: &Application) -> String {
     name::joined(&[app.name(), settings.name], name::SUBDOMAIN)
 }

@@ -2,7 +2,7 @@
 
 use crate::pod::unless_empty;
 use crate::service::Planned;
-use crate::spec::{AppWorkload, Way};
+use crate::spec::{AppWorkload, Ingress, Way};
 use crate::{labels, service};
 use kure_core::{name, prelude::*};
 
@@ -10,12 +10,7 @@ use kure_core::{name, prelude::*};
 pub(crate) fn object(spec: &AppWorkload, app: &Application) -> Option<Object> {
     let ingress = spec.ingress.as_ref()?;
     let services = service::planned(spec, app);
-    let mut hosts: Vec<Option<&str>> = Vec::new();
-    for way in ingress.ways() {
-        if !hosts.contains(&way.host) {
-            hosts.push(way.host);
-        }
-    }
+    let hosts = ingress.hosts();
     let rules: Option<Vec<_>> = hosts
         .iter()
         .map(|host| {
@@ -24,15 +19,22 @@ pub(crate) fn object(spec: &AppWorkload, app: &Application) -> Option<Object> {
             Some(json!({ "host": host, "http": { "paths": paths? } }))
         })
         .collect();
-    let named: Vec<_> = hosts.iter().flatten().collect();
-    let tls = ingress.tls.enabled.then(|| {
-        let secret = ingress.tls.secret_name.clone();
-        let secret = secret.unwrap_or_else(|| name::joined(&[app.name(), "tls"], name::SUBDOMAIN));
-        json!([{ "hosts": unless_empty(&named), "secretName": secret }])
-    });
+    let tls = ingress.tls.enabled.then(|| certificates(ingress, &hosts, app));
     let body = json!({ "ingressClassName": ingress.class_name, "rules": rules?, "tls": tls });
     let object = labels::object(spec, app, "networking.k8s.io/v1", "Ingress", app.name()).with("spec", body);
     Some(ingress.annotations.iter().fold(object, |object, (key, value)| object.with_annotation(key, value)))
+}
+
+/// Returns the certificates: the one that hosts share, and those that hosts have for themselves.
+fn certificates(ingress: &Ingress, hosts: &[Option<&str>], app: &Application) -> Vec<Value> {
+    let own = &ingress.tls.secret_names;
+    let shared: Vec<_> = hosts.iter().flatten().filter(|host| !own.contains_key(**host)).collect();
+    let is_shared = own.is_empty() || !shared.is_empty();
+    let secret = ingress.tls.secret_name.clone();
+    let secret = secret.unwrap_or_else(|| name::joined(&[app.name(), "tls"], name::SUBDOMAIN));
+    let shared = is_shared.then(|| json!({ "hosts": unless_empty(&shared), "secretName": secret }));
+    let own = own.iter().map(|(host, secret)| json!({ "hosts": [host], "secretName": secret }));
+    shared.into_iter().chain(own).collect()
 }
 
 fn path(way: Way<'_>, services: &[Planned<'_>]) -> Option<Value> {

@@ -25,6 +25,21 @@ pub(crate) fn of_pods<'s>(spec: &'s AppWorkload, app: &'s Application) -> BTreeM
 
 /// Creates an object with the labels of the application.
 pub(crate) fn object(spec: &AppWorkload, app: &Application, api_version: &str, kind: &str, name: &str) -> Object {
-    let object = app.object(api_version, kind, name).with_label(INSTANCE, app.name());
+    labelled(app.object(api_version, kind, name), spec, app)
+}
+
+/// Creates an object that belongs to no namespace, with the labels of the application.
+pub(crate) fn cluster_object(
+    spec: &AppWorkload,
+    app: &Application,
+    api_version: &str,
+    kind: &str,
+    name: &str,
+) -> Object {
+    labelled(app.cluster_object(api_version, kind, name), spec, app)
+}
+
+fn labelled(object: Object, spec: &AppWorkload, app: &Application) -> Object {
+    let object = object.with_label(INSTANCE, app.name());
     spec.labels.iter().fold(object, |object, (key, value)| object.with_label(key, value))
 }

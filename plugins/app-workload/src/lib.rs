@@ -5,9 +5,11 @@ mod autoscaling;
 mod budget;
 mod check;
 mod config;
+mod filter;
 mod ingress;
 mod job;
 mod labels;
+mod manual;
 mod network;
 mod pod;
 mod route;
@@ -24,7 +26,7 @@ pub struct AppWorkloads;
 
 #[kure_plugin]
 impl Plugin for AppWorkloads {
-    const KINDS: &'static [Kind] = &[Kind::of::<AppWorkload>()];
+    const KINDS: &'static [Kind] = &[Kind::of::<AppWorkload>().documented_by(&manual::Manual)];
 }
 
 impl Generator for AppWorkload {

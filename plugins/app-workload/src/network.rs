@@ -1,6 +1,7 @@
 //! The `NetworkPolicy`.
 
 use crate::labels;
+use crate::pod::unless_empty;
 use crate::spec::{AppWorkload, Peer};
 use kure_core::prelude::*;
 use std::collections::BTreeMap;
@@ -21,7 +22,10 @@ pub(crate) fn object(spec: &AppWorkload, app: &Application) -> Option<Object> {
 
 fn rules(direction: &str, peers: &[Peer]) -> Vec<Value> {
     let rule = |peer: &Peer| {
-        let ports = peer.ports.iter().map(|port| json!({ "port": port, "protocol": peer.protocol }));
+        let ports = peer.ports.iter().map(|port| match port.range() {
+            Some((first, last)) => json!({ "port": first, "endPort": last, "protocol": peer.protocol }),
+            None => json!({ "port": port, "protocol": peer.protocol }),
+        });
         json!({
             direction: others(peer).map(|others| [others]),
             "ports": (!peer.ports.is_empty()).then(|| ports.collect::<Vec<_>>()),
@@ -33,7 +37,7 @@ fn rules(direction: &str, peers: &[Peer]) -> Vec<Value> {
 /// Returns whom a rule is about, or nothing for everybody.
 fn others(peer: &Peer) -> Option<Value> {
     if let Some(cidr) = &peer.cidr {
-        return Some(json!({ "ipBlock": { "cidr": cidr } }));
+        return Some(json!({ "ipBlock": { "cidr": cidr, "except": unless_empty(&peer.except) } }));
     }
     if peer.pods.is_none() && peer.namespaces.is_none() {
         return None;

@@ -1,6 +1,6 @@
 //! The pods that a workload makes.
 
-use crate::spec::{AppWorkload, Container};
+use crate::spec::{AppWorkload, Container, DnsPolicy};
 use crate::{account, config, labels, security};
 use kure_core::parts::Selector;
 use kure_core::prelude::*;
@@ -29,7 +29,13 @@ fn pod(spec: &AppWorkload, app: &Application) -> Value {
         "automountServiceAccountToken": account::has_token(spec),
         "imagePullSecrets": unless_empty(&secrets),
         "securityContext": security::of_pod(&spec.security_context),
-        "dnsPolicy": spec.dns_policy,
+        "hostNetwork": spec.host_network.then_some(true),
+        "hostPID": spec.host_pid.then_some(true),
+        "shareProcessNamespace": spec.share_process_namespace,
+        "enableServiceLinks": spec.enable_service_links,
+        "runtimeClassName": spec.runtime_class_name,
+        // Without it, pods on the network of their node would not find Services.
+        "dnsPolicy": spec.dns_policy.or(spec.host_network.then_some(DnsPolicy::ClusterFirstWithHostNet)),
         "dnsConfig": spec.dns,
         "hostAliases": unless_empty(&spec.host_aliases),
         "priorityClassName": spec.priority_class_name,

@@ -1,19 +1,20 @@
 //! What pods and containers may do: as little as the Pod Security standard `restricted` asks, unless the spec says more.
 
+use crate::pod::unless_empty;
 use crate::spec::{Capabilities, ContainerSecurity, PodSecurity, Seccomp, SeccompType};
 use kure_core::prelude::*;
 
 /// Returns the security context of the pods.
 pub(crate) fn of_pod(security: &PodSecurity) -> Value {
     let default = Seccomp { r#type: SeccompType::RuntimeDefault, localhost_profile: None };
-    let groups = &security.supplemental_groups;
     json!({
         "runAsNonRoot": security.run_as_non_root.unwrap_or(true),
         "runAsUser": security.run_as_user,
         "runAsGroup": security.run_as_group,
         "fsGroup": security.fs_group,
         "fsGroupChangePolicy": security.fs_group_change_policy,
-        "supplementalGroups": (!groups.is_empty()).then_some(groups),
+        "supplementalGroups": unless_empty(&security.supplemental_groups),
+        "sysctls": unless_empty(&security.sysctls),
         "seccompProfile": security.seccomp_profile.as_ref().unwrap_or(&default),
     })
 }

@@ -17,6 +17,7 @@ pub(crate) fn object(spec: &AppWorkload, app: &Application, configs: &[Object]) 
         "replicas": spec.replicas,
         "serviceName": stateful.then(|| service::of_peers(spec, app)),
         "podManagementPolicy": spec.pod_management,
+        "ordinals": spec.ordinals,
         "persistentVolumeClaimRetentionPolicy": spec.claim_retention,
         "minReadySeconds": spec.update_strategy.as_ref().and_then(|it| it.min_ready_seconds),
         "progressDeadlineSeconds": spec.update_strategy.as_ref().and_then(|it| it.progress_deadline_seconds),

@@ -38,6 +38,13 @@ fn a_name_has_to_fit_what_is_made_of_it() {
     );
     assert_eq!(
         document(
+            &format!("{{ name: {} }}", "a".repeat(50)),
+            "{ workload: CronJob, schedule: { cron: '@daily' }, job: { completions: 11, completionMode: Indexed }, containers: [{ name: a, image: 'a:1' }] }"
+        ),
+        ["expected a name of at most 49 characters for a CronJob, found one of 50"]
+    );
+    assert_eq!(
+        document(
             "{ name: 1st }",
             "{ workload: Deployment, containers: [{ name: a, image: 'a:1', ports: [{ containerPort: 80 }] }] }"
         ),
@@ -50,4 +57,27 @@ fn a_name_has_to_fit_what_is_made_of_it() {
         ),
         ["expected a namespace beside rules, found none"]
     );
+}
+
+#[test]
+fn settings_have_to_fit_into_an_object() {
+    let spec =
+        "workload: Deployment, containers: [{ name: a, image: 'a:1' }], configs: [{ name: big, files: [big.txt] }]";
+    let (objects, diagnostics) = Case::new(&KURE_PLUGIN)
+        .with_file("big.txt", "x".repeat(1 << 20))
+        .objects(&format!("{HEADER}spec: {{ {spec} }}"));
+    let messages: Vec<_> = diagnostics.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
+    assert!(objects.is_empty());
+    assert_eq!(messages, ["expected at most 1048576 bytes in a ConfigMap, found 1048583"]);
+}
+
+#[test]
+fn the_name_of_a_job_leaves_room_for_the_numbers_of_its_pods() {
+    let job =
+        "workload: Job, job: { completions: 1000, completionMode: Indexed }, containers: [{ name: a, image: 'a:1' }]";
+    let document = HEADER.replace("shop", &"a".repeat(63)) + &format!("spec: {{ {job} }}\n");
+    let (objects, diagnostics) = Case::new(&KURE_PLUGIN).objects(&document);
+    assert_eq!(diagnostics, []);
+    let name = objects.iter().find(|object| object.kind() == "Job").unwrap().name();
+    assert_eq!(format!("{name}-999").len(), 63);
 }

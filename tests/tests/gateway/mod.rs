@@ -35,37 +35,26 @@ struct Parent {
 #[derive(Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Rule {
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     matches: Vec<Match>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    filters: Vec<Filter>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     backend_refs: Vec<Backend>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timeouts: Option<Timeouts>,
 }
 
 #[derive(Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
 struct Match {
     path: PathMatch,
     #[serde(skip_serializing_if = "Option::is_none")]
-    method: Option<Method>,
+    method: Option<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    headers: Vec<Header>,
-}
-
-#[derive(Deserialize, Serialize)]
-#[serde(rename_all = "UPPERCASE")]
-enum Method {
-    Get,
-    Head,
-    Post,
-    Put,
-    Delete,
-    Connect,
-    Options,
-    Trace,
-    Patch,
-}
-
-#[derive(Deserialize, Serialize)]
-struct Header {
-    name: String,
-    value: String,
+    headers: Vec<Pair>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    query_params: Vec<Pair>,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -82,7 +71,112 @@ enum PathType {
 }
 
 #[derive(Deserialize, Serialize)]
+struct Pair {
+    name: String,
+    value: String,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(tag = "type", deny_unknown_fields)]
+enum Filter {
+    RequestHeaderModifier {
+        #[serde(rename = "requestHeaderModifier")]
+        changed: Headers,
+    },
+    ResponseHeaderModifier {
+        #[serde(rename = "responseHeaderModifier")]
+        changed: Headers,
+    },
+    RequestRedirect {
+        #[serde(rename = "requestRedirect")]
+        redirect: Redirect,
+    },
+    #[serde(rename = "URLRewrite")]
+    UrlRewrite {
+        #[serde(rename = "urlRewrite")]
+        rewrite: Rewrite,
+    },
+    RequestMirror {
+        #[serde(rename = "requestMirror")]
+        mirror: Mirror,
+    },
+    ExtensionRef {
+        #[serde(rename = "extensionRef")]
+        extension: Extension,
+    },
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct Headers {
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    set: Vec<Pair>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    add: Vec<Pair>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    remove: Vec<String>,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Redirect {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scheme: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hostname: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    port: Option<u16>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<PathModifier>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status_code: Option<u16>,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct Rewrite {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    hostname: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<PathModifier>,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(tag = "type", rename_all_fields = "camelCase", deny_unknown_fields)]
+enum PathModifier {
+    ReplaceFullPath { replace_full_path: String },
+    ReplacePrefixMatch { replace_prefix_match: String },
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct Mirror {
+    backend_ref: Backend,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+struct Extension {
+    group: String,
+    kind: String,
+    name: String,
+}
+
+#[derive(Deserialize, Serialize)]
 struct Backend {
     name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    namespace: Option<String>,
     port: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    weight: Option<u32>,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Timeouts {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    backend_request: Option<String>,
 }

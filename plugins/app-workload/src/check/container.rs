@@ -1,6 +1,6 @@
 //! The rules for containers and their ports.
 
-use super::{each_once, env, probe, security, volume};
+use super::{each_once, env, mount, probe, security};
 use crate::spec::{AppWorkload, Container};
 use kure_core::{name, prelude::*};
 
@@ -65,7 +65,7 @@ fn container(container: &Container, spec: &AppWorkload, report: &mut Report<'_>)
     image(&container.image, &mut report.at("image"));
     env::check(container, report);
     container.resources.check(&mut report.at("resources"));
-    volume::mounts(container, spec, &mut report.at("volumeMounts"));
+    mount::all(container, spec, report);
     probe::all(container, report);
     probe::lifecycle(container, spec, &mut report.at("lifecycle"));
     security::container(&container.security_context, &spec.security_context, &mut report.at("securityContext"));
@@ -84,7 +84,7 @@ fn image(image: &str, report: &mut Report<'_>) {
 
 /// The containers of a pod share its ports.
 fn ports(spec: &AppWorkload, report: &mut Report<'_>) {
-    let (mut numbers, mut names) = (Vec::new(), Vec::new());
+    let (mut numbers, mut names, mut of_node) = (Vec::new(), Vec::new(), Vec::new());
     let sidecars = spec.init_containers.iter().enumerate().filter(|(_, container)| container.is_sidecar());
     let sidecars = sidecars.map(|(i, container)| ("initContainers", i, container));
     let main = spec.containers.iter().enumerate().map(|(i, container)| ("containers", i, container));
@@ -100,6 +100,17 @@ fn ports(spec: &AppWorkload, report: &mut Report<'_>) {
                 report.at(j).at("containerPort").error(message);
             }
             numbers.push(number);
+            if let Some(host) = port.host_port {
+                let mut report = report.at(j);
+                let mut report = report.at("hostPort");
+                if spec.host_network && host != port.container_port {
+                    let own = port.container_port;
+                    report.error(format!("expected {own}, the container's port, beside `hostNetwork`, found {host}"));
+                } else if of_node.contains(&(host, port.protocol())) {
+                    report.error(format!("expected each port of the node once in a pod, found {host} again"));
+                }
+                of_node.push((host, port.protocol()));
+            }
             let Some(name) = &port.name else { continue };
             if names.contains(&name) {
                 report.at(j).at("name").error(format!("expected each name once in a pod, found {name:?} again"));

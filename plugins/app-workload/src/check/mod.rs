@@ -1,15 +1,20 @@
 //! The rules of an application beyond the types of its fields.
 
+mod backend;
 mod config;
 mod container;
 mod env;
+mod filter;
 mod ingress;
 mod job;
 mod metric;
+mod mount;
 mod network;
+mod own;
 mod probe;
 mod projected;
 mod reference;
+mod route;
 mod scaling;
 mod scheduling;
 mod security;
@@ -39,9 +44,16 @@ pub(crate) fn workload(spec: &AppWorkload, app: &Application, report: &mut Repor
     scheduling::all(spec, report);
     container::all(spec, report);
     config::all(spec, app, report);
+    own::all(spec, app, report);
     volume::all(spec, report);
     for (i, name) in spec.image_pull_secrets.iter().enumerate() {
         reference::object(name, &mut report.at("imagePullSecrets").at(i));
+    }
+    if let Some(problem) = spec.runtime_class_name.as_deref().and_then(name::subdomain_problem) {
+        report.at("runtimeClassName").error(problem);
+    }
+    if spec.host_pid && spec.share_process_namespace == Some(true) {
+        report.at("shareProcessNamespace").error("expected either `hostPID` or `shareProcessNamespace`, found both");
     }
     security::pod(&spec.security_context, &mut report.at("securityContext"));
     account(spec, app, report);
@@ -55,16 +67,16 @@ pub(crate) fn workload(spec: &AppWorkload, app: &Application, report: &mut Repor
         ingress::check(ingress, spec, app, &mut report.at("ingress"));
     }
     if let Some(route) = &spec.route {
-        ingress::route(route, spec, app, &mut report.at("route"));
+        route::check(route, spec, app, &mut report.at("route"));
     }
 }
 
 fn kind(spec: &AppWorkload, app: &Application, report: &mut Report<'_>) {
     let kind = spec.workload.kind();
     let adds_to_name = matches!(spec.workload, Workload::StatefulSet | Workload::CronJob);
-    if adds_to_name && app.name().len() > NAME {
-        let length = app.name().len();
-        let message = format!("expected a name of at most {NAME} characters for a {kind}, found one of {length}");
+    let (length, most) = (app.name().len(), NAME - crate::job::number_length(spec));
+    if adds_to_name && length > most {
+        let message = format!("expected a name of at most {most} characters for a {kind}, found one of {length}");
         report.at("workload").error(message);
     }
     if spec.workload != Workload::StatefulSet && !spec.volume_claim_templates.is_empty() {
@@ -81,6 +93,7 @@ fn account(spec: &AppWorkload, app: &Application, report: &mut Report<'_>) {
     if let Some(problem) = account.name.as_deref().and_then(name::subdomain_problem) {
         report.at("name").error(problem);
     }
+    parts::check_annotations(&account.annotations, &mut report.at("annotations"));
     if !account.create && account.name.is_none() {
         report.error("expected the `name` of the ServiceAccount that is there already, found none");
     }
@@ -89,14 +102,16 @@ fn account(spec: &AppWorkload, app: &Application, report: &mut Report<'_>) {
             .at("annotations")
             .error("expected no annotations for a ServiceAccount that is there already, found some");
     }
-    if !account.rules.is_empty() && app.namespace().is_none() {
-        report
-            .at("rules")
-            .error("expected a namespace beside rules, found none")
-            .help("write `namespace` in the document's metadata");
-    }
-    for (i, rule) in account.rules.iter().enumerate() {
-        rule.check(&mut report.at("rules").at(i));
+    for (field, rules) in [("rules", &account.rules), ("clusterRules", &account.cluster_rules)] {
+        if !rules.is_empty() && app.namespace().is_none() {
+            report
+                .at(field)
+                .error("expected a namespace beside rules, found none")
+                .help("write `namespace` in the document's metadata");
+        }
+        for (i, rule) in rules.iter().enumerate() {
+            rule.check(&mut report.at(field).at(i));
+        }
     }
 }
 

@@ -21,6 +21,13 @@ pub(super) fn all(container: &Container, report: &mut Report<'_>) {
         if field != "readinessProbe" && probe.success_threshold.is_some_and(|threshold| threshold != 1) {
             report.at(field).at("successThreshold").error("expected 1 for a startup or liveness probe, found more");
         }
+        if field == "readinessProbe" && probe.termination_grace_period_seconds.is_some() {
+            report
+                .at(field)
+                .at("terminationGracePeriodSeconds")
+                .error("expected no `terminationGracePeriodSeconds` for a readiness probe, found one")
+                .help("a container that is not ready goes on");
+        }
     }
 }
 

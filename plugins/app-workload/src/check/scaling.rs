@@ -2,7 +2,8 @@
 
 use super::{exactly_one, metric};
 use crate::spec::{
-    AppWorkload, Autoscaling, Container, DisruptionBudget, IntOrString, UpdateStrategy, UpdateType, Workload,
+    AppWorkload, Autoscaling, Behavior, Container, DisruptionBudget, IntOrString, Pace, SelectPolicy, UpdateStrategy,
+    UpdateType, Workload,
 };
 use kure_core::prelude::*;
 
@@ -24,8 +25,11 @@ pub(super) fn all(spec: &AppWorkload, report: &mut Report<'_>) {
             report.at("updateStrategy").error(format!("expected no `updateStrategy` for a {kind}, found one"));
         }
     }
-    let of_stateful =
-        [("podManagement", spec.pod_management.is_some()), ("claimRetention", spec.claim_retention.is_some())];
+    let of_stateful = [
+        ("podManagement", spec.pod_management.is_some()),
+        ("ordinals", spec.ordinals.is_some()),
+        ("claimRetention", spec.claim_retention.is_some()),
+    ];
     for (field, _) in
         of_stateful.into_iter().filter(|(_, is_there)| *is_there && spec.workload != Workload::StatefulSet)
     {
@@ -66,6 +70,7 @@ fn autoscaling(scaling: &Autoscaling, spec: &AppWorkload, report: &mut Report<'_
     if metrics.iter().all(|(_, _, utilization)| utilization.is_none()) && scaling.metrics.is_empty() {
         report.error("expected `cpuUtilization`, `memoryUtilization` or `metrics`, found none");
     }
+    behavior(scaling, report);
     for (i, metric) in scaling.metrics.iter().enumerate() {
         metric::check(metric, spec, &mut report.at("metrics").at(i));
     }
@@ -80,6 +85,35 @@ fn autoscaling(scaling: &Autoscaling, spec: &AppWorkload, report: &mut Report<'_
                 .error(format!("expected a request of {resource} in every container, found none in {name:?}"))
                 .help(format!("write `resources` with `requests` of {resource}"));
         }
+    }
+}
+
+fn behavior(scaling: &Autoscaling, report: &mut Report<'_>) {
+    let Some(Behavior { scale_up, scale_down }) = &scaling.behavior else { return };
+    let mut report = report.at("behavior");
+    if scale_up.is_none() && scale_down.is_none() {
+        report.error("expected `scaleUp` or `scaleDown`, found neither");
+    }
+    for (field, pace) in [("scaleUp", scale_up), ("scaleDown", scale_down)] {
+        if let Some(pace) = pace {
+            self::pace(pace, &mut report.at(field));
+        }
+    }
+    let window = scale_down.as_ref().and_then(|pace| pace.stabilization_window_seconds);
+    if window.is_some() && scaling.scale_down_after_seconds.is_some() {
+        report
+            .at("scaleDown")
+            .at("stabilizationWindowSeconds")
+            .error("expected either `scaleDownAfterSeconds` or `stabilizationWindowSeconds`, found both");
+    }
+}
+
+fn pace(pace: &Pace, report: &mut Report<'_>) {
+    if pace.stabilization_window_seconds.is_none() && pace.select_policy.is_none() && pace.policies.is_empty() {
+        report.error("expected `stabilizationWindowSeconds`, `selectPolicy` or `policies`, found none");
+    }
+    if pace.select_policy == Some(SelectPolicy::Disabled) && !pace.policies.is_empty() {
+        report.at("policies").error("expected no `policies` beside the choice Disabled, found some");
     }
 }
 
@@ -141,6 +175,24 @@ fn strategy(strategy: &UpdateStrategy, workload: Workload, report: &mut Report<'
     }
     count(strategy.max_surge.as_ref(), &mut report.at("maxSurge"));
     count(strategy.max_unavailable.as_ref(), &mut report.at("maxUnavailable"));
+    let is_none = |count: &Option<IntOrString>| count.as_ref().is_some_and(is_zero);
+    if is_none(&strategy.max_surge) && is_none(&strategy.max_unavailable) {
+        report.at("maxUnavailable").error("expected more than 0 beside `maxSurge: 0`, found 0");
+    }
+    let surges = strategy.max_surge.as_ref().is_some_and(|count| !is_zero(count));
+    if workload == Workload::DaemonSet && surges && !is_none(&strategy.max_unavailable) {
+        report
+            .at("maxSurge")
+            .error("expected `maxUnavailable: 0` beside `maxSurge` for a DaemonSet, found another")
+            .help("a node has a pod more or a pod fewer, not both");
+    }
+}
+
+fn is_zero(count: &IntOrString) -> bool {
+    match count {
+        IntOrString::Int(number) => *number == 0,
+        IntOrString::String(text) => text.trim_end_matches('%').parse() == Ok(0),
+    }
 }
 
 /// A text has to be a percentage.

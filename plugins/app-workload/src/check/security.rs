@@ -8,6 +8,17 @@ pub(super) fn pod(security: &PodSecurity, report: &mut Report<'_>) {
     if security.run_as_user == Some(0) && security.run_as_non_root.unwrap_or(true) {
         root(&mut report.at("runAsUser"));
     }
+    let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_./".contains(c);
+    for (i, sysctl) in security.sysctls.iter().enumerate() {
+        let name = &sysctl.name;
+        let mut report = report.at("sysctls");
+        if name.is_empty() || !name.chars().all(fits) {
+            report.at(i).at("name").error(format!("expected a setting such as net.core.somaxconn, found {name:?}"));
+        }
+        if security.sysctls[..i].iter().any(|other| other.name == *name) {
+            report.at(i).at("name").error(format!("expected each setting once, found {name:?} again"));
+        }
+    }
     seccomp(security.seccomp_profile.as_ref(), &mut report.at("seccompProfile"));
 }
 

@@ -4,7 +4,7 @@ use super::{each_once, network::is_cidr};
 use crate::labels;
 use crate::service::{self, Planned};
 use crate::spec::{AppWorkload, IntOrString, ServicePort, ServiceType};
-use kure_core::{name, prelude::*};
+use kure_core::{name, parts, prelude::*};
 
 /// Says what is wrong with the Services.
 pub(super) fn all(spec: &AppWorkload, app: &Application, report: &mut Report<'_>) {
@@ -69,6 +69,8 @@ fn service(service: &Planned<'_>, spec: &AppWorkload, report: &mut Report<'_>) {
         let mut report = report.at("loadBalancerSourceRanges");
         report.at(i).error(format!("expected addresses such as 10.0.0.0/8, found {range:?}"));
     }
+    parts::check_annotations(&written.annotations, &mut report.at("annotations"));
+    parts::check_labels(&written.selector, &mut report.at("selector"));
     for key in written.selector.keys().filter(|key| labels::SELECTOR.contains(&key.as_str())) {
         report
             .at("selector")
@@ -84,6 +86,9 @@ fn service(service: &Planned<'_>, spec: &AppWorkload, report: &mut Report<'_>) {
         port(&service.ports[i], spec, &mut report);
         if service.ports[i].node_port.is_some() && !is_outside {
             report.at("nodePort").error("expected the type NodePort or LoadBalancer, found another");
+        }
+        if let Some(problem) = service.ports[i].app_protocol.as_deref().and_then(name::key_problem) {
+            report.at("appProtocol").error(problem);
         }
         if let Some(problem) = service.ports[i].name.as_deref().and_then(name::label_problem) {
             report.at("name").error(problem);

@@ -1,8 +1,8 @@
-//! The rules for volumes, claims and mounts.
+//! The rules for volumes and claims.
 
-use super::{each_once, exactly_one, projected, reference};
-use crate::spec::{AppWorkload, ClaimTemplate, Container, Volume};
-use kure_core::{name, prelude::*};
+use super::{each_once, exactly_one, mount, projected, reference};
+use crate::spec::{AppWorkload, ClaimMetadata, ClaimSpec, ClaimTemplate, Volume};
+use kure_core::{name, parts, prelude::*};
 
 /// Says what is wrong with the volumes and claim templates.
 pub(super) fn all(spec: &AppWorkload, report: &mut Report<'_>) {
@@ -27,7 +27,7 @@ pub(super) fn all(spec: &AppWorkload, report: &mut Report<'_>) {
         }
         self::claim(claim, &mut report.at(i));
     }
-    unmounted(spec, report);
+    mount::unmounted(spec, report);
 }
 
 fn volume(volume: &Volume, report: &mut Report<'_>) {
@@ -39,6 +39,7 @@ fn volume(volume: &Volume, report: &mut Report<'_>) {
         ("configMap", volume.config_map.is_some()),
         ("secret", volume.secret.is_some()),
         ("persistentVolumeClaim", volume.persistent_volume_claim.is_some()),
+        ("ephemeral", volume.ephemeral.is_some()),
         ("projected", volume.projected.is_some()),
         ("downwardAPI", volume.downward_api.is_some()),
         ("csi", volume.csi.is_some()),
@@ -62,14 +63,20 @@ fn volume(volume: &Volume, report: &mut Report<'_>) {
             reference::object(&secret.name, &mut report.at("csi").at("nodePublishSecretRef").at("name"));
         }
     }
+    if let Some(ephemeral) = &volume.ephemeral {
+        let mut report = report.at("ephemeral");
+        storage(&ephemeral.volume_claim_template.spec, &mut report.at("volumeClaimTemplate").at("spec"));
+    }
     if let Some(projected) = &volume.projected {
         projected::check(projected, &mut report.at("projected"));
     }
     if let Some(fields) = &volume.downward_api {
         projected::pod_fields(fields, &mut report.at("downwardAPI"));
     }
-    if let Some(path) = volume.host_path.as_ref().map(|host| &host.path).filter(|path| !path.starts_with('/')) {
-        report.at("hostPath").at("path").error(format!("expected a path from `/`, found {path:?}"));
+    if let Some(path) = volume.host_path.as_ref().map(|host| &host.path)
+        && (!path.starts_with('/') || path.split('/').any(|step| step == ".."))
+    {
+        report.at("hostPath").at("path").error(format!("expected a path from `/` without `..`, found {path:?}"));
     }
     if let Some(limit) = volume.empty_dir.as_ref().and_then(|folder| folder.size_limit.as_ref()) {
         limit.check("bytes", &mut report.at("emptyDir").at("sizeLimit"));
@@ -77,15 +84,27 @@ fn volume(volume: &Volume, report: &mut Report<'_>) {
 }
 
 fn claim(claim: &ClaimTemplate, report: &mut Report<'_>) {
-    if let Some(problem) = name::label_problem(&claim.metadata.name) {
-        report.at("metadata").at("name").error(problem);
+    let ClaimMetadata { name, labels, annotations } = &claim.metadata;
+    let mut metadata = report.at("metadata");
+    if let Some(problem) = name::label_problem(name) {
+        metadata.at("name").error(problem);
     }
-    let mut report = report.at("spec");
-    if claim.spec.access_modes.is_empty() {
+    parts::check_labels(labels, &mut metadata.at("labels"));
+    parts::check_annotations(annotations, &mut metadata.at("annotations"));
+    storage(&claim.spec, &mut report.at("spec"));
+}
+
+/// Says what is wrong with what is claimed.
+fn storage(claim: &ClaimSpec, report: &mut Report<'_>) {
+    let class = claim.storage_class_name.as_deref().filter(|class| !class.is_empty());
+    if let Some(problem) = class.and_then(name::subdomain_problem) {
+        report.at("storageClassName").error(problem);
+    }
+    if claim.access_modes.is_empty() {
         report.at("accessModes").error("expected at least one access mode, found none");
     }
     let mut report = report.at("resources");
-    for (field, amounts) in [("requests", &claim.spec.resources.requests), ("limits", &claim.spec.resources.limits)] {
+    for (field, amounts) in [("requests", &claim.resources.requests), ("limits", &claim.resources.limits)] {
         for (resource, quantity) in amounts {
             if resource == "storage" {
                 quantity.check("bytes", &mut report.at(field).at(resource));
@@ -94,46 +113,7 @@ fn claim(claim: &ClaimTemplate, report: &mut Report<'_>) {
             }
         }
     }
-    if !claim.spec.resources.requests.contains_key("storage") {
+    if !claim.resources.requests.contains_key("storage") {
         report.error("expected `requests` with `storage`, found none");
-    }
-}
-
-/// Says what is wrong with where a container mounts volumes.
-pub(super) fn mounts(container: &Container, spec: &AppWorkload, report: &mut Report<'_>) {
-    each_once("path", "mountPath", container.volume_mounts.iter().map(|mount| &*mount.mount_path), report);
-    for (i, mount) in container.volume_mounts.iter().enumerate() {
-        let mut report = report.at(i);
-        if !spec.mountable().any(|name| name == mount.name) {
-            let mut place = report.at("name");
-            let finding = place.error(format!("expected a volume or claim template, found {:?}", mount.name));
-            match kure_core::nearest(&mount.name, spec.mountable()) {
-                Some(meant) => finding.help(format!("did you mean {meant:?}?")),
-                None => finding.help("list it under `volumes`"),
-            };
-        }
-        let path = &mount.mount_path;
-        if !path.starts_with('/') || path.contains(':') {
-            report.at("mountPath").error(format!("expected a path from `/` without `:`, found {path:?}"));
-        }
-        if let Some(part) =
-            mount.sub_path.as_ref().filter(|part| part.starts_with('/') || part.split('/').any(|step| step == ".."))
-        {
-            report.at("subPath").error(format!("expected a path within the volume, found {part:?}"));
-        }
-    }
-}
-
-fn unmounted(spec: &AppWorkload, report: &mut Report<'_>) {
-    let containers = || spec.containers.iter().chain(&spec.init_containers);
-    let is_mounted =
-        |name: &str| containers().flat_map(|container| &container.volume_mounts).any(|mount| mount.name == name);
-    for (i, volume) in spec.volumes.iter().enumerate() {
-        if !is_mounted(&volume.name) {
-            report
-                .at("volumes")
-                .at(i)
-                .warning(format!("expected a container that mounts {:?}, found none", volume.name));
-        }
     }
 }

@@ -16,16 +16,27 @@ pub(crate) struct ServiceAccount {
     /// Annotations, such as those that give it a cloud's identity. None by default.
     #[serde(default)]
     pub(crate) annotations: BTreeMap<String, String>,
-    /// Whether the containers get a token for the API server. By default if there are `rules`.
+    /// Whether the containers get a token for the API server. By default if there are `rules` or `clusterRules`.
     pub(crate) automount_token: Option<bool>,
     /// What the pods may do in their namespace, as the rules of a Role. Nothing by default.
     #[serde(default)]
     pub(crate) rules: Vec<Rule>,
+    /// What the pods may do in every namespace, and with what belongs to none, as the rules of a `ClusterRole`. Nothing
+    /// by default.
+    #[serde(default)]
+    pub(crate) cluster_rules: Vec<Rule>,
 }
 
 impl Default for ServiceAccount {
     fn default() -> Self {
-        Self { create: yes(), name: None, annotations: BTreeMap::new(), automount_token: None, rules: Vec::new() }
+        Self {
+            create: yes(),
+            name: None,
+            annotations: BTreeMap::new(),
+            automount_token: None,
+            rules: Vec::new(),
+            cluster_rules: Vec::new(),
+        }
     }
 }
 

@@ -15,13 +15,12 @@ pub(crate) struct Config {
     /// Files beside the document, as paths from its folder. Each becomes a key with the name of the file.
     #[serde(default)]
     pub(crate) files: Vec<String>,
+    /// The permissions of the files where it is mounted, such as 0555 for programs. 0644 by default.
+    #[schemars(range(max = 511))]
+    pub(crate) default_mode: Option<u16>,
 }
 
 /// Secret settings as a Secret, which containers mount by its name. When they change, the pods are replaced.
-///
-/// What is written in a document, or lies beside it, is as secret as the repository that holds them. Let a Secret that
-/// somebody else makes, such as an operator for external secrets, be named in `volumes` or `env` instead wherever there
-/// is one.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Secret {
@@ -35,6 +34,9 @@ pub(crate) struct Secret {
     /// Files beside the document, as paths from its folder. Each becomes a key with the name of the file.
     #[serde(default)]
     pub(crate) files: Vec<String>,
+    /// The permissions of the files where it is mounted, such as 0400. 0644 by default.
+    #[schemars(range(max = 511))]
+    pub(crate) default_mode: Option<u16>,
 }
 
 /// Settings of either sort.
@@ -48,18 +50,19 @@ pub(crate) struct Settings<'s> {
     pub(crate) r#type: Option<&'s str>,
     pub(crate) data: &'s BTreeMap<String, String>,
     pub(crate) files: &'s [String],
+    pub(crate) mode: Option<u16>,
 }
 
 impl Config {
     pub(crate) fn settings(&self) -> Settings<'_> {
-        let Self { name, data, files } = self;
-        Settings { field: "configs", kind: "ConfigMap", name, r#type: None, data, files }
+        let Self { name, data, files, default_mode: mode } = self;
+        Settings { field: "configs", kind: "ConfigMap", name, r#type: None, data, files, mode: *mode }
     }
 }
 
 impl Secret {
     pub(crate) fn settings(&self) -> Settings<'_> {
-        let Self { name, r#type, data, files } = self;
-        Settings { field: "secrets", kind: "Secret", name, r#type: r#type.as_deref(), data, files }
+        let Self { name, r#type, data, files, default_mode: mode } = self;
+        Settings { field: "secrets", kind: "Secret", name, r#type: r#type.as_deref(), data, files, mode: *mode }
     }
 }

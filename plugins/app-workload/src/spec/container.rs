@@ -40,6 +40,11 @@ pub(crate) struct Container {
     /// Where volumes appear among its files.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) volume_mounts: Vec<Mount>,
+    /// Where volumes appear as devices, without a file system. None by default.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) volume_devices: Vec<Device>,
+    /// What is kept of a container that failed. `File` by default.
+    pub(crate) termination_message_policy: Option<TerminationMessage>,
     /// When the container has started; the other probes wait for it.
     pub(crate) startup_probe: Option<Probe>,
     /// When the container has to be restarted.
@@ -91,6 +96,10 @@ pub(crate) struct ContainerPort {
     pub(crate) container_port: u16,
     /// TCP by default.
     pub(crate) protocol: Option<Protocol>,
+    /// The same port of the node, so that one such pod fits on it. The Pod Security standard `baseline` forbids it. None
+    /// by default.
+    #[schemars(range(min = 1))]
+    pub(crate) host_port: Option<u16>,
 }
 
 impl ContainerPort {
@@ -138,4 +147,38 @@ pub(crate) struct Mount {
     pub(crate) read_only: Option<bool>,
     /// The part of the volume that is mounted. All of it by default.
     pub(crate) sub_path: Option<String>,
+    /// The same, with `$(NAME)` for an environment variable. Either this or `subPath`.
+    pub(crate) sub_path_expr: Option<String>,
+    /// Who sees what is mounted below it later. Nobody by default.
+    pub(crate) mount_propagation: Option<MountPropagation>,
+}
+
+/// Who sees what is mounted below a volume later.
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+pub(crate) enum MountPropagation {
+    /// Nobody.
+    None,
+    /// The container sees what the node mounts.
+    HostToContainer,
+    /// Both see what the other mounts, for which the container has to be privileged.
+    Bidirectional,
+}
+
+/// Where a volume appears as a device.
+#[derive(Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Device {
+    /// The volume or volume claim template, which has the mode `Block`.
+    pub(crate) name: String,
+    /// The path of the device in the container.
+    pub(crate) device_path: String,
+}
+
+/// What is kept of a container that failed.
+#[derive(Clone, Copy, Deserialize, Serialize, JsonSchema)]
+pub(crate) enum TerminationMessage {
+    /// What it wrote to `/dev/termination-log`.
+    File,
+    /// That, or if it wrote nothing, the end of its log.
+    FallbackToLogsOnError,
 }

@@ -24,7 +24,7 @@ pub(crate) struct Ingress {
     /// Further hosts and paths, each to one of the application's Services. None by default.
     #[serde(default)]
     pub(crate) rules: Vec<IngressRule>,
-    /// The certificate for all hosts. By default from the Secret with the application's name and `-tls`.
+    /// The certificates. By default one for all hosts, from the Secret with the application's name and `-tls`.
     #[serde(default)]
     pub(crate) tls: Tls,
     /// Annotations, such as those of the program that serves it. None by default.
@@ -61,6 +61,17 @@ pub(crate) struct Way<'i> {
 }
 
 impl Ingress {
+    /// Returns each host once, in the order of the document.
+    pub(crate) fn hosts(&self) -> Vec<Option<&str>> {
+        let mut hosts = Vec::new();
+        for way in self.ways() {
+            if !hosts.contains(&way.host) {
+                hosts.push(way.host);
+            }
+        }
+        hosts
+    }
+
     /// Returns the Ingress's own way, and those of its rules.
     pub(crate) fn ways(&self) -> impl Iterator<Item = Way<'_>> {
         let own = Way {
@@ -93,7 +104,7 @@ pub(crate) enum PathType {
     ImplementationSpecific,
 }
 
-/// The certificate of an Ingress.
+/// The certificates of an Ingress.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct Tls {
@@ -102,11 +113,14 @@ pub(crate) struct Tls {
     pub(crate) enabled: bool,
     /// The Secret with the certificate. By default the application's name and `-tls`.
     pub(crate) secret_name: Option<String>,
+    /// The Secrets of hosts that have a certificate of their own, by their hosts. None by default.
+    #[serde(default)]
+    pub(crate) secret_names: BTreeMap<String, String>,
 }
 
 impl Default for Tls {
     fn default() -> Self {
-        Self { enabled: yes(), secret_name: None }
+        Self { enabled: yes(), secret_name: None, secret_names: BTreeMap::new() }
     }
 }
 

@@ -15,6 +15,15 @@ pub(crate) enum IntOrString {
     String(String),
 }
 
+impl IntOrString {
+    /// Reads a text such as `8000-8100`, which is the name of no port: that has a letter.
+    pub(crate) fn range(&self) -> Option<(u16, u16)> {
+        let Self::String(text) = self else { return None };
+        let (first, last) = text.split_once('-')?;
+        first.parse().ok().zip(last.parse().ok())
+    }
+}
+
 impl fmt::Display for IntOrString {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

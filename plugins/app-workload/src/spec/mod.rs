@@ -4,11 +4,13 @@ mod account;
 mod config;
 mod container;
 mod env;
+mod filter;
 mod ingress;
 mod int_or_string;
 mod job;
 mod metric;
 mod network;
+mod pace;
 mod probe;
 mod projected;
 mod route;
@@ -20,21 +22,25 @@ mod volume;
 
 pub(crate) use account::ServiceAccount;
 pub(crate) use config::{Config, Secret, Settings};
-pub(crate) use container::{Container, ContainerPort, Protocol};
+pub(crate) use container::{Container, ContainerPort, MountPropagation, Protocol};
 pub(crate) use env::{EnvFrom, EnvSource, EnvVar, FieldRef, KeyRef, ResourceRef};
-pub(crate) use ingress::{Ingress, Way};
+pub(crate) use filter::{Filter, Headers, Redirect, Rewrite};
+pub(crate) use ingress::{Ingress, PathType, Tls, Way};
 pub(crate) use int_or_string::IntOrString;
-pub(crate) use job::{Job, Schedule};
+pub(crate) use job::{CompletionMode, ExitOperator, FailureAction, FailureRule, Job, RestartPolicy, Schedule};
 pub(crate) use metric::{ContainerMetric, ExternalMetric, Metric, ObjectMetric, PodMetric};
 pub(crate) use network::{Dns, DnsPolicy, HostAlias, NetworkPolicy, Peer};
+pub(crate) use pace::{Behavior, Pace, SelectPolicy};
 pub(crate) use probe::{HttpGet, Lifecycle, Probe};
 pub(crate) use projected::{FieldFile, Keys, PodFields, Projected};
-pub(crate) use route::{Route, RoutePath, RouteRule};
-pub(crate) use scaling::{Autoscaling, ClaimRetention, DisruptionBudget, PodManagement, UpdateStrategy, UpdateType};
+pub(crate) use route::{Handling, Route, RouteBackend, RoutePath, RouteRule, RouteTimeouts};
+pub(crate) use scaling::{
+    Autoscaling, ClaimRetention, DisruptionBudget, Ordinals, PodManagement, UpdateStrategy, UpdateType,
+};
 pub(crate) use scheduling::TopologySpread;
 pub(crate) use security::{Capabilities, ContainerSecurity, PodSecurity, Seccomp, SeccompType};
 pub(crate) use service::{Service, ServicePort, ServiceType};
-pub(crate) use volume::{ClaimTemplate, KeyFile, Volume};
+pub(crate) use volume::{ClaimMetadata, ClaimSpec, ClaimTemplate, KeyFile, Volume, VolumeMode};
 
 use kure_core::parts::{Affinity, Toleration};
 use kure_core::prelude::*;
@@ -56,6 +62,8 @@ pub struct AppWorkload {
     pub(crate) update_strategy: Option<UpdateStrategy>,
     /// In which order the pods of a `StatefulSet` begin and end. `OrderedReady` by default.
     pub(crate) pod_management: Option<PodManagement>,
+    /// How the pods of a `StatefulSet` are numbered. From 0 by default.
+    pub(crate) ordinals: Option<Ordinals>,
     /// What becomes of the storage of a `StatefulSet`'s pods that are gone. It is kept by default.
     pub(crate) claim_retention: Option<ClaimRetention>,
     /// How the pods of a Job or `CronJob` are run.
@@ -77,7 +85,9 @@ pub struct AppWorkload {
     /// Settings as `ConfigMaps`, which containers mount by their names. When they change, the pods are replaced.
     #[serde(default)]
     pub(crate) configs: Vec<Config>,
-    /// Secret settings as Secrets, which containers mount by their names. When they change, the pods are replaced.
+    /// Secret settings as Secrets, which containers mount by their names. When they change, the pods are replaced. What is
+    /// written here is as public as the repository with the document: name a Secret that somebody else makes in
+    /// `volumes` or `env` instead, wherever there is one.
     #[serde(default)]
     pub(crate) secrets: Vec<Secret>,
     /// Files for the containers, which mount them by their names.
@@ -100,10 +110,24 @@ pub struct AppWorkload {
     /// Secrets with the credentials of image registries. None by default.
     #[serde(default)]
     pub(crate) image_pull_secrets: Vec<String>,
+    /// Whether the pods have the network of their node, which the Pod Security standard `baseline` forbids. Name servers
+    /// are those of the cluster all the same. False by default.
+    #[serde(default)]
+    pub(crate) host_network: bool,
+    /// Whether the pods see the processes of their node, which the Pod Security standard `baseline` forbids. False by
+    /// default.
+    #[serde(default, rename = "hostPID")]
+    pub(crate) host_pid: bool,
+    /// Whether the containers of a pod see each other's processes. False by default.
+    pub(crate) share_process_namespace: Option<bool>,
+    /// Whether the containers get environment variables about every Service of the namespace. True by default.
+    pub(crate) enable_service_links: Option<bool>,
+    /// What runs the containers: the name of a `RuntimeClass`. By default that of the cluster.
+    pub(crate) runtime_class_name: Option<String>,
     /// Further names for addresses in the pods' `/etc/hosts`. None by default.
     #[serde(default)]
     pub(crate) host_aliases: Vec<HostAlias>,
-    /// Which name servers the pods ask. `ClusterFirst` by default.
+    /// Which name servers the pods ask. By default `ClusterFirst`, and `ClusterFirstWithHostNet` beside `hostNetwork`.
     pub(crate) dns_policy: Option<DnsPolicy>,
     /// How the pods look up names, beside what the name servers of the policy say. Nothing by default.
     pub(crate) dns: Option<Dns>,

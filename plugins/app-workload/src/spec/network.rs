@@ -24,7 +24,10 @@ pub(crate) struct Peer {
     pub(crate) namespaces: Option<BTreeMap<String, String>>,
     /// Addresses, such as `10.0.0.0/8`. Not together with pods or namespaces.
     pub(crate) cidr: Option<String>,
-    /// The names or numbers of the ports that are connected to. Every port by default.
+    /// Addresses of `cidr` that are left out. None by default.
+    #[serde(default)]
+    pub(crate) except: Vec<String>,
+    /// The ports that are connected to: names, numbers, or ranges such as `8000-8100`. Every port by default.
     #[serde(default)]
     pub(crate) ports: Vec<IntOrString>,
     /// What is spoken on the ports. TCP by default.
@@ -47,6 +50,8 @@ pub(crate) struct HostAlias {
 pub(crate) enum DnsPolicy {
     /// The cluster's, which knows Services.
     ClusterFirst,
+    /// The cluster's, for pods with the network of their node.
+    ClusterFirstWithHostNet,
     /// The node's.
     Default,
     /// Those of `dns` alone.

@@ -29,6 +29,9 @@ pub(crate) struct Probe {
     /// How many bad answers in a row make it ill. 3 by default.
     #[schemars(range(min = 1))]
     pub(crate) failure_threshold: Option<u16>,
+    /// How long a container has to end that is ill, in seconds. By default as long as the pod. Not for readiness.
+    #[schemars(range(min = 1))]
+    pub(crate) termination_grace_period_seconds: Option<u32>,
 }
 
 /// A request over HTTP.

@@ -1,6 +1,6 @@
 //! How many pods run, and how they are replaced.
 
-use super::{IntOrString, Metric};
+use super::{Behavior, IntOrString, Metric};
 use kure_core::prelude::*;
 
 /// How many pods run, by how busy they are.
@@ -25,6 +25,8 @@ pub(crate) struct Autoscaling {
     /// How long fewer pods have to be enough before there are fewer, in seconds. 300 by default.
     #[schemars(range(max = 3600))]
     pub(crate) scale_down_after_seconds: Option<u16>,
+    /// How fast the number of pods changes. By default there may be twice as many, or four more, every 15 seconds.
+    pub(crate) behavior: Option<Behavior>,
 }
 
 /// How many pods may be missing while nodes are emptied: one of these, as a number or a percentage.
@@ -35,6 +37,17 @@ pub(crate) struct DisruptionBudget {
     pub(crate) min_available: Option<IntOrString>,
     /// How many pods may be missing, such as 1 or `25%`.
     pub(crate) max_unavailable: Option<IntOrString>,
+    /// Which pods may go that are not ready. `IfHealthyBudget` by default.
+    pub(crate) unhealthy_pod_eviction_policy: Option<UnhealthyEviction>,
+}
+
+/// Which pods may go that are not ready.
+#[derive(Clone, Copy, Deserialize, Serialize, JsonSchema)]
+pub(crate) enum UnhealthyEviction {
+    /// Those of an application with as many ready pods as it needs.
+    IfHealthyBudget,
+    /// All, so that no broken application keeps a node from being emptied.
+    AlwaysAllow,
 }
 
 /// How pods are replaced by those of a new version.
@@ -65,6 +78,14 @@ pub(crate) enum PodManagement {
     OrderedReady,
     /// All at once.
     Parallel,
+}
+
+/// How pods are numbered.
+#[derive(Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Ordinals {
+    /// The first number.
+    pub(crate) start: u16,
 }
 
 /// What becomes of the storage of pods that are gone.

@@ -23,8 +23,21 @@ pub(crate) struct PodSecurity {
     /// The numbers of further groups.
     #[serde(default)]
     pub(crate) supplemental_groups: Vec<u32>,
+    /// Settings of the kernel for the pods. None by default.
+    #[serde(default)]
+    pub(crate) sysctls: Vec<Sysctl>,
     /// Which system calls are allowed. By default those of the container runtime's own list.
     pub(crate) seccomp_profile: Option<Seccomp>,
+}
+
+/// A setting of the kernel.
+#[derive(Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Sysctl {
+    /// The name, such as `net.ipv4.ip_unprivileged_port_start`. Most others have to be allowed on the nodes.
+    pub(crate) name: String,
+    /// The value.
+    pub(crate) value: String,
 }
 
 /// When the files of a volume are given to a group.

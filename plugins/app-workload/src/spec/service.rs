@@ -38,6 +38,12 @@ pub(crate) struct Service {
     pub(crate) publish_not_ready_addresses: Option<bool>,
     /// Whether traffic from outside stays on the node that it reaches, which keeps its source address.
     pub(crate) external_traffic_policy: Option<TrafficPolicy>,
+    /// Whether traffic from within the cluster stays on its node, as an agent on every node needs it.
+    pub(crate) internal_traffic_policy: Option<TrafficPolicy>,
+    /// Which pods are preferred, such as `PreferClose` for those of the same zone. By default none.
+    pub(crate) traffic_distribution: Option<TrafficDistribution>,
+    /// Whether the Service has an address of each family, IPv4 and IPv6. `SingleStack` by default.
+    pub(crate) ip_family_policy: Option<IpFamilyPolicy>,
     /// How long a client stays with the pod that it reached first, in seconds. Not at all by default.
     #[schemars(range(min = 1, max = 86400))]
     pub(crate) session_affinity_seconds: Option<u32>,
@@ -79,11 +85,30 @@ pub(crate) struct ServicePort {
     pub(crate) app_protocol: Option<String>,
 }
 
-/// Where traffic from outside goes.
+/// Which pods traffic prefers.
+#[derive(Clone, Copy, Deserialize, Serialize, JsonSchema)]
+pub(crate) enum TrafficDistribution {
+    /// Those of the same zone.
+    PreferClose,
+}
+
+/// Of which families a Service has addresses.
+#[derive(Clone, Copy, Deserialize, Serialize, JsonSchema)]
+#[expect(clippy::enum_variant_names, reason = "the API calls them so")]
+pub(crate) enum IpFamilyPolicy {
+    /// Of one.
+    SingleStack,
+    /// Of both, if the cluster has both.
+    PreferDualStack,
+    /// Of both.
+    RequireDualStack,
+}
+
+/// Where traffic goes.
 #[derive(Clone, Copy, Deserialize, Serialize, JsonSchema)]
 pub(crate) enum TrafficPolicy {
     /// To pods on every node.
     Cluster,
-    /// To pods on the node that it reaches.
+    /// To pods on the same node.
     Local,
 }

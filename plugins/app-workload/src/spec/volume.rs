@@ -19,6 +19,8 @@ pub(crate) struct Volume {
     pub(crate) secret: Option<SecretVolume>,
     /// A `PersistentVolumeClaim` that is there already.
     pub(crate) persistent_volume_claim: Option<Claim>,
+    /// Storage of its own for each pod, which is lost with the pod.
+    pub(crate) ephemeral: Option<Ephemeral>,
     /// Several of these in one folder.
     pub(crate) projected: Option<Projected>,
     /// Fields of the pod as files.
@@ -102,6 +104,22 @@ pub(crate) struct Claim {
     pub(crate) read_only: Option<bool>,
 }
 
+/// Storage of its own for each pod.
+#[derive(Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct Ephemeral {
+    /// The claim that is made for a pod.
+    pub(crate) volume_claim_template: EphemeralClaim,
+}
+
+/// The claim that is made for a pod.
+#[derive(Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct EphemeralClaim {
+    /// What is claimed.
+    pub(crate) spec: ClaimSpec,
+}
+
 /// Storage that each pod of a `StatefulSet` has to itself.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
@@ -133,7 +151,7 @@ pub(crate) struct ClaimSpec {
     /// Who may mount it at a time. `[ReadWriteOnce]` by default.
     #[serde(default = "one_node")]
     pub(crate) access_modes: Vec<AccessMode>,
-    /// The kind of storage. By default the one that the cluster has chosen.
+    /// The kind of storage. By default the one that the cluster has chosen; `""` takes storage that is there already.
     pub(crate) storage_class_name: Option<String>,
     /// Whether it is mounted with a file system or as a device. Filesystem by default.
     pub(crate) volume_mode: Option<VolumeMode>,
@@ -156,7 +174,7 @@ pub(crate) enum AccessMode {
 }
 
 /// How storage is mounted.
-#[derive(Clone, Copy, Deserialize, Serialize, JsonSchema)]
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 pub(crate) enum VolumeMode {
     /// With a file system.
     Filesystem,
