@@ -4,10 +4,12 @@
 
 pub mod archive;
 pub mod bytes;
+pub mod closure;
 pub mod date;
 pub mod edit;
 pub mod fields;
 pub mod folder;
+pub mod graph;
 pub mod hash;
 pub mod inherited;
 pub mod lock;
