@@ -11,6 +11,7 @@ use crate::plan::Conflict;
 use crate::plugin::Mistake;
 use crate::select::SelectionError;
 use crate::trust::fields;
+use crate::trust::refusal::{self, Refusal};
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -217,6 +218,12 @@ pub enum Failure {
     /// The policy, or what it covers, is not written as it has to be.
     #[error(transparent)]
     Policy(#[from] fields::Mistake),
+    /// Something may not enter a binary. Each refusal has a help of its own.
+    #[error("{}", refusals.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n\n"))]
+    Untrusted {
+        /// What, and why.
+        refusals: Vec<Refusal>,
+    },
 }
 
 impl Failure {
@@ -267,6 +274,7 @@ impl Failure {
             | Self::Untidy { .. }
             | Self::Tests { .. }
             | Self::Policy(_) => 3,
+            Self::Untrusted { refusals } => refusal::exit_code(refusals),
             Self::Plan { .. } => 40,
             Self::Build { .. } | Self::Linked { .. } => 41,
             Self::Distribution(mistake) => mistake.exit_code(),
@@ -277,7 +285,9 @@ impl Failure {
     /// Prints it on the standard error.
     pub fn print(&self) {
         let help = self.help().map(|help| format!("help: {help}\n")).unwrap_or_default();
-        let text = format!("error: {}\n{help}", self.to_string().trim_end());
+        // Refusals have their codes, and begin with them.
+        let head = if matches!(self, Self::Untrusted { .. }) { "" } else { "error: " };
+        let text = format!("{head}{}\n{help}", self.to_string().trim_end());
         // There is nowhere left to say that the standard error is closed.
         let _ = std::io::stderr().write_all(text.as_bytes());
     }

@@ -9,12 +9,16 @@ pub mod date;
 pub mod edit;
 pub mod fields;
 pub mod folder;
+pub mod grant;
 pub mod graph;
 pub mod hash;
 pub mod inherited;
 pub mod lock;
 pub mod names;
 pub mod policy;
+pub mod refusal;
+pub mod revocation;
+pub mod rules;
 
 /// The file with the policy, which people write through commands.
 pub const POLICY: &str = "kure-trust.toml";

@@ -52,7 +52,7 @@ fn roles(graph: &Graph, root: usize, walk: &Walk<'_>) -> BTreeSet<(usize, Role)>
             continue;
         }
         for (_, _, to, kind) in walk.active.range((i, 0, 0, DEVELOPMENT)..).take_while(|active| active.0 == i) {
-            let is_macro = graph.crates[*to].powers.contains(&super::policy::Power::ProcMacro);
+            let is_macro = graph.crates[*to].powers.contains(&super::grant::Power::ProcMacro);
             let next = match (role, *kind) {
                 _ if is_macro => Role::ProcMacro,
                 (Role::Normal, NORMAL) => Role::Normal,

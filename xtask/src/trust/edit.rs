@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use toml_edit::{Array, ArrayOfTables, Date, Datetime, DocumentMut, Item, Table, value};
 
-use super::policy::{Grant, Policy, Revocation};
+use super::grant::{CRATES_IO, Grant};
+use super::policy::Policy;
+use super::revocation::Revocation;
 use crate::failure::Failure;
 use crate::undo;
 
@@ -43,19 +45,18 @@ impl Edit {
         let key = if grant.is_plugin { "plugin" } else { "dependency" };
         let tables = self.tables(key);
         let text = |table: &Table, key: &str| table.get(key).and_then(Item::as_str).map(str::to_owned);
-        let source = |table: &Table| text(table, "source").unwrap_or_else(|| super::policy::CRATES_IO.to_owned());
+        let source = |table: &Table| text(table, "source").unwrap_or_else(|| CRATES_IO.to_owned());
         let same = tables.iter_mut().find(|table| {
             text(table, "name").as_ref() == Some(&grant.name)
                 && text(table, "version") == grant.version
                 && source(table) == grant.source
         });
-        match same {
-            Some(table) => fill(table, grant),
-            None => {
-                let mut table = Table::new();
-                fill(&mut table, grant);
-                tables.push(table);
-            }
+        if let Some(table) = same {
+            fill(table, grant);
+        } else {
+            let mut table = Table::new();
+            fill(&mut table, grant);
+            tables.push(table);
         }
     }
 
@@ -114,7 +115,7 @@ impl Edit {
 }
 
 fn fill(table: &mut Table, grant: &Grant) {
-    let source = Some(&*grant.source).filter(|source| *source != super::policy::CRATES_IO);
+    let source = Some(&*grant.source).filter(|source| *source != CRATES_IO);
     set(table, "name", Some(&grant.name));
     set(table, "version", grant.version.as_deref());
     set(table, "source", source);
@@ -170,7 +171,7 @@ mod tests {
             h1: None,
             closure: None,
             gvks: None,
-            allow: vec![super::super::policy::Power::BuildScript],
+            allow: vec![super::super::grant::Power::BuildScript],
             who: "me".to_owned(),
             reviewed: None,
             expires: Some(Date { year: 2027, month: 1, day: 31 }),

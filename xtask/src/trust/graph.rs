@@ -6,7 +6,7 @@ use std::process::Stdio;
 
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package, PackageId, TargetKind};
 
-use super::policy::{CRATES_IO, Power};
+use super::grant::{CRATES_IO, Power};
 use crate::cargo::Cargo;
 use crate::dependency::relative;
 use crate::failure::Failure;

@@ -4,11 +4,29 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
+use super::fields::{Fields, Mistake};
 use crate::place::hexadecimal;
 
 /// Returns the SHA-256 of bytes in hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
     hexadecimal(&Sha256::digest(bytes))
+}
+
+/// Reads a hash: of 64 digits, or of that scheme and 44 characters.
+pub(super) fn field(fields: &Fields<'_>, key: &str, scheme: &str) -> Result<Option<String>, Mistake> {
+    let Some(text) = fields.text(key)? else { return Ok(None) };
+    let is_base64 = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
+    let is_hash = match (scheme, text.strip_prefix(scheme)) {
+        ("", _) => text.len() == 64 && text.chars().all(|c| matches!(c, '0'..='9' | 'a'..='f')),
+        (_, Some(rest)) => rest.len() == 44 && rest.chars().all(is_base64),
+        (_, None) => false,
+    };
+    if is_hash {
+        return Ok(Some(text));
+    }
+    let expected =
+        if scheme.is_empty() { "64 digits from 0 to f".to_owned() } else { format!("{scheme} and 44 characters") };
+    Err(fields.wrong_in(key, format!("expected {expected} as `{key}`, found `{text}`")))
 }
 
 /// Lines of which each is a hash in hexadecimal, two spaces and what has that hash.

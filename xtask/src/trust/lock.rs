@@ -5,7 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use super::fields::{Fields, File, Mistake};
-use super::policy::{self, Power};
+use super::grant::Power;
+use super::hash;
 use crate::failure::Failure;
 
 /// What the policy covered when the lock was written.
@@ -96,9 +97,9 @@ fn locked(fields: Fields<'_>) -> Result<Locked, Mistake> {
         name: fields.required("name")?,
         version: fields.text("version")?,
         source: fields.required("source")?,
-        sha256: policy::hash(&fields, "crate-sha256", "")?,
-        h1: policy::hash(&fields, "h1", "h1:")?,
-        closure: policy::hash(&fields, "closure", "c1:")?,
+        sha256: hash::field(&fields, "crate-sha256", "")?,
+        h1: hash::field(&fields, "h1", "h1:")?,
+        closure: hash::field(&fields, "closure", "c1:")?,
         powers: powers.iter().map(|word| fields.meant("powers", word, &Power::WORDS)).collect::<Result<_, _>>()?,
         features: fields.texts("features")?.unwrap_or_default(),
     })

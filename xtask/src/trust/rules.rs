@@ -1,0 +1,87 @@
+//! The rules of a policy, which hold for all crates.
+
+use super::fields::{Fields, Mistake};
+use super::grant::CRATES_IO;
+
+/// The rules for all crates.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    /// How many days ahead a grant may expire. Grants need not expire if absent.
+    pub max_audit_age_days: Option<u32>,
+    /// The version of the compiler. Any if absent.
+    pub toolchain: Option<String>,
+    /// The registries: `crates-io`, or an index as Cargo.lock writes it.
+    pub registries: Vec<String>,
+    /// How the addresses of git repositories begin.
+    pub repositories: Vec<String>,
+    /// The folders.
+    pub folders: Folders,
+    /// Programs that run while a crate is compiled.
+    pub build_scripts: Rule,
+    /// Macros, which run inside the compiler.
+    pub proc_macros: Rule,
+    /// Libraries that are not of Rust.
+    pub native_links: Rule,
+}
+
+/// Which crates in folders are trusted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Folders {
+    /// Those whose hash is granted.
+    Deny,
+    /// Also those beside the policy, which are reviewed as it is.
+    Workspace,
+    /// All.
+    Allow,
+}
+
+/// Which crates may do what not every crate needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// None.
+    Deny,
+    /// Those whose grant says so.
+    Listed,
+    /// All.
+    Allow,
+}
+
+impl Rules {
+    /// Reads the table `policy`. Without one, what is dangerous has to be listed.
+    pub(super) fn read(fields: Option<Fields<'_>>) -> Result<Self, Mistake> {
+        const RULES: [(&str, Rule); 3] = [("deny", Rule::Deny), ("listed", Rule::Listed), ("allow", Rule::Allow)];
+        const FOLDERS: [(&str, Folders); 3] =
+            [("deny", Folders::Deny), ("workspace", Folders::Workspace), ("allow", Folders::Allow)];
+        let mut rules = Rules {
+            max_audit_age_days: None,
+            toolchain: None,
+            registries: vec![CRATES_IO.to_owned()],
+            repositories: Vec::new(),
+            folders: Folders::Workspace,
+            build_scripts: Rule::Listed,
+            proc_macros: Rule::Listed,
+            native_links: Rule::Listed,
+        };
+        let Some(fields) = fields else { return Ok(rules) };
+        let fields = fields.only(&[
+            "max-audit-age-days",
+            "toolchain",
+            "sources",
+            "build-scripts",
+            "proc-macros",
+            "native-links",
+        ])?;
+        rules.max_audit_age_days = fields.number("max-audit-age-days")?;
+        rules.toolchain = fields.text("toolchain")?;
+        rules.build_scripts = fields.word("build-scripts", &RULES)?.unwrap_or(rules.build_scripts);
+        rules.proc_macros = fields.word("proc-macros", &RULES)?.unwrap_or(rules.proc_macros);
+        rules.native_links = fields.word("native-links", &RULES)?.unwrap_or(rules.native_links);
+        if let Some(sources) = fields.table("sources")? {
+            let sources = sources.only(&["registry", "git", "path"])?;
+            rules.registries = sources.texts("registry")?.unwrap_or(rules.registries);
+            rules.repositories = sources.texts("git")?.unwrap_or_default();
+            rules.folders = sources.word("path", &FOLDERS)?.unwrap_or(rules.folders);
+        }
+        Ok(rules)
+    }
+}
