@@ -13,12 +13,16 @@ mod compilation;
 mod distributions;
 mod proof;
 mod shelf;
+mod trust;
 mod workbench;
 
 pub use compilation::{Compilation, MessageFormat, Resolution};
 pub use distributions::{Access, Add, Distributions, Flavour, Init, New, Remove, Sync, Update};
 pub use proof::Verify;
 pub use shelf::{Info, List, Search, Shelf};
+pub use trust::{
+    Trust, TrustAdd, TrustCommand, TrustInit, TrustList, TrustLock, TrustRemove, TrustRevoke, TrustVerify,
+};
 pub use workbench::{Doctor, Install, Lint, Watch, Workbench};
 
 const STYLES: Styles = Styles::styled()
@@ -28,8 +32,8 @@ const STYLES: Styles = Styles::styled()
     .placeholder(AnsiColor::Cyan.on_default());
 
 const EXIT_CODES: &str = "Exit codes: 0 done, 1 could not run, 2 wrong usage, 3 a crate or document is wrong, \
-    10 something would change, 20 a binary is not what it says, \
-    24 a binary is tainted, 40 the plugins conflict, 41 the build failed.";
+    10 something would change, 20 untrusted or another than it says, 21 a review is over, 22 revoked, \
+    23 a signature is wrong, 24 a binary is tainted, 40 the plugins conflict, 41 the build failed.";
 
 /// Assembles kure binaries from selected plugins
 ///
@@ -85,6 +89,11 @@ pub enum Command {
     /// about itself as well.
     #[command(after_help = "Example: cargo xtask verify dist/kure --against Cargo.lock")]
     Verify(Verify),
+    /// Decide what a binary may be made of: the policy in kure-trust.toml, by hashes of what was read
+    ///
+    /// `build`, `run` and the other commands that assemble refuse what the policy does not cover, before any of it is
+    /// compiled.
+    Trust(Trust),
 }
 
 impl Command {
@@ -96,6 +105,7 @@ impl Command {
             Self::Plan(plan) => &plan.compilation.resolution,
             Self::Run(run) => &run.compilation.resolution,
             Self::Test(test) => &test.compilation.resolution,
+            Self::Trust(trust) => trust.command.resolution().unwrap_or(ANYWHERE),
             Self::Workbench(Workbench::Watch(watch)) => &watch.compilation.resolution,
             Self::Workbench(Workbench::Install(install)) => &install.compilation.resolution,
             _ => ANYWHERE,

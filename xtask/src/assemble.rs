@@ -17,6 +17,8 @@ use crate::plan;
 use crate::plugin::Plugin;
 use crate::resolve::{self, Resolution};
 use crate::select::{self, Selected};
+use crate::trust::graph::Graph;
+use crate::trust::hold::{Held, Trust, hold};
 
 /// What to assemble.
 #[derive(Clone, Copy, Debug)]
@@ -46,7 +48,18 @@ pub struct Job<'a> {
     pub compilation: &'a Compilation,
 }
 
-/// A package that is written, locked and downloaded, of which nothing is compiled yet.
+/// A package that is written, locked and downloaded.
+#[derive(Debug)]
+pub struct Draft {
+    /// The folder of the package.
+    pub folder: PathBuf,
+    /// The name of the package and of the binary.
+    pub name: String,
+    /// Keeps others from assembling in the same folder for as long as it is needed.
+    pub claim: File,
+}
+
+/// A package that is written, locked, downloaded and checked, of which nothing is compiled yet.
 #[derive(Debug)]
 pub struct Planned {
     /// The folder of the package.
@@ -57,6 +70,8 @@ pub struct Planned {
     pub resolution: Resolution,
     /// What was selected.
     pub selected: Selected,
+    /// What the policy says of it.
+    pub trust: Trust,
     /// Keeps others from assembling in the same folder for as long as it is needed.
     pub claim: File,
 }
@@ -73,25 +88,48 @@ pub struct Assembled {
 }
 
 /// Selects, writes the package, decides its versions, downloads it and checks it. Nothing of it is run.
+///
+/// What the policy of the place does not let through is refused, and what it lets through only when told so is returned
+/// with the plan.
 pub fn plan(cargo: &Cargo, base: &Base, request: Request<'_>) -> Result<Planned, Failure> {
-    let Request { name, selection, compilation, target, .. } = request;
+    let Request { selection, compilation, target, .. } = request;
     let selected = select::select(base, cargo, selection)?;
     // What is here is known without asking Cargo, so that a conflict is told at once.
     let here: Vec<_> = base.plugins.iter().filter(|plugin| is_selected(&selected, plugin)).cloned().collect();
     if here.len() == selected.dependencies.len() {
         plan::check(&here, &selected.excluded)?;
     }
+    let Draft { folder, name, claim } = draft(cargo, base, request, &selected)?;
     let package = package(base, request, &selected);
+    let metadata = resolve::describe(cargo, &package.manifest_path(), target)?;
+    let checksums = lock::checksums(&folder.join("Cargo.lock"))?;
+    let resolution = resolve::resolve(&metadata, &checksums, &selected.dependencies)?;
+    plan::check(&resolution.plugins, &selected.excluded)?;
+    let trust = hold(
+        cargo,
+        base,
+        Held {
+            graph: &Graph::of(&metadata, &checksums, &base.root),
+            plugins: &resolution.plugins,
+            manifest: &package.manifest_path(),
+            is_offline: compilation.resolution.is_offline(),
+            may_be_untrusted: compilation.allow_untrusted,
+        },
+    )?;
+    package.write_main(&resolution.plugins)?;
+    Ok(Planned { folder, name, resolution, selected, trust, claim })
+}
+
+/// Writes the package for what was selected, decides its versions and downloads it.
+pub fn draft(cargo: &Cargo, base: &Base, request: Request<'_>, selected: &Selected) -> Result<Draft, Failure> {
+    let Request { name, compilation, target, .. } = request;
+    let package = package(base, request, selected);
     let claim = claim(&package)?;
     package.write()?;
     let job = Job { cargo, base, package: &package, compilation };
     lock::prune(job)?;
     compile::fetch(job, target)?;
-    let resolution = resolve::resolve(cargo, &package.manifest_path(), target, &selected.dependencies)?;
-    plan::check(&resolution.plugins, &selected.excluded)?;
-    package.write_main(&resolution.plugins)?;
-    let folder = package.folder;
-    Ok(Planned { folder, name: name.to_owned(), resolution, selected, claim })
+    Ok(Draft { folder: package.folder, name: name.to_owned(), claim })
 }
 
 /// Describes the package of a binary.

@@ -34,6 +34,7 @@ pub mod remove;
 pub mod sync;
 pub mod update;
 
+pub mod trust;
 pub mod verify;
 
 /// The exit code for what is, or would be, another than before.
@@ -111,6 +112,7 @@ pub fn run(front: Front, command_line: &CommandLine) -> Result<ExitCode, Failure
         Command::Shelf(command) => shelf::run(&context, command)?,
         Command::Ci => ci::run(&context)?,
         Command::Tidy => tidy::run(&context)?,
+        Command::Trust(arguments) => return trust::run(&context, &arguments.command),
         Command::Workbench(Workbench::Lint(arguments)) => return lint::run(&context, arguments),
         Command::Workbench(Workbench::Watch(arguments)) => return watch::run(&context, arguments),
         Command::Workbench(Workbench::Install(arguments)) => install::run(&context, arguments)?,

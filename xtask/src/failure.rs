@@ -10,7 +10,9 @@ use crate::naming::NameError;
 use crate::plan::Conflict;
 use crate::plugin::Mistake;
 use crate::select::SelectionError;
+use crate::trust::POLICY;
 use crate::trust::fields;
+use crate::trust::names::TreeError;
 use crate::trust::refusal::{self, Refusal};
 
 /// Why a command failed.
@@ -218,6 +220,50 @@ pub enum Failure {
     /// The policy, or what it covers, is not written as it has to be.
     #[error(transparent)]
     Policy(#[from] fields::Mistake),
+    /// There is a policy already.
+    #[error("expected no policy yet, found {}", path.display())]
+    PolicyPresent {
+        /// The policy.
+        path: PathBuf,
+    },
+    /// Nobody says who they are.
+    #[error("expected somebody who answers for the grant, found no name")]
+    Nobody,
+    /// Nobody can be asked.
+    #[error("expected an answer to \"{question}\", found no terminal to ask on")]
+    Unasked {
+        /// What would be asked.
+        question: String,
+    },
+    /// There is no such grant.
+    #[error("expected a grant for `{word}` in {POLICY}, found none")]
+    NoGrant {
+        /// What was to be removed.
+        word: String,
+    },
+    /// A range of versions is none.
+    #[error("expected a range of versions like `>=0.2, <0.3.2`, found `{found}`: {mistake}")]
+    Range {
+        /// What there is instead.
+        found: String,
+        /// Why it is none.
+        mistake: String,
+    },
+    /// The files of a crate cannot be hashed.
+    #[error(transparent)]
+    Tree(#[from] TreeError),
+    /// There is no policy where one is needed.
+    #[error("expected {POLICY} in {}, found none", folder.display())]
+    NoPolicy {
+        /// The folder of the checkout or distribution.
+        folder: PathBuf,
+    },
+    /// A machine that builds for others was asked for a binary that nobody vouches for.
+    #[error("expected a binary that the policy lets through, since `CI` is set; these are not: {}", waived.join(", "))]
+    UntrustedInCi {
+        /// The crates.
+        waived: Vec<String>,
+    },
     /// Something may not enter a binary. Each refusal has a help of its own.
     #[error("{}", refusals.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n\n"))]
     Untrusted {
@@ -256,6 +302,16 @@ impl Failure {
             }
             Self::NoCrate { .. } => Some("name the folder with the plugin's Cargo.toml".to_owned()),
             Self::Plan { conflicts } => conflicts.first().map(Conflict::help),
+            Self::UntrustedInCi { .. } => {
+                Some("add them to the policy, or say it twice: set KURE_ALLOW_UNTRUSTED_IN_CI to 1".to_owned())
+            }
+            Self::PolicyPresent { .. } => {
+                Some("change it with `trust add`, `trust remove` and `trust revoke`".to_owned())
+            }
+            Self::Nobody => Some("say `--who 'NAME <ADDRESS>'`, or set git's `user.name`".to_owned()),
+            Self::Unasked { .. } => Some("say `--yes` if that is what you mean".to_owned()),
+            Self::NoGrant { .. } => Some("`trust list` shows the grants".to_owned()),
+            Self::NoPolicy { .. } => Some("run `trust init`, which takes over what Cargo.lock has today".to_owned()),
             Self::NoHome => Some("name a folder with `--to`".to_owned()),
             Self::Stranger { .. } => Some("name another folder with `--to`, or replace it with `--force`".to_owned()),
             Self::Distribution(mistake) => Some(mistake.help()),
@@ -267,7 +323,15 @@ impl Failure {
     /// Returns the exit code that stands for it.
     pub fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
-            Self::Selection(_) | Self::NoCrate { .. } | Self::Targets { .. } | Self::Name(_) | Self::Epoch { .. } => 2,
+            Self::Selection(_)
+            | Self::NoCrate { .. }
+            | Self::Targets { .. }
+            | Self::Name(_)
+            | Self::Epoch { .. }
+            | Self::Nobody
+            | Self::Unasked { .. }
+            | Self::NoGrant { .. }
+            | Self::Range { .. } => 2,
             Self::Metadata(_)
             | Self::Sets { .. }
             | Self::Catalogue { .. }
@@ -275,6 +339,7 @@ impl Failure {
             | Self::Tests { .. }
             | Self::Policy(_) => 3,
             Self::Untrusted { refusals } => refusal::exit_code(refusals),
+            Self::UntrustedInCi { .. } => 20,
             Self::Plan { .. } => 40,
             Self::Build { .. } | Self::Linked { .. } => 41,
             Self::Distribution(mistake) => mistake.exit_code(),

@@ -97,8 +97,11 @@ fn lock_path(job: Job<'_>) -> PathBuf {
     job.package.folder.join("Cargo.lock")
 }
 
-/// Returns the checksums of the packages in a lock, by name and version.
-pub fn checksums(lock: &Path) -> Result<BTreeMap<(String, String), String>, Failure> {
+/// Checksums of packages, by name and version.
+pub type Checksums = BTreeMap<(String, String), String>;
+
+/// Returns the checksums of the packages in a lock.
+pub fn checksums(lock: &Path) -> Result<Checksums, Failure> {
     let entries = entries(&read(lock)?)?.into_iter();
     Ok(entries.filter_map(|entry| Some(((entry.name, entry.version), entry.checksum?))).collect())
 }

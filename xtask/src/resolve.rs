@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::cargo::Cargo;
 use crate::dependency::Dependency;
 use crate::failure::Failure;
-use crate::lock;
+use crate::lock::Checksums;
 use crate::plugin::{self, Plugin};
 
 /// What a package is made of.
@@ -56,18 +56,17 @@ pub struct Resolved {
 }
 
 /// Asks Cargo what the package of `manifest` is made of, on `target`. Cargo has downloaded it all already.
-pub fn resolve(
-    cargo: &Cargo,
-    manifest: &Path,
-    target: Option<&str>,
-    dependencies: &[Dependency],
-) -> Result<Resolution, Failure> {
+pub fn describe(cargo: &Cargo, manifest: &Path, target: Option<&str>) -> Result<Metadata, Failure> {
     let mut command = cargo.bare("metadata");
     command.args(["--format-version=1", "--locked", "--offline", "--filter-platform", target.unwrap_or("host-tuple")]);
     command.arg("--manifest-path").arg(manifest).stdin(Stdio::null());
     let answer = cargo.capture(&mut command, "read what the binary is made of")?;
-    let metadata = MetadataCommand::parse(String::from_utf8_lossy(&answer))
-        .map_err(|mistake| Failure::Answer { expected: "metadata", detail: mistake.to_string() })?;
+    MetadataCommand::parse(String::from_utf8_lossy(&answer))
+        .map_err(|mistake| Failure::Answer { expected: "metadata", detail: mistake.to_string() })
+}
+
+/// Finds the plugins and all they need in what Cargo said of the package, whose lock has these checksums.
+pub fn resolve(metadata: &Metadata, checksums: &Checksums, dependencies: &[Dependency]) -> Result<Resolution, Failure> {
     let root = metadata.root_package().expect("the manifest is that of a package").id.clone();
     let graph = metadata.resolve.as_ref().expect("Cargo was asked for dependencies as well");
     let nodes: BTreeMap<&PackageId, _> = graph.nodes.iter().map(|node| (&node.id, node)).collect();
@@ -81,9 +80,8 @@ pub fn resolve(
     }
     plugins.sort_by(|one, other| one.id.cmp(&other.id));
 
-    let checksums = lock::checksums(&manifest.with_file_name("Cargo.lock"))?;
     let used: BTreeSet<&PackageId> = nodes.keys().copied().filter(|id| **id != root).collect();
-    let linked = linked(&metadata, &nodes, &root);
+    let linked = linked(metadata, &nodes, &root);
     let mut packages: Vec<_> = used
         .into_iter()
         .map(|id| {
@@ -91,7 +89,7 @@ pub fn resolve(
             let features = nodes[id].features.iter().map(ToString::to_string).collect();
             let needs = needs(nodes[id], |_| true).map(|id| id.repr.clone()).collect();
             let is_of_build = !linked.contains(id);
-            Resolved { needs, is_of_build, ..resolved(package, features, &checksums) }
+            Resolved { needs, is_of_build, ..resolved(package, features, checksums) }
         })
         .collect();
     packages.sort();
@@ -123,7 +121,7 @@ fn linked<'m>(
     linked
 }
 
-fn resolved(package: &Described, features: Vec<String>, checksums: &BTreeMap<(String, String), String>) -> Resolved {
+fn resolved(package: &Described, features: Vec<String>, checksums: &Checksums) -> Resolved {
     let (name, version) = (package.name.to_string(), package.version.to_string());
     let checksum = checksums.get(&(name.clone(), version.clone())).cloned();
     Resolved {

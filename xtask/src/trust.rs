@@ -5,13 +5,18 @@
 pub mod archive;
 pub mod bytes;
 pub mod closure;
+pub mod content;
 pub mod date;
 pub mod edit;
 pub mod fields;
 pub mod folder;
+pub mod gate;
 pub mod grant;
+pub mod granting;
 pub mod graph;
+pub mod ground;
 pub mod hash;
+pub mod hold;
 pub mod inherited;
 pub mod lock;
 pub mod names;
@@ -19,6 +24,8 @@ pub mod policy;
 pub mod refusal;
 pub mod revocation;
 pub mod rules;
+pub mod surroundings;
+pub mod survey;
 
 /// The file with the policy, which people write through commands.
 pub const POLICY: &str = "kure-trust.toml";

@@ -23,6 +23,9 @@ pub struct Compilation {
     /// How the compiler's messages are printed: for people, in a line each, or as Cargo's JSON on the standard output
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t)]
     pub message_format: MessageFormat,
+    /// Build although crates are unlisted in the policy, or their review is over. The binary says so everywhere, for ever
+    #[arg(long)]
+    pub allow_untrusted: bool,
     /// Where versions and packages may come from.
     #[command(flatten)]
     pub resolution: Resolution,

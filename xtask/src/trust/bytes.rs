@@ -1,5 +1,6 @@
 //! Whether the bytes of a crate that are here are those of its archive.
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -47,12 +48,19 @@ impl From<TreeError> for Difference {
 }
 
 impl Packed<'_> {
-    /// Returns the archive that Cargo unpacked into the folder, if it is still there.
-    pub fn archive(&self) -> Option<PathBuf> {
+    /// Returns the archive that Cargo unpacked into the folder, or for a vendored folder the one in Cargo's cache.
+    pub fn archive(&self, checksum: &str) -> Option<PathBuf> {
+        let file = format!("{}.crate", self.root());
         let index = self.folder.parent()?;
-        let source = index.parent().filter(|source| source.ends_with("registry/src"))?;
-        let path = source.with_file_name("cache").join(index.file_name()?).join(format!("{}.crate", self.root()));
-        path.is_file().then_some(path)
+        if let Some(source) = index.parent().filter(|source| source.ends_with("registry/src")) {
+            let path = source.with_file_name("cache").join(index.file_name()?).join(&file);
+            return path.is_file().then_some(path);
+        }
+        let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")))?;
+        let caches = fs::read_dir(home.join("registry/cache")).ok()?.filter_map(Result::ok);
+        // Caches of several registries may have an archive of that name. Only the right one is of use.
+        let is_right = |path: &PathBuf| fs::read(path).is_ok_and(|bytes| hash::sha256(&bytes) == checksum);
+        caches.map(|cache| cache.path().join(&file)).find(is_right)
     }
 
     fn root(&self) -> String {
@@ -62,10 +70,22 @@ impl Packed<'_> {
     /// Compares the archive with its checksum, and the folder with the archive.
     pub fn compare(&self, archive: &Path, checksum: &str) -> Result<(), Difference> {
         let files = self.read(archive, checksum)?;
-        let unpacked = folder::unpacked(self.folder)?;
+        let is_vendored =
+            self.folder.join(".cargo-checksum.json").is_file() && !files.contains_key(".cargo-checksum.json");
+        let is_unpacked = self.folder.join(".cargo-ok").is_file();
+        let mut unpacked = folder::unpacked(self.folder)?;
+        if is_vendored && !is_unpacked {
+            // Cargo writes this file when it vendors, and reads what it wants from it.
+            unpacked.remove(".cargo-checksum.json");
+        }
         for (path, expected) in &files {
             let difference = |found| Difference::File { path: path.clone(), found };
-            let place = unpacked.get(path).ok_or_else(|| difference("is not there"))?;
+            let Some(place) = unpacked.get(path) else {
+                if is_vendored && !is_unpacked && is_left_out(path) {
+                    continue;
+                }
+                return Err(difference("is not there"));
+            };
             if folder::read(path, place)? != *expected {
                 return Err(difference("differs from the archive"));
             }
@@ -90,6 +110,13 @@ impl Packed<'_> {
         }
         Ok(archive::files(&bytes, &self.root())?)
     }
+}
+
+/// Returns whether `cargo vendor` leaves a file out, which then nothing can be compiled from.
+fn is_left_out(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let ending = name.rsplit('.').next();
+    matches!(name, ".gitattributes" | ".gitignore" | ".git") || matches!(ending, Some("orig" | "rej"))
 }
 
 #[cfg(test)]
@@ -130,7 +157,7 @@ mod tests {
         fn compare(&self) -> Result<(), Difference> {
             let folder = self.path("src/index/a-1.0.0");
             let packed = Packed { name: "a", version: "1.0.0", folder: &folder };
-            let archive = packed.archive().expect("it is in the cache");
+            let archive = packed.archive(&self.checksum).expect("it is in the cache");
             packed.compare(&archive, &self.checksum)?;
             assert_eq!(packed.h1(&archive, &self.checksum)?, folder::h1("a", "1.0.0", &folder)?);
             Ok(())

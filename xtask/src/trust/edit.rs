@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use toml_edit::{Array, ArrayOfTables, Date, Datetime, DocumentMut, Item, Table, value};
 
 use super::grant::{CRATES_IO, Grant};
+use super::graph::{Graph, Source};
 use super::policy::Policy;
 use super::revocation::Revocation;
 use crate::failure::Failure;
@@ -38,6 +39,37 @@ impl Edit {
     fn of(path: &Path, text: &str) -> Self {
         let document = text.parse().expect("it was parsed before");
         Self { path: path.to_owned(), document, before: text.to_owned() }
+    }
+
+    /// Returns the policy as it would be written.
+    pub fn policy(&self) -> Result<Policy, Failure> {
+        Ok(Policy::parse(&self.path, &self.document.to_string())?)
+    }
+
+    /// Names the registries and repositories of these crates, as far as no name covers them.
+    pub fn name_sources(&mut self, graph: &Graph) {
+        let mut add = |key: &str, name: &str, is_covered: &dyn Fn(&str) -> bool| {
+            let sources = &mut self.document["policy"]["sources"];
+            if sources.is_none() {
+                *sources = Item::Value(toml_edit::InlineTable::new().into());
+            }
+            let item = &mut sources[key];
+            if item.is_none() {
+                let known = if key == "registry" { vec![CRATES_IO.to_owned()] } else { Vec::new() };
+                *item = value(Array::from_iter(known));
+            }
+            let names = item.as_array_mut().expect("the policy was read, so it is a list");
+            if !names.iter().filter_map(toml_edit::Value::as_str).any(is_covered) {
+                names.push(name);
+            }
+        };
+        for it in &graph.crates {
+            match &it.source {
+                Source::Registry(name) => add("registry", name, &|known| known == name),
+                Source::Git { url, .. } => add("git", url, &|known| url.starts_with(known)),
+                Source::Folder(_) => {}
+            }
+        }
     }
 
     /// Adds a grant, in the place of the one for the same crate if there is one.

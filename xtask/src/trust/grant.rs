@@ -4,7 +4,9 @@ use cargo_metadata::semver::Version;
 use toml_edit::Date;
 
 use super::fields::{Fields, Mistake};
+use super::graph::Crate;
 use super::hash;
+use crate::plugin::PREFIX;
 
 /// The public registry.
 pub const CRATES_IO: &str = "crates-io";
@@ -24,6 +26,15 @@ impl Power {
     /// Every power, by the word that stands for it.
     pub const WORDS: [(&str, Self); 3] =
         [("build-script", Self::BuildScript), ("proc-macro", Self::ProcMacro), ("links", Self::Links)];
+
+    /// Returns what it is called in a sentence.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::BuildScript => "build script",
+            Self::ProcMacro => "procedural macro",
+            Self::Links => "native library",
+        }
+    }
 
     /// Returns the word that stands for it.
     pub fn word(self) -> &'static str {
@@ -65,6 +76,18 @@ pub struct Grant {
 impl Grant {
     pub(super) fn is_same(&self, other: &Self) -> bool {
         (&self.name, &self.version, &self.source) == (&other.name, &other.version, &other.source)
+    }
+
+    /// Returns whether it is for that version of that crate, from there.
+    pub fn covers(&self, it: &Crate) -> bool {
+        self.name == it.name
+            && self.version.as_ref().is_none_or(|version| *version == it.version)
+            && self.source == it.source.to_string()
+    }
+
+    /// Returns whether a word names it: the crate, or the id of a plugin.
+    pub fn is_called(&self, word: &str) -> bool {
+        self.name == word || (self.is_plugin && self.name.strip_prefix(PREFIX) == Some(word))
     }
 
     /// Returns the name and the version, as a message has them.

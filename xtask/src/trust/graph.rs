@@ -1,6 +1,6 @@
 //! Everything that a binary may be made of, on whatever system, as Cargo resolves it.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
@@ -10,7 +10,7 @@ use super::grant::{CRATES_IO, Power};
 use crate::cargo::Cargo;
 use crate::dependency::relative;
 use crate::failure::Failure;
-use crate::lock;
+use crate::lock::{self, Checksums};
 
 /// Crates and what they depend on.
 #[derive(Clone, Debug)]
@@ -69,6 +69,13 @@ pub struct Edge {
     pub kinds: Vec<DependencyKind>,
 }
 
+impl Crate {
+    /// Returns the name and the version, as a message has them.
+    pub fn subject(&self) -> String {
+        format!("{} {}", self.name, self.version)
+    }
+}
+
 impl Source {
     fn of(package: &Package, root: &Path) -> Self {
         let Some(source) = &package.source else {
@@ -115,63 +122,36 @@ impl std::fmt::Display for Source {
     }
 }
 
-/// Which crates count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Extent {
-    /// All of a workspace, with all features: whatever a binary may take of it.
-    Workspace,
-    /// What one package depends on, and not the package itself, which was generated.
-    Generated,
-}
-
 impl Graph {
-    /// Asks Cargo about the package or workspace of `manifest`. Cargo has downloaded it all already.
+    /// Asks Cargo about the package of `manifest` on every system, and downloads what is not here yet: a hash that is
+    /// the same everywhere covers what any system needs. Nothing of it is run.
     ///
     /// `root` is the folder of the policy.
-    pub fn read(cargo: &Cargo, manifest: &Path, root: &Path, extent: Extent) -> Result<Self, Failure> {
-        let mut command = cargo.bare("metadata");
-        command.args(["--format-version=1", "--locked", "--offline"]);
-        if extent == Extent::Workspace {
-            command.arg("--all-features");
-        }
-        command.arg("--manifest-path").arg(manifest).stdin(Stdio::null());
-        let answer = cargo.capture(&mut command, "read what the binary is made of")?;
-        let metadata = MetadataCommand::parse(String::from_utf8_lossy(&answer))
-            .map_err(|mistake| Failure::Answer { expected: "metadata", detail: mistake.to_string() })?;
-        let checksums = lock::checksums(&metadata.workspace_root.join("Cargo.lock").into_std_path_buf())?;
-        let own = match extent {
-            Extent::Workspace => None,
-            Extent::Generated => metadata.root_package().map(|package| package.id.clone()),
-        };
-        Ok(Self::of(&metadata, &checksums, root, own.as_ref()))
-    }
-
-    /// Like [`Graph::read`], and downloads what is not here yet, for every system: a hash that each system gives anew
-    /// has to cover them all. Nothing of it is run.
-    pub fn fetch(
-        cargo: &Cargo,
-        manifest: &Path,
-        root: &Path,
-        extent: Extent,
-        is_offline: bool,
-    ) -> Result<Self, Failure> {
-        match Self::read(cargo, manifest, root, extent) {
+    pub fn of_every_system(cargo: &Cargo, manifest: &Path, root: &Path, is_offline: bool) -> Result<Self, Failure> {
+        match Self::read(cargo, manifest, root) {
             Err(Failure::Cargo { .. }) if !is_offline => {
                 let mut command = cargo.command("fetch");
                 command.arg("--locked").arg("--manifest-path").arg(manifest);
                 cargo.capture(&mut command, "download the dependencies for every system")?;
-                Self::read(cargo, manifest, root, extent)
+                Self::read(cargo, manifest, root)
             }
             result => result,
         }
     }
 
-    fn of(
-        metadata: &Metadata,
-        checksums: &BTreeMap<(String, String), String>,
-        root: &Path,
-        own: Option<&PackageId>,
-    ) -> Self {
+    fn read(cargo: &Cargo, manifest: &Path, root: &Path) -> Result<Self, Failure> {
+        let mut command = cargo.bare("metadata");
+        command.args(["--format-version=1", "--locked", "--offline"]);
+        command.arg("--manifest-path").arg(manifest).stdin(Stdio::null());
+        let answer = cargo.capture(&mut command, "read what the binary is made of on every system")?;
+        let metadata = MetadataCommand::parse(String::from_utf8_lossy(&answer))
+            .map_err(|mistake| Failure::Answer { expected: "metadata", detail: mistake.to_string() })?;
+        Ok(Self::of(&metadata, &lock::checksums(&manifest.with_file_name("Cargo.lock"))?, root))
+    }
+
+    /// Reads what Cargo said of a package. The package itself was generated, and does not count.
+    pub fn of(metadata: &Metadata, checksums: &Checksums, root: &Path) -> Self {
+        let own = metadata.root_package().map(|package| &package.id);
         let graph = metadata.resolve.as_ref().expect("Cargo was asked for dependencies as well");
         let mut nodes: Vec<_> = graph.nodes.iter().filter(|node| Some(&node.id) != own).collect();
         let key = |id: &PackageId| {
@@ -204,6 +184,18 @@ impl Graph {
             }
         });
         Self { crates: crates.collect() }
+    }
+
+    /// Returns the crates that these depend on, and these.
+    pub fn reached(&self, from: &BTreeSet<usize>) -> BTreeSet<usize> {
+        let mut reached = BTreeSet::new();
+        let mut open: Vec<_> = from.iter().copied().collect();
+        while let Some(i) = open.pop() {
+            if reached.insert(i) {
+                open.extend(self.crates[i].edges.iter().map(|edge| edge.to));
+            }
+        }
+        reached
     }
 
     /// Returns the shortest way to a crate, by the names of those that depend on it.
@@ -283,7 +275,7 @@ pub(crate) mod tests {
         let checksums = checksums
             .iter()
             .map(|(name, version, checksum)| (((*name).to_owned(), (*version).to_owned()), (*checksum).to_owned()));
-        Graph::of(&metadata, &checksums.collect(), root, None)
+        Graph::of(&metadata, &checksums.collect(), root)
     }
 
     #[test]

@@ -39,6 +39,18 @@ pub struct Locked {
 
 const HEAD: &str = "# What kure-trust.toml covers. `trust lock` writes this file; do not edit it.\nversion = 1\n";
 
+impl Locked {
+    /// Returns whether it is the same crate, whatever is in it.
+    pub fn is_same(&self, other: &Self) -> bool {
+        (&self.name, &self.version, &self.source) == (&other.name, &other.version, &other.source)
+    }
+
+    /// Returns the name and the version, as a message has them.
+    pub fn subject(&self) -> String {
+        self.version.as_ref().map_or_else(|| self.name.clone(), |version| format!("{} {version}", self.name))
+    }
+}
+
 impl Lock {
     /// Reads the lock at `path`. None if there is none.
     pub fn read(path: &Path) -> Result<Option<Self>, Failure> {

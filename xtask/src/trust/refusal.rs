@@ -77,6 +77,11 @@ impl Code {
             _ => 20,
         }
     }
+
+    /// Returns whether somebody may build all the same, and the binary tells.
+    pub fn is_waivable(self) -> bool {
+        matches!(self, Self::Unlisted | Self::Expired | Self::Source)
+    }
 }
 
 impl fmt::Display for Code {

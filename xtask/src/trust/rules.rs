@@ -2,6 +2,7 @@
 
 use super::fields::{Fields, Mistake};
 use super::grant::CRATES_IO;
+use super::graph::Source;
 
 /// The rules for all crates.
 #[derive(Clone, Debug)]
@@ -10,6 +11,8 @@ pub struct Rules {
     pub max_audit_age_days: Option<u32>,
     /// The version of the compiler. Any if absent.
     pub toolchain: Option<String>,
+    /// Keys of Cargo's configuration that may lead elsewhere.
+    pub configuration: Vec<String>,
     /// The registries: `crates-io`, or an index as Cargo.lock writes it.
     pub registries: Vec<String>,
     /// How the addresses of git repositories begin.
@@ -47,6 +50,15 @@ pub enum Rule {
 }
 
 impl Rules {
+    /// Returns whether a crate needs no grant where it is.
+    pub fn takes(&self, source: &Source) -> bool {
+        match (source, self.folders) {
+            (Source::Folder(_), Folders::Allow) => true,
+            (Source::Folder(_), Folders::Workspace) => source.is_beside_policy(),
+            _ => false,
+        }
+    }
+
     /// Reads the table `policy`. Without one, what is dangerous has to be listed.
     pub(super) fn read(fields: Option<Fields<'_>>) -> Result<Self, Mistake> {
         const RULES: [(&str, Rule); 3] = [("deny", Rule::Deny), ("listed", Rule::Listed), ("allow", Rule::Allow)];
@@ -55,6 +67,7 @@ impl Rules {
         let mut rules = Rules {
             max_audit_age_days: None,
             toolchain: None,
+            configuration: Vec::new(),
             registries: vec![CRATES_IO.to_owned()],
             repositories: Vec::new(),
             folders: Folders::Workspace,
@@ -66,6 +79,7 @@ impl Rules {
         let fields = fields.only(&[
             "max-audit-age-days",
             "toolchain",
+            "configuration",
             "sources",
             "build-scripts",
             "proc-macros",
@@ -73,6 +87,7 @@ impl Rules {
         ])?;
         rules.max_audit_age_days = fields.number("max-audit-age-days")?;
         rules.toolchain = fields.text("toolchain")?;
+        rules.configuration = fields.texts("configuration")?.unwrap_or_default();
         rules.build_scripts = fields.word("build-scripts", &RULES)?.unwrap_or(rules.build_scripts);
         rules.proc_macros = fields.word("proc-macros", &RULES)?.unwrap_or(rules.proc_macros);
         rules.native_links = fields.word("native-links", &RULES)?.unwrap_or(rules.native_links);

@@ -1,0 +1,157 @@
+//! What the commands about the policy accept.
+
+use clap::{Args, Subcommand};
+
+use super::Resolution;
+
+/// `trust`.
+#[derive(Args, Debug)]
+pub struct Trust {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: TrustCommand,
+}
+
+/// The commands about the policy.
+#[derive(Debug, Subcommand)]
+pub enum TrustCommand {
+    /// Write a policy that grants what Cargo.lock has today
+    ///
+    /// Nothing is read by that. The policy says so of each grant, until somebody reads the crate and adds it anew.
+    Init(TrustInit),
+    /// Grant crates and plugins by the hashes of what is here
+    #[command(after_help = "Example: cargo xtask trust add vault@1.2.3 --expires 180 --notes 'read all of src/'")]
+    Add(TrustAdd),
+    /// Take back grants
+    Remove(TrustRemove),
+    /// Refuse a crate from now on, whatever else the policy says
+    #[command(
+        after_help = "Example: cargo xtask trust revoke vault --versions '>=0.2, <0.3.2' --reason RUSTSEC-2026-9999"
+    )]
+    Revoke(TrustRevoke),
+    /// Write what exactly the policy covers into kure-trust.lock
+    Lock(TrustLock),
+    /// Hold everything that is here against the policy, and compile nothing
+    Verify(TrustVerify),
+    /// List the grants and revocations
+    List(TrustList),
+}
+
+impl TrustCommand {
+    /// Returns where packages may come from.
+    pub fn resolution(&self) -> Option<&Resolution> {
+        match self {
+            Self::Init(init) => Some(&init.resolution),
+            Self::Add(add) => Some(&add.resolution),
+            Self::Lock(lock) => Some(&lock.resolution),
+            Self::Verify(verify) => Some(&verify.resolution),
+            Self::Remove(remove) => Some(&remove.resolution),
+            Self::Revoke(_) | Self::List(_) => None,
+        }
+    }
+}
+
+/// `trust init`.
+#[derive(Args, Debug)]
+pub struct TrustInit {
+    /// Who answers for it: `NAME <ADDRESS>`; git's `user.name` and `user.email` if absent
+    #[arg(long, value_name = "WHO")]
+    pub who: Option<String>,
+    /// How many days the grants last; for ever if absent
+    #[arg(long, value_name = "DAYS")]
+    pub expires: Option<u32>,
+    /// Where packages may come from.
+    #[command(flatten)]
+    pub resolution: Resolution,
+}
+
+/// `trust add`.
+#[derive(Args, Debug)]
+pub struct TrustAdd {
+    /// The crates and plugins: `serde`, `vault@1.2.3`, `./folder`, `git+https://…#COMMIT`; whatever is not covered if
+    /// absent
+    #[arg(value_name = "CRATE")]
+    pub crates: Vec<String>,
+    /// Grant what they depend on as well, as far as it is not covered
+    #[arg(long)]
+    pub closure: bool,
+    /// Who read it: `NAME <ADDRESS>`; git's `user.name` and `user.email` if absent
+    #[arg(long, value_name = "WHO")]
+    pub who: Option<String>,
+    /// How many days the grant lasts; as long as the policy allows if absent
+    #[arg(long, value_name = "DAYS")]
+    pub expires: Option<u32>,
+    /// What there is to say about it
+    #[arg(long, value_name = "TEXT")]
+    pub notes: Option<String>,
+    /// Write without asking
+    #[arg(short, long)]
+    pub yes: bool,
+    /// Where packages may come from.
+    #[command(flatten)]
+    pub resolution: Resolution,
+}
+
+/// `trust remove`.
+#[derive(Args, Debug)]
+pub struct TrustRemove {
+    /// The crates: `serde`, or `serde@1.0.229` for one version
+    #[arg(value_name = "CRATE", required = true)]
+    pub crates: Vec<String>,
+    /// Where packages may come from.
+    #[command(flatten)]
+    pub resolution: Resolution,
+}
+
+/// `trust revoke`.
+#[derive(Args, Debug)]
+pub struct TrustRevoke {
+    /// The crate; any that has the hash if absent
+    #[arg(value_name = "CRATE", required_unless_present_any = ["h1", "sha256"])]
+    pub name: Option<String>,
+    /// Which versions, as in `>=0.2, <0.3.2`; all if absent
+    #[arg(long, value_name = "RANGE")]
+    pub versions: Option<String>,
+    /// The hash of its files
+    #[arg(long, value_name = "H1")]
+    pub h1: Option<String>,
+    /// The SHA-256 of its archive
+    #[arg(long, value_name = "SHA256")]
+    pub sha256: Option<String>,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+}
+
+/// `trust lock`.
+#[derive(Args, Debug)]
+pub struct TrustLock {
+    /// Write nothing, and exit with 10 if the lock would change
+    #[arg(long)]
+    pub check: bool,
+    /// Where packages may come from.
+    #[command(flatten)]
+    pub resolution: Resolution,
+}
+
+/// `trust verify`.
+#[derive(Args, Debug)]
+pub struct TrustVerify {
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+    /// Where packages may come from.
+    #[command(flatten)]
+    pub resolution: Resolution,
+}
+
+/// `trust list`.
+#[derive(Args, Debug)]
+pub struct TrustList {
+    /// Only the grants that end within so many days, or have ended
+    #[arg(long, value_name = "DAYS")]
+    pub expiring: Option<u32>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}

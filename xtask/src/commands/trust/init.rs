@@ -1,0 +1,49 @@
+//! `trust init`: a policy that grants what is here today.
+
+use crate::arguments::TrustInit;
+use crate::commands::{Context, say};
+use crate::failure::Failure;
+use crate::trust::edit::Edit;
+use crate::trust::granting::Terms;
+use crate::trust::policy::Policy;
+use crate::trust::{LOCK, POLICY, date};
+use crate::undo;
+
+/// What each grant says until somebody read the crate.
+const UNREAD: &str = "taken over by trust init; nobody read it for that";
+
+/// Runs the command.
+pub(super) fn run(context: &Context<'_>, arguments: &TrustInit) -> Result<(), Failure> {
+    let ground = super::ground(context);
+    let path = ground.policy_path();
+    if path.exists() {
+        return Err(Failure::PolicyPresent { path });
+    }
+    let who = super::who(arguments.who.as_deref())?;
+    let survey = super::survey(context, None, &[], &arguments.resolution)?;
+    let mut edit = Edit::new(&path);
+    let policy = edit.policy()?;
+    let expires = arguments.expires.map(|days| date::later(date::today(), days));
+    let terms = Terms { who: &who, reviewed: None, expires, notes: Some(UNREAD) };
+    let uncovered = survey.uncovered(&policy);
+    for i in &uncovered {
+        edit.add(&survey.grant(*i, terms)?);
+    }
+    edit.name_sources(&survey.graph);
+    edit.save()?;
+    let policy = Policy::read(&path)?.expect("it was just written");
+    let lock = ground.lock_path();
+    let text = survey.lock(&policy)?.text();
+    undo::write(&lock, text).map_err(Failure::file("write", &lock))?;
+    if !context.common.quiet {
+        let plugins = survey.plugins.len();
+        say(&format!(
+            "wrote   {POLICY}: {} grants for {plugins} plugins and all that they are made of\n\
+             wrote   {LOCK}\n\
+             Every crate is granted as Cargo.lock has it today. Nobody read one for that; each grant says so, until\n\
+             `trust add NAME` replaces it. Commit both files: from now on nothing else gets into a binary.\n",
+            uncovered.len()
+        ));
+    }
+    Ok(())
+}

@@ -1,0 +1,35 @@
+//! `trust revoke`: refuses a crate from now on.
+
+use cargo_metadata::semver::VersionReq;
+
+use crate::arguments::TrustRevoke;
+use crate::commands::{Context, say};
+use crate::failure::Failure;
+use crate::trust::edit::Edit;
+use crate::trust::revocation::Revocation;
+use crate::trust::{POLICY, date};
+
+/// Runs the command.
+pub(super) fn run(context: &Context<'_>, arguments: &TrustRevoke) -> Result<(), Failure> {
+    let ground = super::ground(context);
+    ground.require()?;
+    let TrustRevoke { name, versions, h1, sha256, reason } = arguments;
+    let range = |text: &String| {
+        VersionReq::parse(text).map_err(|mistake| Failure::Range { found: text.clone(), mistake: mistake.to_string() })
+    };
+    let revocation = Revocation {
+        name: name.clone(),
+        versions: versions.as_ref().map(range).transpose()?,
+        h1: h1.clone(),
+        sha256: sha256.clone(),
+        since: Some(date::today()),
+        reason: reason.clone(),
+    };
+    let mut edit = Edit::open(&ground.policy_path())?;
+    edit.revoke(&revocation);
+    edit.save()?;
+    if !context.common.quiet {
+        say(&format!("wrote   {POLICY}: revoked, also for builds with `--allow-untrusted`\n"));
+    }
+    Ok(())
+}

@@ -1,0 +1,117 @@
+//! Holds a plan against the policy of its place, and says what the binary has to tell about that.
+
+use std::env;
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+use super::POLICY;
+use super::closure;
+use super::date;
+use super::folder;
+use super::gate::Gate;
+use super::graph::{Graph, Source};
+use super::ground::Ground;
+use super::policy::Policy;
+use super::refusal::{Code, Refusal};
+use super::surroundings;
+use super::survey::Survey;
+use crate::base::Base;
+use crate::cargo::Cargo;
+use crate::failure::Failure;
+use crate::place::hexadecimal;
+use crate::plugin::Plugin;
+
+/// Says twice that a binary nobody vouches for is meant, where machines build what people run.
+const IN_CI: &str = "KURE_ALLOW_UNTRUSTED_IN_CI";
+
+/// What is held against the policy.
+#[derive(Clone, Copy, Debug)]
+pub struct Held<'h> {
+    /// What the binary would be made of, on this system.
+    pub graph: &'h Graph,
+    /// The plugins in it.
+    pub plugins: &'h [Plugin],
+    /// The Cargo.toml of the package.
+    pub manifest: &'h Path,
+    /// Whether the network is out of bounds.
+    pub is_offline: bool,
+    /// Whether unlisted crates and reviews that are over may pass.
+    pub may_be_untrusted: bool,
+}
+
+/// What the policy says of a plan that it lets through.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Trust {
+    /// The SHA-256 of the policy. None if there is no policy.
+    pub policy: Option<String>,
+    /// What was let through only because somebody asked for it.
+    pub waived: Vec<Refusal>,
+}
+
+/// Holds a plan against the policy of its place. Without a policy, nothing is refused, and the binary says that.
+pub fn hold(cargo: &Cargo, base: &Base, held: Held<'_>) -> Result<Trust, Failure> {
+    let ground = Ground::of(&base.root);
+    let Some((policy, lock)) = ground.read()? else { return Ok(Trust::default()) };
+    let Held { graph, plugins, may_be_untrusted, .. } = held;
+    let mut refusals = surroundings::refusals(cargo, base, &policy.rules)?;
+    let gate = Gate { policy: &policy, lock: lock.as_ref(), graph, plugins, today: date::today() };
+    refusals.extend(gate.refusals());
+    refusals.extend(closures(cargo, base, &policy, held)?);
+    let (waived, refused): (Vec<_>, Vec<_>) =
+        refusals.into_iter().partition(|refusal| may_be_untrusted && refusal.code.is_waivable());
+    if !refused.is_empty() {
+        return Err(Failure::Untrusted { refusals: refused });
+    }
+    if !waived.is_empty() && is_set("CI") && env::var_os(IN_CI).is_none_or(|value| value != "1") {
+        return Err(Failure::UntrustedInCi { waived: waived.iter().map(|refusal| refusal.subject.clone()).collect() });
+    }
+    let path = ground.policy_path();
+    let text = std::fs::read(&path).map_err(Failure::file("read", path))?;
+    Ok(Trust { policy: Some(hexadecimal(&Sha256::digest(text))), waived })
+}
+
+fn is_set(variable: &str) -> bool {
+    env::var_os(variable).is_some_and(|value| !value.is_empty() && value != "false" && value != "0")
+}
+
+/// Compares the closures of plugins with those that were granted.
+fn closures(cargo: &Cargo, base: &Base, policy: &Policy, held: Held<'_>) -> Result<Vec<Refusal>, Failure> {
+    let is_pinned =
+        |plugin: &Plugin| policy.grants.iter().any(|grant| grant.name == plugin.package && grant.closure.is_some());
+    if !held.plugins.iter().any(is_pinned) {
+        return Ok(Vec::new());
+    }
+    // A closure is the same on every system, so all systems have to be looked at.
+    let graph = Graph::of_every_system(cargo, held.manifest, &base.root, held.is_offline)?;
+    Ok(Survey { graph, plugins: held.plugins.to_vec() }.closures(policy))
+}
+
+impl Survey {
+    /// Compares the closures of the plugins with those that were granted.
+    pub fn closures(&self, policy: &Policy) -> Vec<Refusal> {
+        let pinned = policy.grants.iter().filter_map(|grant| Some((grant, grant.closure.as_ref()?)));
+        let refusals = pinned.filter_map(|(grant, expected)| {
+            let root = self.graph.crates.iter().position(|it| grant.covers(it))?;
+            let subject = self.graph.crates[root].subject();
+            let found = digest(&self.graph, root).unwrap_or_else(|mistake| mistake.to_string());
+            let message = format!("closure of {subject} changed: what it depends on, or with which features");
+            let help =
+                format!("look at it with `trust diff {0}`, and `trust add {0}` if the change is good", grant.name);
+            let refusal = Refusal::new(Code::Closure, subject, message, help);
+            (found != *expected).then(|| refusal.between(expected, POLICY, found))
+        });
+        refusals.collect()
+    }
+}
+
+/// Returns the hash of all that a crate depends on.
+pub fn digest(graph: &Graph, root: usize) -> Result<String, super::names::TreeError> {
+    closure::closure(graph, root, |i| {
+        let it = &graph.crates[i];
+        match (&it.source, &it.checksum) {
+            (Source::Registry(_), Some(checksum)) => Ok(checksum.clone()),
+            _ => folder::h1(&it.name, &it.version, &it.folder),
+        }
+    })
+}

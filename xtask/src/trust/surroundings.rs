@@ -1,0 +1,132 @@
+//! What lies around a build and could lead Cargo to other code or other programs: configuration, variables, toolchain.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use toml_edit::{DocumentMut, Item, TableLike};
+
+use super::POLICY;
+use super::refusal::{Code, Refusal};
+use super::rules::Rules;
+use crate::base::Base;
+use crate::cache;
+use crate::cargo::Cargo;
+use crate::failure::Failure;
+
+/// The keys of Cargo's configuration that decide neither which code is compiled nor which programs run.
+const HARMLESS: [&str; 12] = [
+    "alias",
+    "build.build-dir",
+    "build.incremental",
+    "build.jobs",
+    "build.target",
+    "build.target-dir",
+    "cargo-new",
+    "future-incompat-report",
+    "http",
+    "net",
+    "registries",
+    "term",
+];
+
+/// The variables that stand for keys, and reach Cargo.
+const VARIABLES: [(&str, &str); 5] = [
+    ("RUSTC", "build.rustc"),
+    ("RUSTC_WRAPPER", "build.rustc-wrapper"),
+    ("RUSTC_WORKSPACE_WRAPPER", "build.rustc-workspace-wrapper"),
+    ("CARGO_BUILD_RUSTC_WRAPPER", "build.rustc-wrapper"),
+    ("CARGO_BUILD_RUSTC_WORKSPACE_WRAPPER", "build.rustc-workspace-wrapper"),
+];
+
+/// Returns every reason not to build here, whatever is built.
+pub fn refusals(cargo: &Cargo, base: &Base, rules: &Rules) -> Result<Vec<Refusal>, Failure> {
+    let mut refusals = Vec::new();
+    for path in files(&base.root) {
+        let text = fs::read_to_string(&path).map_err(Failure::file("read", &path))?;
+        let document: DocumentMut = text.parse().map_err(|mistake: toml_edit::TomlError| Failure::Answer {
+            expected: "a configuration of Cargo",
+            detail: format!("{}: {mistake}", path.display()),
+        })?;
+        let refused = keys(&document).into_iter().filter(|key| !is_allowed(key, rules));
+        refusals.extend(refused.map(|key| refusal(&key, &format!("of {}", path.display()), "remove it")));
+    }
+    for (variable, key) in VARIABLES {
+        if env::var_os(variable).is_some_and(|value| !value.is_empty()) && !is_allowed(key, rules) {
+            refusals.push(refusal(key, &format!("in the variable {variable}"), "unset it"));
+        }
+    }
+    refusals.extend(toolchain(cargo, rules)?);
+    Ok(refusals)
+}
+
+fn refusal(key: &str, place: &str, remedy: &str) -> Refusal {
+    let message = format!("cargo configuration key \"{key}\" {place} refused: it can lead to other code or programs");
+    let help = format!("{remedy}, or write `configuration = [\"{key}\"]` under `[policy]` in {POLICY}");
+    Refusal::new(Code::Configuration, key, message, help)
+}
+
+/// Returns the files that Cargo reads, nearest first.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
+    let folders = folder.ancestors().map(|folder| folder.join(".cargo")).chain(home);
+    let mut files: Vec<_> = folders
+        .filter_map(|folder| {
+            ["config", "config.toml"].map(|name| folder.join(name)).into_iter().find(|it| it.is_file())
+        })
+        .collect();
+    files.dedup();
+    files
+}
+
+/// Returns every key of a configuration that has a value of its own, as people write it.
+fn keys(document: &DocumentMut) -> Vec<String> {
+    let mut keys = Vec::new();
+    add(document.as_table(), "", &mut keys);
+    keys
+}
+
+fn add(table: &dyn TableLike, prefix: &str, keys: &mut Vec<String>) {
+    for (key, item) in table.iter() {
+        let name = format!("{prefix}{key}");
+        match item {
+            Item::Table(table) => add(table, &format!("{name}."), keys),
+            _ => keys.push(name),
+        }
+    }
+}
+
+fn is_allowed(key: &str, rules: &Rules) -> bool {
+    let is_in = |allowed: &str| key == allowed || key.strip_prefix(allowed).is_some_and(|rest| rest.starts_with('.'));
+    HARMLESS.iter().any(|allowed| is_in(allowed)) || rules.configuration.iter().any(|allowed| is_in(allowed))
+}
+
+/// Refuses a compiler that is not the pinned one.
+fn toolchain(cargo: &Cargo, rules: &Rules) -> Result<Option<Refusal>, Failure> {
+    let Some(pinned) = &rules.toolchain else { return Ok(None) };
+    let compiler = cache::compiler(cargo)?;
+    let found = compiler.lines().find_map(|line| line.strip_prefix("release: ")).unwrap_or_default();
+    let message = format!("toolchain not the pinned one: rustc {found}");
+    let help = format!("run `rustup toolchain install {pinned}` and `cargo +{pinned} …`, or change `toolchain`");
+    let refusal = Refusal::new(Code::Toolchain, "rustc", message, help).between(pinned, POLICY, found);
+    Ok((found != pinned).then_some(refusal))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::trust::policy::tests::policy;
+
+    #[test]
+    fn what_leads_elsewhere_is_refused_and_what_does_not_is_not() {
+        let text = "paths = ['/x']\nalias.b = 'build'\n[build]\njobs = 1\nrustc-wrapper = 'x'\n[env]\nA = '1'\n\
+                    [source.crates-io]\nreplace-with = 'mirror'\n[patch.crates-io]\na = { path = 'x' }\n\
+                    [target.x86_64-unknown-linux-gnu]\nrunner = 'x'\nlinker = 'y'\n[net]\noffline = true\n";
+        let rules = policy("[policy]\nconfiguration = ['source', 'target.x86_64-unknown-linux-gnu.linker']\n").rules;
+        let keys = keys(&text.parse().unwrap());
+        let refused: Vec<_> = keys.iter().filter(|key| !is_allowed(key, &rules)).collect();
+        let expected =
+            ["paths", "build.rustc-wrapper", "env.A", "patch.crates-io.a", "target.x86_64-unknown-linux-gnu.runner"];
+        assert_eq!(refused, expected);
+    }
+}
