@@ -191,6 +191,9 @@ pub(crate) enum Plugins {
         /// The binary, for any system but WebAssembly; this program if absent
         #[arg(long, value_name = "PATH")]
         binary: Option<PathBuf>,
+        /// The kure-trust.toml, with its lock beside it, that the binary should have been built under
+        #[arg(long, value_name = "PATH")]
+        against: Option<PathBuf>,
         #[command(flatten)]
         output: TableOutput,
     },

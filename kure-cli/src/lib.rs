@@ -33,7 +33,7 @@ mod program;
 mod report;
 
 pub use catalogue::CATALOGUE;
-use kure_core::{Descriptor, Exclusion};
+use kure_core::{Code, Descriptor, Diagnostic, Exclusion};
 use program::{Program, Streams};
 use std::io;
 use std::process::ExitCode;
@@ -47,6 +47,20 @@ pub struct Build {
     pub version: &'static str,
     /// How it came to be, such as `assembled by xtask`.
     pub origin: &'static str,
+}
+
+impl Build {
+    /// Returns whether it was built although a policy does not cover all that is in it. Its version says so.
+    pub fn is_untrusted(&self) -> bool {
+        self.version.contains("+untrusted")
+    }
+
+    fn warning(&self) -> Option<Diagnostic> {
+        let Self { name, version, .. } = self;
+        let message = format!("{name} {version} was built from crates that its policy does not cover");
+        let help = format!("`{name} plugins verify` lists them; build it without `--allow-untrusted`");
+        self.is_untrusted().then(|| Diagnostic::warning(Code::UntrustedBuild, message).help(help))
+    }
 }
 
 /// Runs the command line with these plugins, which have to be just those that the linker brought.

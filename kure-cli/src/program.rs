@@ -31,7 +31,7 @@ impl Program {
     pub(crate) fn run(self, words: impl IntoIterator<Item = OsString>, streams: Streams<'_>) -> Exit {
         let Streams { stdin, stdout, stderr, colour } = streams;
         let registry = match Registry::as_built_without(self.plugins, self.excluded) {
-            Ok(registry) => registry.with_catalogue(CATALOGUE),
+            Ok(registry) => self.marked(registry.with_catalogue(CATALOGUE)),
             Err(error) => return Printer::plain(stderr).failure(&error.into()),
         };
         let parsed = self.command_line(&registry).try_get_matches_from(words);
@@ -40,7 +40,12 @@ impl Program {
             Err(answer) => return say(&answer, stdout, stderr),
         };
         let Voice { verbose, quiet, color, diagnostics } = cli.voice;
-        let mut printer = Printer::plain(stderr).in_form(diagnostics).speaking(verbose, quiet);
+        let mut printer = Printer::plain(stderr).in_form(diagnostics);
+        if let Some(warning) = self.build.warning() {
+            // No flag silences this.
+            printer.diagnostic(&warning);
+        }
+        printer = printer.speaking(verbose, quiet);
         if color == Color::Always || (color == Color::Auto && colour) {
             printer = printer.with_colour();
         }
@@ -53,6 +58,11 @@ impl Program {
             Command::Completions { shell } => command::completions(self.command_line(&registry), shell, stdout),
         };
         done.unwrap_or_else(|error| printer.failure(&error))
+    }
+
+    /// Makes every object tell that nobody vouches for the program, if that is so.
+    fn marked(self, registry: Registry) -> Registry {
+        if self.build.is_untrusted() { registry.annotating("kure.dev/untrusted-build", "true") } else { registry }
     }
 
     fn command_line(self, registry: &Registry) -> clap::Command {

@@ -95,6 +95,8 @@ codes! {
     PluginPanicked = "plugin-panicked",
     /// A plugin could not be initialised or shut down.
     PluginFailed = "plugin-failed",
+    /// The program holds crates that no policy vouches for.
+    UntrustedBuild = "untrusted-build",
     /// There was no document in the input.
     NoDocuments = "no-documents",
 }

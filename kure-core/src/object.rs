@@ -81,6 +81,10 @@ impl Object {
         self
     }
 
+    pub(crate) fn annotate(&mut self, key: &str, value: &str) {
+        set(&mut self.metadata.annotations, key.to_owned(), value.to_owned());
+    }
+
     /// Sets a top-level key, such as `spec` or `data`. A null is left out, at every depth.
     #[must_use]
     pub fn with(mut self, key: impl Into<String>, value: impl Into<Value>) -> Self {

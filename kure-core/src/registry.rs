@@ -24,6 +24,7 @@ pub struct Registry {
     kinds: Vec<Entry>,
     excluded: &'static [Exclusion],
     catalogue: &'static [Offer],
+    annotations: Vec<(&'static str, &'static str)>,
 }
 
 /// A kind that some plugin generates, whether or not this program has it: for the message on an unknown kind.
@@ -89,7 +90,7 @@ impl Registry {
             .map(|(plugin, kind)| Entry { kind, plugin, shape: OnceLock::new() })
             .collect();
         kinds.sort_by_key(|entry| entry.kind.gvk());
-        Self { plugins, kinds, excluded, catalogue: &[] }
+        Self { plugins, kinds, excluded, catalogue: &[], annotations: Vec::new() }
     }
 
     /// Adds what other plugins generate, to be named when a document asks for it.
@@ -97,6 +98,17 @@ impl Registry {
     pub fn with_catalogue(mut self, catalogue: &'static [Offer]) -> Self {
         self.catalogue = catalogue;
         self
+    }
+
+    /// Adds an annotation to every object that is generated.
+    #[must_use]
+    pub fn annotating(mut self, key: &'static str, value: &'static str) -> Self {
+        self.annotations.push((key, value));
+        self
+    }
+
+    pub(crate) fn annotations(&self) -> &[(&'static str, &'static str)] {
+        &self.annotations
     }
 
     pub(crate) fn catalogue(&self) -> &'static [Offer] {

@@ -122,6 +122,7 @@ impl Session<'_> {
         }
         for object in &mut rendered.objects {
             object.inherit(&app);
+            self.registry.annotations().iter().for_each(|(key, value)| object.annotate(key, value));
             for problem in object.problems() {
                 let what = format!("{} {:?}", object.kind(), object.name());
                 let message = format!("plugin `{plugin}` generated {what}, which Kubernetes would not take: {problem}");

@@ -116,6 +116,7 @@ pub fn plan(cargo: &Cargo, base: &Base, request: Request<'_>) -> Result<Planned,
             may_be_untrusted: compilation.allow_untrusted,
         },
     )?;
+    let package = Package { untrusted: trust.waived.len(), ..package };
     package.write_main(&resolution.plugins)?;
     Ok(Planned { folder, name, resolution, selected, trust, claim })
 }
@@ -143,6 +144,7 @@ pub fn package<'p>(base: &'p Base, request: Request<'p>, selected: &'p Selected)
         is_wasm: target.is_some_and(|target| target.starts_with("wasm32")),
         dependencies: &selected.dependencies,
         excluded: &selected.excluded,
+        untrusted: 0,
         cli: &base.cli,
         core: &base.core,
         patched: patched(base, &selected.dependencies),

@@ -264,6 +264,12 @@ pub enum Failure {
         /// The crates.
         waived: Vec<String>,
     },
+    /// A statement was asked for that vouches for what nobody vouches for.
+    #[error("expected a binary that the policy lets through, to state where it is from; these are not: {}", waived.join(", "))]
+    Unvouched {
+        /// The crates.
+        waived: Vec<String>,
+    },
     /// Something may not enter a binary. Each refusal has a help of its own.
     #[error("{}", refusals.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n\n"))]
     Untrusted {
@@ -302,6 +308,7 @@ impl Failure {
             }
             Self::NoCrate { .. } => Some("name the folder with the plugin's Cargo.toml".to_owned()),
             Self::Plan { conflicts } => conflicts.first().map(Conflict::help),
+            Self::Unvouched { .. } => Some("leave out `--emit provenance`, or add them to the policy".to_owned()),
             Self::UntrustedInCi { .. } => {
                 Some("add them to the policy, or say it twice: set KURE_ALLOW_UNTRUSTED_IN_CI to 1".to_owned())
             }
@@ -339,7 +346,7 @@ impl Failure {
             | Self::Tests { .. }
             | Self::Policy(_) => 3,
             Self::Untrusted { refusals } => refusal::exit_code(refusals),
-            Self::UntrustedInCi { .. } => 20,
+            Self::UntrustedInCi { .. } | Self::Unvouched { .. } => 20,
             Self::Plan { .. } => 40,
             Self::Build { .. } | Self::Linked { .. } => 41,
             Self::Distribution(mistake) => mistake.exit_code(),

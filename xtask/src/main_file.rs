@@ -13,12 +13,14 @@ pub struct MainFile<'a> {
     pub plugins: &'a [&'a str],
     /// Kinds that plugins do not have.
     pub excluded: &'a Exclusions,
+    /// How many crates the policy does not cover, which the version tells.
+    pub untrusted: usize,
 }
 
 impl MainFile<'_> {
     /// Returns its text.
     pub fn text(&self) -> String {
-        let Self { name, origin, plugins, excluded } = self;
+        let Self { name, origin, plugins, excluded, untrusted } = self;
         let plugins: Vec<_> = plugins.iter().map(|plugin| format!("&{plugin}::KURE_PLUGIN")).collect();
         let plugins = list("PLUGINS", "&Descriptor", &plugins);
         let excluded: Vec<_> = excluded
@@ -28,6 +30,10 @@ impl MainFile<'_> {
                 format!("Exclusion {{\n    plugin: {plugin:?},\n    gvk: gvk!({version:?}, {kind:?}),\n}}")
             })
             .collect();
+        let version = match untrusted {
+            0 => r#"env!("CARGO_PKG_VERSION")"#.to_owned(),
+            count => format!(r#"concat!(env!("CARGO_PKG_VERSION"), "+untrusted.{count}")"#),
+        };
         let (uses, exclusions, check, call) = if excluded.is_empty() {
             ("Descriptor", String::new(), "check(&PLUGINS)", "main(&PLUGINS, &BUILD)")
         } else {
@@ -52,7 +58,7 @@ const _: () = kure_core::{check};
 
 static BUILD: kure_cli::Build = kure_cli::Build {{
     name: "{name}",
-    version: env!("CARGO_PKG_VERSION"),
+    version: {version},
     origin: "{origin}",
 }};
 
@@ -88,7 +94,7 @@ mod tests {
     fn check(plugins: &[&str], excluded: &[(&str, &[&str])]) -> String {
         let gvks = |gvks: &[&str]| gvks.iter().map(|gvk| (*gvk).to_owned().try_into().unwrap()).collect();
         let excluded = excluded.iter().map(|(plugin, kinds)| ((*plugin).to_owned(), gvks(kinds))).collect();
-        MainFile { name: "kure", origin: "xtask", plugins, excluded: &excluded }.text()
+        MainFile { name: "kure", origin: "xtask", plugins, excluded: &excluded, untrusted: 0 }.text()
     }
 
     #[test]

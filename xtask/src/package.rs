@@ -36,6 +36,8 @@ pub struct Package<'a> {
     pub dependencies: &'a [Dependency],
     /// Kinds that plugins do not have.
     pub excluded: &'a Exclusions,
+    /// How many crates the policy does not cover, which the version tells.
+    pub untrusted: usize,
     /// kure-cli, whose version the binary reports as its own.
     pub cli: &'a Dependency,
     /// kure-core.
@@ -137,7 +139,8 @@ impl Package<'_> {
     /// Returns the text of its src/main.rs.
     pub fn main(&self, plugins: &[Plugin]) -> String {
         let libraries: Vec<_> = plugins.iter().map(|plugin| plugin.library.as_str()).collect();
-        MainFile { name: self.name, origin: self.origin, plugins: &libraries, excluded: self.excluded }.text()
+        let Self { name, origin, excluded, untrusted, .. } = *self;
+        MainFile { name, origin, plugins: &libraries, excluded, untrusted }.text()
     }
 }
 
@@ -172,6 +175,7 @@ mod tests {
             is_wasm: false,
             dependencies: &dependencies,
             excluded: &Exclusions::new(),
+            untrusted: 0,
             cli: &Dependency { features: vec!["mimalloc".to_owned()], ..member("kure-cli") },
             core: &member("kure-core"),
             patched: Vec::new(),

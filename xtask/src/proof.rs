@@ -4,6 +4,7 @@
 //! them. What was held against what is said with every answer.
 
 pub mod bill;
+pub mod covered;
 pub mod cyclonedx;
 pub mod embed;
 pub mod manifest;

@@ -4,7 +4,7 @@ use crate::cli::{Plugins, TableForm};
 use crate::command::change::{Change, change};
 use crate::command::suggest::suggest;
 use crate::command::table::{in_form, push_line, table};
-use crate::command::verify::verify;
+use crate::command::verify::{Subject, verify};
 use crate::error::Error;
 use crate::exit::Exit;
 use kure_core::{Descriptor, Kind, Registry, nearest};
@@ -22,7 +22,9 @@ pub(crate) fn plugins(
         Plugins::List { output } => (list(registry, output.form), Exit::Done),
         Plugins::Info { name, output } => (info(registry, find(registry, name)?, output.form), Exit::Done),
         Plugins::Check { output } => check(registry, output.form),
-        Plugins::Verify { binary, output } => verify(registry, binary.as_deref(), output.form)?,
+        Plugins::Verify { binary, against, output } => {
+            verify(registry, Subject { binary: binary.as_deref(), against: against.as_deref() }, output.form)?
+        }
         Plugins::Suggest { files, output } => return suggest(registry, files, output.form, stdin, stdout),
         Plugins::Install { name } => return change(Change::Install, name),
         Plugins::Uninstall { name } => return change(Change::Uninstall, name),

@@ -7,6 +7,7 @@ use crate::exit::Exit;
 use kure_core::Registry;
 use object::{Object, ObjectSection};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use std::env;
 use std::fs;
 use std::path::Path;
@@ -24,11 +25,19 @@ struct Manifest {
     crates: Vec<serde_json::Value>,
     format: String,
     plugins: Vec<Plugin>,
-    policy: Option<String>,
+    policy: Option<Policy>,
     reasons: Vec<String>,
     tainted: bool,
     target: String,
     toolchain: String,
+}
+
+/// The policy that a binary was held against before it was built: the SHA-256 of its two files.
+#[derive(Debug, Deserialize, Serialize)]
+struct Policy {
+    lock: String,
+    serial: u32,
+    sha256: String,
 }
 
 #[derive(Debug, Deserialize, Serialize)]
@@ -46,7 +55,7 @@ struct Plugin {
 #[derive(Debug, Serialize)]
 struct Answer {
     binary: String,
-    /// `L0`: nothing but the binary itself says so. None if it says nothing, or what is not so.
+    /// `L0`: nothing but the binary itself says so. `L1`: the policy and its lock are those that it names. None if it says nothing, or what is not so.
     level: Option<&'static str>,
     tainted: bool,
     /// Why it is tainted.
@@ -62,13 +71,23 @@ struct Summary {
     assembler: Assembler,
     plugins: Vec<Plugin>,
     packages: usize,
-    policy: Option<String>,
+    policy: Option<Policy>,
     target: String,
     toolchain: String,
 }
 
-/// Reads a binary, this program if none is named, whose list of plugins is then compared with those it has.
-pub(super) fn verify(registry: &Registry, binary: Option<&Path>, form: TableForm) -> Result<(String, Exit), Error> {
+/// What to read, and what to hold it against.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Subject<'s> {
+    /// The binary; this program if absent, whose list of plugins is then compared with those it has.
+    pub binary: Option<&'s Path>,
+    /// The policy.
+    pub against: Option<&'s Path>,
+}
+
+/// Reads a binary and says how sure it is what that says of itself.
+pub(super) fn verify(registry: &Registry, subject: Subject<'_>, form: TableForm) -> Result<(String, Exit), Error> {
+    let Subject { binary, against } = subject;
     let own = || env::current_exe().map_err(|source| Error::Read { path: "this program".into(), source });
     let path = binary.map_or_else(own, |binary| Ok(binary.to_owned()))?;
     let program = fs::read(&path).map_err(|source| Error::Read { path: path.clone(), source })?;
@@ -87,7 +106,11 @@ pub(super) fn verify(registry: &Registry, binary: Option<&Path>, form: TableForm
             if binary.is_none() {
                 answer.mismatches = differences(registry, &manifest.plugins);
             }
-            answer.level = answer.mismatches.is_empty().then_some("L0");
+            if let Some(policy) = against {
+                answer.mismatches.extend(other_policy(manifest.policy.as_ref(), policy)?);
+            }
+            let level = if against.is_some() { "L1" } else { "L0" };
+            answer.level = answer.mismatches.is_empty().then_some(level);
             answer.tainted = manifest.tainted;
             answer.reasons = manifest.reasons;
             answer.manifest = Some(Summary {
@@ -139,6 +162,31 @@ fn read(content: &[u8]) -> Result<Manifest, String> {
     }
 }
 
+/// Says how the policy that a binary names differs from the one at a path, or its lock beside that.
+fn other_policy(named: Option<&Policy>, path: &Path) -> Result<Option<String>, Error> {
+    let Some(named) = named else {
+        return Ok(Some("it names no policy: it was built without one".to_owned()));
+    };
+    for (path, expected) in [(path.to_owned(), &named.sha256), (path.with_extension("lock"), &named.lock)] {
+        let content = fs::read(&path).map_err(|source| Error::Read { path: path.clone(), source })?;
+        let found = sha256(&content);
+        if found != *expected {
+            let path = path.display();
+            return Ok(Some(format!(
+                "it was built under a policy of serial {}, with another {path}: expected {expected}, found {found}; \
+                 `cargo xtask verify --against` holds crate by crate against the newer one",
+                named.serial
+            )));
+        }
+    }
+    Ok(None)
+}
+
+fn sha256(content: &[u8]) -> String {
+    let digits = |byte: &u8| [byte >> 4, byte & 15].map(|digit| char::from_digit(digit.into(), 16).expect("it is one"));
+    Sha256::digest(content).iter().flat_map(digits).collect()
+}
+
 /// Says how the plugins that the section lists differ from those that are in the program.
 fn differences(registry: &Registry, listed: &[Plugin]) -> Vec<String> {
     let own = registry.plugins().iter();
@@ -154,6 +202,7 @@ fn differences(registry: &Registry, listed: &[Plugin]) -> Vec<String> {
 fn in_words(answer: &Answer) -> String {
     let mut text = String::new();
     let level = match answer.level {
+        Some("L1") => "L1, it says so itself, and names this policy and this lock".to_owned(),
         Some(level) => format!("{level}, it says so itself and nothing else does"),
         None => "none".to_owned(),
     };
@@ -164,7 +213,7 @@ fn in_words(answer: &Answer) -> String {
     if let Some(said) = &answer.manifest {
         let plugins: Vec<_> = said.plugins.iter().map(|plugin| format!("{} {}", plugin.id, plugin.version)).collect();
         fields.extend([
-            ("Policy", said.policy.clone().unwrap_or_else(|| "none".to_owned())),
+            ("Policy", said.policy.as_ref().map_or_else(|| "none".to_owned(), policy)),
             ("Built by", format!("{} {}", said.assembler.name, said.assembler.version)),
             ("With", format!("{} for {}", said.toolchain, said.target)),
             ("Plugins", plugins.join(", ")),
@@ -175,6 +224,10 @@ fn in_words(answer: &Answer) -> String {
         push_line(&mut text, format_args!("{:<11}{value}", format!("{field}:")));
     }
     text
+}
+
+fn policy(Policy { serial, sha256, .. }: &Policy) -> String {
+    format!("serial {serial}, sha256 {sha256}")
 }
 
 #[cfg(test)]
@@ -188,7 +241,7 @@ mod tests {
         "format":"kure-manifest/1","plugins":[],"policy":null,"reasons":[],"tainted":false,
         "target":"x86_64-unknown-linux-gnu","toolchain":"rustc 1.95.0"}"#;
 
-    fn check(sections: &[&[u8]]) -> (String, Exit) {
+    fn check(sections: &[&[u8]], against: Option<&Path>) -> (String, Exit) {
         let mut file = Written::new(BinaryFormat::Elf, Architecture::X86_64, Endianness::Little);
         for content in sections {
             let section = file.add_section(Vec::new(), SECTION.into(), SectionKind::ReadOnlyData);
@@ -198,13 +251,14 @@ mod tests {
         let path = folder.path().join("program");
         fs::write(&path, file.write().unwrap()).unwrap();
         let registry = Registry::of(&[]).unwrap();
-        let (text, exit) = verify(&registry, Some(&path), TableForm::Table).unwrap();
+        let subject = Subject { binary: Some(&path), against };
+        let (text, exit) = verify(&registry, subject, TableForm::Table).unwrap();
         (text.replace(&*path.to_string_lossy(), "@"), exit)
     }
 
     #[test]
     fn what_a_binary_says_is_shown() {
-        let (text, exit) = check(&[MANIFEST.as_bytes()]);
+        let (text, exit) = check(&[MANIFEST.as_bytes()], None);
         let expected = "Binary:    @\nLevel:     L0, it says so itself and nothing else does\nTainted:   no\n\
             Policy:    none\nBuilt by:  xtask 0.1.0\nWith:      rustc 1.95.0 for x86_64-unknown-linux-gnu\n\
             Plugins:   \nPackages:  2\n";
@@ -224,10 +278,31 @@ mod tests {
             (&[tainted.as_bytes()], "itoa is unlisted"),
         ];
         for (sections, reason) in cases {
-            let (text, exit) = check(sections);
+            let (text, exit) = check(sections, None);
             assert_eq!(exit, Exit::Tainted, "{text}");
             assert!(text.contains("Tainted:   yes\n") && text.contains(reason), "{text}");
         }
+    }
+
+    #[test]
+    fn the_policy_that_a_binary_names_is_known_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let policy = folder.path().join("kure-trust.toml");
+        fs::write(&policy, "a").unwrap();
+        fs::write(folder.path().join("kure-trust.lock"), "b").unwrap();
+        let digest = |text: &str| sha256(text.as_bytes());
+        let named = format!(r#"{{"lock":"{}","serial":3,"sha256":"{}"}}"#, digest("b"), digest("a"));
+        let manifest = MANIFEST.replace("\"policy\":null", &format!("\"policy\":{named}"));
+        let (text, exit) = check(&[manifest.as_bytes()], Some(&policy));
+        assert!(
+            text.contains("Level:     L1, it says so itself, and names this policy") && exit == Exit::Done,
+            "{text}"
+        );
+        let (text, exit) = check(&[MANIFEST.as_bytes()], Some(&policy));
+        assert!(text.contains("it names no policy") && exit == Exit::Untrusted, "{text}");
+        fs::write(folder.path().join("kure-trust.lock"), "c").unwrap();
+        let (text, exit) = check(&[manifest.as_bytes()], Some(&policy));
+        assert!(text.contains(&digest("c")) && exit == Exit::Untrusted, "{text}");
     }
 
     #[test]

@@ -15,6 +15,7 @@ use crate::compile::{self, Recipe};
 use crate::failure::Failure;
 use crate::flags;
 use crate::linked;
+use crate::package::Package;
 use crate::place::{self, Placed};
 use crate::proof::bill::Bill;
 use crate::proof::embed::{Proof, Subject};
@@ -125,7 +126,11 @@ impl One<'_> {
         let base = &context.base;
         let request = Request { front: context.front, name, selection, compilation, target: *target };
         let planned = assemble::plan(&context.cargo, base, request)?;
-        let package = assemble::package(base, request, &planned.selected);
+        let untrusted = planned.trust.waived.len();
+        let package = Package { untrusted, ..assemble::package(base, request, &planned.selected) };
+        if untrusted > 0 && emit.contains(&Emit::Provenance) {
+            return Err(Failure::Unvouched { waived: planned.trust.subjects() });
+        }
         let account = Account::of(&planned, &base.root);
         let folder = self.folder();
 

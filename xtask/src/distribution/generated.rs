@@ -43,7 +43,7 @@ impl Generated {
 /// Returns the text of the main file, with crates as Rust code names them, sorted by the ids of the plugins.
 pub(super) fn text(distribution: &Distribution, crates: &[&str]) -> String {
     let Distribution { name, excluded, .. } = distribution;
-    let text = MainFile { name, origin: ORIGIN, plugins: crates, excluded }.text();
+    let text = MainFile { name, origin: ORIGIN, plugins: crates, excluded, untrusted: 0 }.text();
     format!("{text}\n{MARK}{}\n", digest(&text))
 }
 

@@ -34,8 +34,8 @@ pub struct Manifest {
     pub name: String,
     /// The plugins, sorted by id.
     pub plugins: Vec<Plugin>,
-    /// The SHA-256 of the policy that its packages were held against, if there was one.
-    pub policy: Option<String>,
+    /// The policy that its packages were held against, if there was one.
+    pub policy: Option<Ruling>,
     /// How it was compiled.
     pub profile: Profile,
     /// Why it is tainted.
@@ -52,6 +52,18 @@ pub struct Manifest {
     pub toolchain: String,
     /// The version that the binary reports.
     pub version: String,
+}
+
+/// The policy that a binary's packages were held against.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ruling {
+    /// The SHA-256 of its lock.
+    pub lock: String,
+    /// How often the policy was changed.
+    pub serial: u32,
+    /// The SHA-256 of the policy.
+    pub sha256: String,
 }
 
 /// What assembled a binary.
@@ -72,6 +84,8 @@ pub struct Crate {
     pub checksum: Option<String>,
     /// The features that are on.
     pub features: Vec<String>,
+    /// The hash of its files, as the lock of the policy has it.
+    pub h1: Option<String>,
     /// Its name.
     pub name: String,
     /// Where it comes from, as Cargo writes it; none for a folder.
@@ -144,6 +158,7 @@ pub(crate) mod tests {
             source: checksum.is_some().then(|| registry.to_owned()),
             checksum,
             features: Vec::new(),
+            h1: None,
             name: name.to_owned(),
             version: version.to_owned(),
         };

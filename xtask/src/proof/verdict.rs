@@ -11,9 +11,12 @@ use sha2::{Digest, Sha256};
 use crate::failure::Failure;
 use crate::lock::{self, Entry};
 use crate::place::hexadecimal;
-use crate::proof::manifest::{self, Crate, Manifest};
+use crate::proof::covered;
+use crate::proof::manifest::{self, Crate, Manifest, Ruling};
 use crate::proof::packages::{self, Packages};
 use crate::proof::section::{self, Section};
+use crate::trust::refusal::{self, Refusal};
+use crate::trust::{POLICY, date};
 
 /// The shape of the JSON, which changes when the meaning of a field does.
 const SCHEMA: &str = "kure.dev/verify/v1";
@@ -52,6 +55,9 @@ pub struct Verdict {
     pub mismatches: Vec<String>,
     /// What the binary says of itself.
     pub manifest: Option<Manifest>,
+    /// The exit code where something does not hold.
+    #[serde(skip)]
+    code: u8,
 }
 
 impl Verdict {
@@ -70,6 +76,7 @@ impl Verdict {
             unchecked: Vec::new(),
             mismatches: Vec::new(),
             manifest: None,
+            code: 20,
         };
         let own = section::find(&program, manifest::SECTION).map_err(unread)?;
         match content(own).and_then(|bytes| Manifest::read(&bytes)) {
@@ -97,7 +104,9 @@ impl Verdict {
         self.unchecked.push("signatures: this program reads none".to_owned());
         self.unchecked.push(match &manifest.policy {
             None => "a policy: the binary was built without one".to_owned(),
-            Some(policy) => format!("the policy {policy}, which the binary names"),
+            Some(Ruling { sha256, serial, .. }) => {
+                format!("the policy {sha256}, serial {serial}, which the binary names")
+            }
         });
         let unknown = manifest.plugins.iter().filter(|plugin| manifest.package(plugin).is_none());
         self.mismatches.extend(unknown.map(|plugin| {
@@ -109,8 +118,11 @@ impl Verdict {
         self.manifest = Some(manifest);
     }
 
-    /// Holds what the binary says against a Cargo.lock, or the one in a folder.
+    /// Holds what the binary says against a policy with its lock, a Cargo.lock, or the one in a folder.
     pub fn hold_against(&mut self, path: &Path) -> Result<(), Failure> {
+        if path.file_name().is_some_and(|name| name == POLICY) {
+            return self.hold_against_policy(path);
+        }
         let path = if path.is_dir() { path.join("Cargo.lock") } else { path.to_owned() };
         let entries = lock::entries_of(&path)?;
         let Some(manifest) = &self.manifest else { return Ok(()) };
@@ -127,6 +139,26 @@ impl Verdict {
         if !folders.is_empty() {
             let names: Vec<_> = folders.iter().map(|it| &*it.name).collect();
             self.unchecked.push(format!("the source of {}: a lock has no checksum of folders", names.join(", ")));
+        }
+        self.weigh(Level::L1);
+        Ok(())
+    }
+
+    fn hold_against_policy(&mut self, path: &Path) -> Result<(), Failure> {
+        let Some(manifest) = &self.manifest else { return Ok(()) };
+        let refusals = covered::refusals(manifest, path, date::today())?;
+        if refusals.is_empty() {
+            let (plugins, crates) = (manifest.plugins.len(), manifest.crates.len());
+            self.unchecked.retain(|it| !it.starts_with("the policy "));
+            self.checked.push(format!("{plugins} plugins, {crates} crates, all trusted by {}", path.display()));
+        } else {
+            self.code = refusal::exit_code(&refusals);
+            let says = |refusal: &Refusal| {
+                let [expected, found] = [&refusal.expected, &refusal.found].map(|it| it.as_deref().unwrap_or("-"));
+                let sides = refusal.expected.as_ref().map(|_| format!("; expected {expected}, found {found}"));
+                format!("{}: {}{}", refusal.code, refusal.message, sides.unwrap_or_default())
+            };
+            self.mismatches.extend(refusals.iter().map(says));
         }
         self.weigh(Level::L1);
         Ok(())
@@ -160,10 +192,10 @@ impl Verdict {
         self.level = holds.then(|| self.level.map_or(level, |before| before.max(level)));
     }
 
-    /// Returns the exit code that stands for it: 20 if something does not hold, 24 if the binary is tainted.
+    /// Returns the exit code that stands for it: 20 to 22 if something does not hold, 24 if the binary is tainted.
     pub fn exit_code(&self) -> u8 {
         match (self.mismatches.is_empty(), self.tainted) {
-            (false, _) => 20,
+            (false, _) => self.code,
             (true, true) => 24,
             (true, false) => 0,
         }
@@ -227,7 +259,7 @@ impl fmt::Display for Level {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::L0 => "L0, it says so itself and nothing else does",
-            Self::L1 => "L1, it says so itself and a lock agrees",
+            Self::L1 => "L1, it says so itself, and a lock or a policy agrees",
             Self::L3 => "L3, it was built again to the same bytes",
         })
     }

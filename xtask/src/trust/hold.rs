@@ -1,9 +1,8 @@
 //! Holds a plan against the policy of its place, and says what the binary has to tell about that.
 
+use std::collections::BTreeMap;
 use std::env;
-use std::path::Path;
-
-use sha2::{Digest, Sha256};
+use std::path::{Path, PathBuf};
 
 use super::POLICY;
 use super::closure;
@@ -12,6 +11,7 @@ use super::folder;
 use super::gate::Gate;
 use super::graph::{Graph, Source};
 use super::ground::Ground;
+use super::hash;
 use super::policy::Policy;
 use super::refusal::{Code, Refusal};
 use super::surroundings;
@@ -19,8 +19,8 @@ use super::survey::Survey;
 use crate::base::Base;
 use crate::cargo::Cargo;
 use crate::failure::Failure;
-use crate::place::hexadecimal;
 use crate::plugin::Plugin;
+use crate::proof::manifest::Ruling;
 
 /// Says twice that a binary nobody vouches for is meant, where machines build what people run.
 const IN_CI: &str = "KURE_ALLOW_UNTRUSTED_IN_CI";
@@ -43,10 +43,19 @@ pub struct Held<'h> {
 /// What the policy says of a plan that it lets through.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Trust {
-    /// The SHA-256 of the policy. None if there is no policy.
-    pub policy: Option<String>,
+    /// The policy. None if there is none.
+    pub policy: Option<Ruling>,
+    /// The hash of each crate's files, by name and version, as the lock of the policy has it.
+    pub hashes: BTreeMap<(String, String), String>,
     /// What was let through only because somebody asked for it.
     pub waived: Vec<Refusal>,
+}
+
+impl Trust {
+    /// Returns the crates that were let through only because somebody asked for it.
+    pub fn subjects(&self) -> Vec<String> {
+        self.waived.iter().map(|refusal| refusal.subject.clone()).collect()
+    }
 }
 
 /// Holds a plan against the policy of its place. Without a policy, nothing is refused, and the binary says that.
@@ -63,12 +72,16 @@ pub fn hold(cargo: &Cargo, base: &Base, held: Held<'_>) -> Result<Trust, Failure
     if !refused.is_empty() {
         return Err(Failure::Untrusted { refusals: refused });
     }
-    if !waived.is_empty() && is_set("CI") && env::var_os(IN_CI).is_none_or(|value| value != "1") {
-        return Err(Failure::UntrustedInCi { waived: waived.iter().map(|refusal| refusal.subject.clone()).collect() });
+    let crates = lock.into_iter().flat_map(|lock| lock.crates);
+    let hashes = crates.filter_map(|it| Some(((it.name, it.version?), it.h1?))).collect();
+    let digest =
+        |path: PathBuf| std::fs::read(&path).map(|text| hash::sha256(&text)).map_err(Failure::file("read", path));
+    let (sha256, lock) = (digest(ground.policy_path())?, digest(ground.lock_path())?);
+    let trust = Trust { policy: Some(Ruling { lock, serial: policy.serial, sha256 }), hashes, waived };
+    if !trust.waived.is_empty() && is_set("CI") && env::var_os(IN_CI).is_none_or(|value| value != "1") {
+        return Err(Failure::UntrustedInCi { waived: trust.subjects() });
     }
-    let path = ground.policy_path();
-    let text = std::fs::read(&path).map_err(Failure::file("read", path))?;
-    Ok(Trust { policy: Some(hexadecimal(&Sha256::digest(text))), waived })
+    Ok(trust)
 }
 
 fn is_set(variable: &str) -> bool {

@@ -1,0 +1,126 @@
+//! Whether what a binary says that it is made of is what a policy covers today.
+
+use std::path::Path;
+
+use toml_edit::Date;
+
+use crate::failure::Failure;
+use crate::proof::manifest::{Crate, Manifest};
+use crate::trust::LOCK;
+use crate::trust::grant::CRATES_IO;
+use crate::trust::ground::Ground;
+use crate::trust::lock::{Lock, Locked};
+use crate::trust::policy::Policy;
+use crate::trust::refusal::{Code, Refusal};
+
+/// Holds a binary against the policy at a path, and the lock beside it, as of a day.
+pub fn refusals(manifest: &Manifest, path: &Path, today: Date) -> Result<Vec<Refusal>, Failure> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let ground = Ground::of(folder);
+    let (policy, lock) = ground.require()?;
+    let lock = lock.unwrap_or_default();
+    let mut refusals: Vec<_> = manifest.crates.iter().flat_map(|it| of_crate(it, &policy, &lock, today)).collect();
+    if manifest.policy.is_none() {
+        let message = format!("{} names no policy: it was built without one", manifest.name);
+        let help = "build it again where the policy is";
+        refusals.push(Refusal::new(Code::Unlisted, &manifest.name, message, help));
+    }
+    refusals.sort();
+    Ok(refusals)
+}
+
+fn of_crate(it: &Crate, policy: &Policy, lock: &Lock, today: Date) -> Vec<Refusal> {
+    let Crate { name, version, checksum, h1, .. } = it;
+    let subject = format!("{name} {version}");
+    let revoked = policy.revoked.iter().find(|one| one.is_about(name, version, checksum.as_deref(), h1.as_deref()));
+    if let Some(revocation) = revoked {
+        let message = format!("{subject} is revoked: {}", revocation.reason);
+        return vec![Refusal::new(Code::Revoked, subject, message, "build the binary again without it")];
+    }
+    let Some(locked) = lock.crates.iter().find(|locked| is_same(it, locked)) else {
+        let message = format!("crate {subject} is in the binary and not covered by {LOCK}");
+        return vec![Refusal::new(Code::Unlisted, subject, message, "build it again, or `trust add` the crate")];
+    };
+    let mut refusals = Vec::new();
+    if let (Some(expected), found) = (&locked.sha256, checksum.clone().unwrap_or_else(|| "none".to_owned()))
+        && *expected != found
+    {
+        let message = format!("checksum mismatch for {subject}: the binary names another than the policy covers");
+        let help = "find out who built it, and from what";
+        refusals.push(Refusal::new(Code::Archive, &subject, message, help).between(expected, LOCK, found));
+    }
+    if let (Some(expected), Some(found)) = (&locked.h1, h1)
+        && expected != found
+    {
+        let message = format!("h1 mismatch for {subject}: the binary names other files than the policy covers");
+        let help = "find out who built it, and from what";
+        refusals.push(Refusal::new(Code::Tree, &subject, message, help).between(expected, LOCK, found));
+    }
+    let more: Vec<_> = it.features.iter().filter(|feature| !locked.features.contains(feature)).cloned().collect();
+    // What lies beside the policy has no version in the lock, and its features are as the policy's folder has them.
+    if !more.is_empty() && locked.version.is_some() {
+        let message =
+            format!("{subject} has features in the binary that the policy does not cover: {}", more.join(", "));
+        refusals.push(Refusal::new(Code::Closure, &subject, message, "build it again, or run `trust lock`"));
+    }
+    let grant = policy.grants.iter().find(|grant| grant.name == *name && grant.version.as_ref() == Some(version));
+    if let Some(day) = grant.and_then(|grant| grant.expires).filter(|day| *day < today) {
+        let message = format!("review of {subject} expired {day}");
+        refusals.push(Refusal::new(Code::Expired, &subject, message, "read it again, and `trust add` it"));
+    }
+    refusals
+}
+
+/// Returns whether an entry of the lock is for a crate of a binary, whose source is written as Cargo writes it.
+fn is_same(it: &Crate, locked: &Locked) -> bool {
+    let is_there = match &it.source {
+        None => locked.source.starts_with("path+"),
+        Some(source) if source.starts_with("git+") => {
+            let commit = |text: &str| text.rsplit('#').next().map(str::to_owned);
+            locked.source.starts_with("git+") && commit(source) == commit(&locked.source)
+        }
+        Some(source) if source.contains("crates.io") => locked.source == CRATES_IO,
+        Some(source) => locked.source == *source,
+    };
+    is_there && locked.name == it.name && locked.version.as_ref().is_none_or(|version| *version == it.version)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::proof::manifest::{Ruling, tests::manifest};
+
+    /// Holds the binary of the manifest's tests against a policy, and returns the codes of what is refused.
+    fn codes(policy: &str, change: impl Fn(&mut Manifest)) -> Vec<Code> {
+        let folder = tempfile::tempdir().unwrap();
+        let sha = "ab".repeat(32);
+        let path = folder.path().join("kure-trust.toml");
+        std::fs::write(&path, format!("version = 1\nserial = 1\n{policy}")).unwrap();
+        let lock = format!(
+            "version = 1\n[[crate]]\nname = 'itoa'\nversion = '1.0.19'\nsource = 'crates-io'\ncrate-sha256 = '{sha}'\n\
+             features = ['std']\n[[crate]]\nname = 'kure-plugin-crd'\nsource = 'path+plugins/crd'\n"
+        );
+        std::fs::write(folder.path().join("kure-trust.lock"), lock).unwrap();
+        let mut manifest = manifest();
+        manifest.policy = Some(Ruling { lock: String::new(), serial: 1, sha256: String::new() });
+        change(&mut manifest);
+        let today = Date { year: 2026, month: 11, day: 23 };
+        refusals(&manifest, &path, today).unwrap().into_iter().map(|refusal| refusal.code).collect()
+    }
+
+    #[test]
+    fn a_binary_is_covered_or_told_why_not() {
+        assert_eq!(codes("", |_| {}), []);
+        assert_eq!(codes("", |manifest| manifest.policy = None), [Code::Unlisted]);
+        assert_eq!(codes("", |manifest| manifest.crates[0].checksum = Some("cd".repeat(32))), [Code::Archive]);
+        assert_eq!(codes("", |manifest| manifest.crates[0].version = "1.0.20".to_owned()), [Code::Unlisted]);
+        assert_eq!(codes("", |manifest| manifest.crates[0].features = vec!["no-panic".to_owned()]), [Code::Closure]);
+        let revoked = "[[revoked]]\nname = 'itoa'\nversions = '<1.0.20'\nreason = 'bad'\n";
+        assert_eq!(codes(revoked, |_| {}), [Code::Revoked]);
+        let sha = "ab".repeat(32);
+        let expired = format!(
+            "[[dependency]]\nname = 'itoa'\nversion = '1.0.19'\ncrate-sha256 = '{sha}'\nwho = 'me'\nexpires = 2026-11-22\n"
+        );
+        assert_eq!(codes(&expired, |_| {}), [Code::Expired]);
+    }
+}
