@@ -18,7 +18,7 @@ use crate::plugin::Plugin;
 use crate::resolve::{self, Resolution};
 use crate::select::{self, Selected};
 use crate::trust::graph::Graph;
-use crate::trust::hold::{Held, Trust, hold};
+use crate::trust::hold::{Held, Trust, hold, look_around};
 
 /// What to assemble.
 #[derive(Clone, Copy, Debug)]
@@ -93,6 +93,7 @@ pub struct Assembled {
 /// with the plan.
 pub fn plan(cargo: &Cargo, base: &Base, request: Request<'_>) -> Result<Planned, Failure> {
     let Request { selection, compilation, target, .. } = request;
+    look_around(cargo, base)?;
     let selected = select::select(base, cargo, selection)?;
     // What is here is known without asking Cargo, so that a conflict is told at once.
     let here: Vec<_> = base.plugins.iter().filter(|plugin| is_selected(&selected, plugin)).cloned().collect();

@@ -15,6 +15,7 @@ use crate::proof::covered;
 use crate::proof::manifest::{self, Crate, Manifest, Ruling};
 use crate::proof::packages::{self, Packages};
 use crate::proof::section::{self, Section};
+use crate::report::counted;
 use crate::trust::refusal::{self, Refusal};
 use crate::trust::{POLICY, date};
 
@@ -148,9 +149,10 @@ impl Verdict {
         let Some(manifest) = &self.manifest else { return Ok(()) };
         let refusals = covered::refusals(manifest, path, date::today())?;
         if refusals.is_empty() {
-            let (plugins, crates) = (manifest.plugins.len(), manifest.crates.len());
+            let (plugins, crates) =
+                (counted(manifest.plugins.len(), "plugin"), counted(manifest.crates.len(), "crate"));
             self.unchecked.retain(|it| !it.starts_with("the policy "));
-            self.checked.push(format!("{plugins} plugins, {crates} crates, all trusted by {}", path.display()));
+            self.checked.push(format!("{plugins}, {crates}, all trusted by {}", path.display()));
         } else {
             self.code = refusal::exit_code(&refusals);
             let says = |refusal: &Refusal| {

@@ -123,10 +123,9 @@ impl Gate<'_> {
             return Some(refusal.between(names, format!("sources.{key}"), it.source.to_string()));
         }
         let Source::Git { commit, .. } = &it.source else { return None };
-        let is_whole = matches!(commit.len(), 40 | 64) && commit.chars().all(|c| c.is_ascii_hexdigit());
         let message = format!("{} comes from a repository without a whole commit", it.subject());
         let help = "write `rev = \"…\"` with all 40 digits in Cargo.toml: a branch or a tag can move";
-        (!is_whole).then(|| Refusal::new(Code::Movable, it.subject(), message, help))
+        (!is_whole(commit)).then(|| Refusal::new(Code::Movable, it.subject(), message, help))
     }
 
     fn unlisted(&self, i: usize) -> Refusal {
@@ -138,9 +137,13 @@ impl Gate<'_> {
         if let Source::Git { url, commit } = &it.source {
             let start = format!("git+{url}#");
             if let Some(granted) = others.iter().find_map(|grant| grant.source.strip_prefix(&start)) {
-                let message = format!("git revision changed for {name}: another commit is granted");
+                let (code, message) = if is_whole(granted) {
+                    (Code::Commit, format!("git revision changed for {name}: another commit is granted"))
+                } else {
+                    (Code::Movable, format!("{name} is granted by what can move, and not by a whole commit"))
+                };
                 let help = format!("run `trust diff {name}`, and `trust add {name}@{version}` if the change is good");
-                return Refusal::new(Code::Commit, it.subject(), message, help).between(granted, POLICY, commit);
+                return Refusal::new(code, it.subject(), message, help).between(granted, POLICY, commit);
             }
         }
         let granted: Vec<_> = others.iter().map(|grant| grant.subject() + " of " + &grant.source).collect();
@@ -225,6 +228,11 @@ impl Gate<'_> {
 
 fn is_of(plugin: &Plugin, it: &Crate) -> bool {
     plugin.package == it.name && plugin.version == it.version
+}
+
+/// Returns whether it is a commit with all its digits.
+fn is_whole(commit: &str) -> bool {
+    matches!(commit.len(), 40 | 64) && commit.chars().all(|c| c.is_ascii_hexdigit())
 }
 
 fn first(way: &str) -> &str {

@@ -10,6 +10,7 @@ use super::hold;
 use super::lock::{Lock, Locked};
 use super::names::TreeError;
 use super::policy::Policy;
+use super::rules::Rules;
 use super::survey::Survey;
 
 /// Who grants, and until when.
@@ -27,12 +28,12 @@ pub struct Terms<'t> {
 
 impl Survey {
     /// Writes a grant for a crate, by its hashes.
-    pub fn grant(&self, i: usize, terms: Terms<'_>) -> Result<Grant, TreeError> {
+    pub fn grant(&self, i: usize, rules: &Rules, terms: Terms<'_>) -> Result<Grant, TreeError> {
         let it = &self.graph.crates[i];
         let plugin = self.plugins.iter().find(|plugin| plugin.package == it.name && plugin.version == it.version);
         let is_folder = matches!(it.source, Source::Folder(_));
         // What lies beside the policy changes with it, from one commit to the next.
-        let is_beside = it.source.is_beside_policy();
+        let is_beside = rules.takes(&it.source);
         let is_pinned = plugin.is_some() && !is_beside;
         Ok(Grant {
             is_plugin: plugin.is_some(),

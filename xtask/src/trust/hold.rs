@@ -58,14 +58,20 @@ impl Trust {
     }
 }
 
+/// Refuses to call Cargo where something leads it elsewhere, as far as there is a policy that minds.
+pub fn look_around(cargo: &Cargo, base: &Base) -> Result<(), Failure> {
+    let Some((policy, _)) = Ground::of(&base.root).read()? else { return Ok(()) };
+    let refusals = surroundings::refusals(cargo, base, &policy.rules)?;
+    if refusals.is_empty() { Ok(()) } else { Err(Failure::Untrusted { refusals }) }
+}
+
 /// Holds a plan against the policy of its place. Without a policy, nothing is refused, and the binary says that.
 pub fn hold(cargo: &Cargo, base: &Base, held: Held<'_>) -> Result<Trust, Failure> {
     let ground = Ground::of(&base.root);
     let Some((policy, lock)) = ground.read()? else { return Ok(Trust::default()) };
     let Held { graph, plugins, may_be_untrusted, .. } = held;
-    let mut refusals = surroundings::refusals(cargo, base, &policy.rules)?;
     let gate = Gate { policy: &policy, lock: lock.as_ref(), graph, plugins, today: date::today() };
-    refusals.extend(gate.refusals());
+    let mut refusals = gate.refusals();
     refusals.extend(closures(cargo, base, &policy, held)?);
     let (waived, refused): (Vec<_>, Vec<_>) =
         refusals.into_iter().partition(|refusal| may_be_untrusted && refusal.code.is_waivable());

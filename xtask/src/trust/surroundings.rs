@@ -13,6 +13,7 @@ use crate::base::Base;
 use crate::cache;
 use crate::cargo::Cargo;
 use crate::failure::Failure;
+use crate::lock;
 
 /// The keys of Cargo's configuration that decide neither which code is compiled nor which programs run.
 const HARMLESS: [&str; 12] = [
@@ -57,6 +58,18 @@ pub fn refusals(cargo: &Cargo, base: &Base, rules: &Rules) -> Result<Vec<Refusal
         }
     }
     refusals.extend(toolchain(cargo, rules)?);
+    // Cargo writes a checksum that is absent anew, whatever the registry says by then.
+    let entries = base.lock.as_deref().filter(|lock| lock.is_file()).map(lock::entries_of).transpose()?;
+    let is_bare = |entry: &lock::Entry| {
+        let is_of_registry = entry.source.as_ref().is_some_and(|source| !source.starts_with("git+"));
+        is_of_registry && entry.checksum.is_none()
+    };
+    refusals.extend(entries.into_iter().flatten().filter(is_bare).map(|entry| {
+        let subject = format!("{} {}", entry.name, entry.version);
+        let message = format!("no checksum for the registry crate {subject} in Cargo.lock");
+        let help = "restore Cargo.lock from version control; without the checksum any bytes would do";
+        Refusal::new(Code::NoChecksum, subject, message, help)
+    }));
     Ok(refusals)
 }
 

@@ -6,9 +6,9 @@ use std::io::{BufRead, IsTerminal, Write};
 use crate::arguments::TrustAdd;
 use crate::commands::{Context, say};
 use crate::failure::Failure;
+use crate::report::counted;
 use crate::trust::edit::Edit;
 use crate::trust::granting::Terms;
-use crate::trust::graph::Source;
 use crate::trust::policy::Policy;
 use crate::trust::survey::Survey;
 use crate::trust::{POLICY, date};
@@ -39,14 +39,14 @@ pub(super) fn run(context: &Context<'_>, arguments: &TrustAdd) -> Result<(), Fai
     let terms = Terms { who: &who, reviewed: Some(today), expires, notes: arguments.notes.as_deref() };
     let mut edit = Edit::open(&ground.policy_path())?;
     for i in &wanted {
-        let grant = survey.grant(*i, terms)?;
+        let grant = survey.grant(*i, &policy.rules, terms)?;
         let hash = grant.sha256.as_ref().or(grant.h1.as_ref()).map_or("", |hash| hash);
         let allow: Vec<_> = grant.allow.iter().map(|power| power.word()).collect();
         let allow = if allow.is_empty() { String::new() } else { format!(", may: {}", allow.join(", ")) };
         say(&format!("grant   {} of {} {hash}{allow}\n", survey.graph.crates[*i].subject(), grant.source));
         edit.add(&grant);
     }
-    if !arguments.yes && !asked(&format!("Write {} into {POLICY} as read by {who}?", count(wanted.len())))? {
+    if !arguments.yes && !asked(&format!("Write {} into {POLICY} as read by {who}?", counted(wanted.len(), "grant")))? {
         say("nothing was written\n");
         return Ok(());
     }
@@ -57,10 +57,6 @@ pub(super) fn run(context: &Context<'_>, arguments: &TrustAdd) -> Result<(), Fai
     }
     let (policy, _) = ground.require()?;
     super::lock::write(context, &survey.lock(&policy)?)
-}
-
-fn count(grants: usize) -> String {
-    if grants == 1 { "one grant".to_owned() } else { format!("{grants} grants") }
 }
 
 /// Returns the crates to grant.
@@ -74,8 +70,7 @@ fn wanted(survey: &Survey, policy: &Policy, arguments: &TrustAdd, plugins: &[Str
         // A word may be a folder or an address, which name no crate: the plugin that came with it is meant.
         let is_new = |i: &usize| {
             let it = &survey.graph.crates[*i];
-            survey.plugins.iter().any(|plugin| plugin.package == it.name)
-                && !matches!(&it.source, Source::Folder(_) if it.source.is_beside_policy())
+            survey.plugins.iter().any(|plugin| plugin.package == it.name) && !policy.rules.takes(&it.source)
         };
         wanted.extend(uncovered.iter().copied().filter(is_new));
     }

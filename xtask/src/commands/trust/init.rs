@@ -3,6 +3,7 @@
 use crate::arguments::TrustInit;
 use crate::commands::{Context, say};
 use crate::failure::Failure;
+use crate::report::counted;
 use crate::trust::edit::Edit;
 use crate::trust::granting::Terms;
 use crate::trust::policy::Policy;
@@ -27,7 +28,7 @@ pub(super) fn run(context: &Context<'_>, arguments: &TrustInit) -> Result<(), Fa
     let terms = Terms { who: &who, reviewed: None, expires, notes: Some(UNREAD) };
     let uncovered = survey.uncovered(&policy);
     for i in &uncovered {
-        edit.add(&survey.grant(*i, terms)?);
+        edit.add(&survey.grant(*i, &policy.rules, terms)?);
     }
     edit.name_sources(&survey.graph);
     edit.save()?;
@@ -36,13 +37,12 @@ pub(super) fn run(context: &Context<'_>, arguments: &TrustInit) -> Result<(), Fa
     let text = survey.lock(&policy)?.text();
     undo::write(&lock, text).map_err(Failure::file("write", &lock))?;
     if !context.common.quiet {
-        let plugins = survey.plugins.len();
+        let (grants, plugins) = (counted(uncovered.len(), "grant"), counted(survey.plugins.len(), "plugin"));
         say(&format!(
-            "wrote   {POLICY}: {} grants for {plugins} plugins and all that they are made of\n\
+            "wrote   {POLICY}: {grants} for {plugins} and all that they are made of\n\
              wrote   {LOCK}\n\
              Every crate is granted as Cargo.lock has it today. Nobody read one for that; each grant says so, until\n\
-             `trust add NAME` replaces it. Commit both files: from now on nothing else gets into a binary.\n",
-            uncovered.len()
+             `trust add NAME` replaces it. Commit both files: from now on nothing else gets into a binary.\n"
         ));
     }
     Ok(())

@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::arguments::TrustVerify;
 use crate::commands::{Context, say};
 use crate::failure::Failure;
+use crate::report::counted;
 use crate::trust::gate::Gate;
 use crate::trust::{POLICY, date, refusal, surroundings};
 
@@ -16,8 +17,8 @@ const SCHEMA: &str = "kure.dev/trust/v1";
 /// Runs the command and returns the exit code.
 pub(super) fn run(context: &Context<'_>, arguments: &TrustVerify) -> Result<ExitCode, Failure> {
     let (policy, lock) = super::ground(context).require()?;
-    let survey = super::survey(context, Some(&policy), &[], &arguments.resolution)?;
     let mut refusals = surroundings::refusals(&context.cargo, &context.base, &policy.rules)?;
+    let survey = super::survey(context, Some(&policy), &[], &arguments.resolution)?;
     let (graph, plugins) = (&survey.graph, &survey.plugins);
     let gate = Gate { policy: &policy, lock: lock.as_ref(), graph, plugins, today: date::today() };
     refusals.extend(gate.refusals());
@@ -27,7 +28,8 @@ pub(super) fn run(context: &Context<'_>, arguments: &TrustVerify) -> Result<Exit
         let text = json!({ "schema": SCHEMA, "plugins": plugins, "crates": crates, "refusals": refusals });
         say(&format!("{text:#}\n"));
     } else if refusals.is_empty() && !context.common.quiet {
-        say(&format!("{plugins} plugins, {crates} crates, all trusted by {POLICY}, serial {}\n", policy.serial));
+        let (plugins, crates) = (counted(plugins, "plugin"), counted(crates, "crate"));
+        say(&format!("{plugins}, {crates}, all trusted by {POLICY}, serial {}\n", policy.serial));
     }
     match refusals.is_empty() {
         true => Ok(ExitCode::SUCCESS),
