@@ -3,6 +3,7 @@
 mod cargo_home;
 pub mod company;
 pub mod git;
+pub mod granted;
 pub mod registry;
 pub mod scratch;
 pub mod tiny;

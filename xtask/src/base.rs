@@ -13,6 +13,8 @@ use crate::failure::Failure;
 use crate::package;
 use crate::plugin::Plugin;
 use crate::sets::{self, Set, Sets};
+use crate::trust::ground::Ground;
+use crate::trust::surroundings;
 use crate::workspace::Workspace;
 
 /// What binaries are assembled from in one place.
@@ -80,6 +82,12 @@ impl Base {
         resolution: &Resolution,
         registry: Option<&str>,
     ) -> Result<Self, Failure> {
+        if let Some((policy, _)) = Ground::of(&distribution.folder).read()? {
+            let refusals = surroundings::around(&distribution.folder, Some(&distribution.lock()), &policy.rules)?;
+            if !refusals.is_empty() {
+                return Err(Failure::Untrusted { refusals });
+            }
+        }
         let network = if resolution.is_offline() { Network::Never } else { Network::IfNeeded };
         if !resolution.is_locked() {
             distribution::lock(cargo, distribution, network)?;

@@ -42,8 +42,15 @@ const VARIABLES: [(&str, &str); 5] = [
 
 /// Returns every reason not to build here, whatever is built.
 pub fn refusals(cargo: &Cargo, base: &Base, rules: &Rules) -> Result<Vec<Refusal>, Failure> {
+    let mut refusals = around(&base.root, base.lock.as_deref(), rules)?;
+    refusals.extend(toolchain(cargo, rules)?);
+    Ok(refusals)
+}
+
+/// Returns every reason not even to ask Cargo anything in a folder.
+pub fn around(folder: &Path, lock: Option<&Path>, rules: &Rules) -> Result<Vec<Refusal>, Failure> {
     let mut refusals = Vec::new();
-    for path in files(&base.root) {
+    for path in files(folder) {
         let text = fs::read_to_string(&path).map_err(Failure::file("read", &path))?;
         let document: DocumentMut = text.parse().map_err(|mistake: toml_edit::TomlError| Failure::Answer {
             expected: "a configuration of Cargo",
@@ -57,20 +64,25 @@ pub fn refusals(cargo: &Cargo, base: &Base, rules: &Rules) -> Result<Vec<Refusal
             refusals.push(refusal(key, &format!("in the variable {variable}"), "unset it"));
         }
     }
-    refusals.extend(toolchain(cargo, rules)?);
-    // Cargo writes a checksum that is absent anew, whatever the registry says by then.
-    let entries = base.lock.as_deref().filter(|lock| lock.is_file()).map(lock::entries_of).transpose()?;
+    refusals.extend(lock.map_or(Ok(Vec::new()), unsummed)?);
+    Ok(refusals)
+}
+
+/// Refuses crates of registries without a checksum in a lock. Cargo writes one that is absent anew, whatever the
+/// registry says by then.
+fn unsummed(lock: &Path) -> Result<Vec<Refusal>, Failure> {
+    let entries = Some(lock).filter(|lock| lock.is_file()).map(lock::entries_of).transpose()?;
     let is_bare = |entry: &lock::Entry| {
         let is_of_registry = entry.source.as_ref().is_some_and(|source| !source.starts_with("git+"));
         is_of_registry && entry.checksum.is_none()
     };
-    refusals.extend(entries.into_iter().flatten().filter(is_bare).map(|entry| {
+    let refusals = entries.into_iter().flatten().filter(is_bare).map(|entry| {
         let subject = format!("{} {}", entry.name, entry.version);
         let message = format!("no checksum for the registry crate {subject} in Cargo.lock");
         let help = "restore Cargo.lock from version control; without the checksum any bytes would do";
         Refusal::new(Code::NoChecksum, subject, message, help)
-    }));
-    Ok(refusals)
+    });
+    Ok(refusals.collect())
 }
 
 fn refusal(key: &str, place: &str, remedy: &str) -> Refusal {
