@@ -3,7 +3,7 @@
 use crate::cli::{Cli, Color, Command, Voice};
 use crate::exit::Exit;
 use crate::report::Printer;
-use crate::{Build, CATALOGUE, command};
+use crate::{Build, CATALOGUE, carried, command};
 use clap::{CommandFactory, FromArgMatches};
 use kure_core::{Descriptor, Exclusion, Registry};
 use std::ffi::OsString;
@@ -34,7 +34,15 @@ impl Program {
             Ok(registry) => self.marked(registry.with_catalogue(CATALOGUE)),
             Err(error) => return Printer::plain(stderr).failure(&error.into()),
         };
-        let parsed = self.command_line(&registry).try_get_matches_from(words);
+        let words: Vec<_> = words.into_iter().collect();
+        let has = |names: [&str; 2]| words.iter().any(|word| names.iter().any(|name| word == name));
+        // `--version` ends the command line for clap, which looks at no other flag then.
+        let mut command_line = self.command_line(&registry);
+        if has(["--version", "-V"]) && has(["--verbose", "-v"]) {
+            let version = &*String::leak(format!("{}\n{}", self.long_version(&registry), policy()));
+            command_line = command_line.version(version).long_version(version);
+        }
+        let parsed = command_line.try_get_matches_from(words);
         let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
             Ok(cli) => cli,
             Err(answer) => return say(&answer, stdout, stderr),
@@ -66,13 +74,31 @@ impl Program {
     }
 
     fn command_line(self, registry: &Registry) -> clap::Command {
-        let Build { name, version, origin } = *self.build;
+        let Build { name, version, .. } = *self.build;
+        // clap wants texts that live as long as the program, and this one is made once.
+        let long_version = &*String::leak(self.long_version(registry));
+        Cli::command().name(name).bin_name(name).version(version).long_version(long_version)
+    }
+
+    fn long_version(self, registry: &Registry) -> String {
+        let Build { version, origin, .. } = *self.build;
         let plugins = registry.plugins().iter().map(|plugin| format!("{} {}", plugin.id(), plugin.package().version));
         let plugins = plugins.collect::<Vec<_>>().join(", ");
         let plugins = if plugins.is_empty() { "none" } else { &plugins };
-        // clap wants texts that live as long as the program, and this one is made once.
-        let long = String::leak(format!("{version} ({origin}; plugins: {plugins})"));
-        Cli::command().name(name).bin_name(name).version(version).long_version(&*long)
+        format!("{version} ({origin}; plugins: {plugins})")
+    }
+}
+
+/// Says which policy this program was held against before it was built, as it says itself.
+fn policy() -> String {
+    let own = std::env::current_exe().ok().and_then(|path| carried::read(&path).ok());
+    match own {
+        Some(Ok(manifest)) => match manifest.policy {
+            Some(policy) => format!("policy: {policy}"),
+            None => "policy: none".to_owned(),
+        },
+        Some(Err(reason)) => format!("policy: unknown; {reason}"),
+        None => "policy: unknown; the program cannot read itself".to_owned(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! `kure plugins`: what this program can do, without running any plugin's code but `health`.
 
+use crate::carried::{self, Review};
 use crate::cli::{Plugins, TableForm};
 use crate::command::change::{Change, change};
 use crate::command::suggest::suggest;
@@ -9,6 +10,7 @@ use crate::error::Error;
 use crate::exit::Exit;
 use kure_core::{Descriptor, Kind, Registry, nearest};
 use serde::Serialize;
+use std::env;
 use std::io::{Read, Write};
 
 /// Lists, describes and checks plugins.
@@ -96,6 +98,34 @@ struct Portrait {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     excluded: Vec<String>,
     requires: Vec<Need>,
+    /// What the binary says of where the plugin comes from, if it says anything.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    origin: Option<Origin>,
+}
+
+/// Where a plugin comes from, and who read it.
+#[derive(Serialize)]
+struct Origin {
+    /// None for a folder.
+    source: Option<String>,
+    sha256: Option<String>,
+    h1: Option<String>,
+    review: Option<Review>,
+}
+
+impl Origin {
+    /// Reads what this program says of a plugin.
+    fn of(plugin: &Descriptor) -> Option<Self> {
+        let manifest = carried::read(&env::current_exe().ok()?).ok()?.ok()?;
+        let listed = manifest.plugins.iter().find(|listed| listed.id == plugin.id())?;
+        let package = manifest.package(listed)?;
+        Some(Self {
+            source: package.source.clone(),
+            sha256: package.checksum.clone(),
+            h1: package.h1.clone(),
+            review: listed.review.clone(),
+        })
+    }
 }
 
 #[derive(Serialize)]
@@ -140,6 +170,7 @@ fn info(registry: &Registry, plugin: &Descriptor, form: TableForm) -> String {
         kinds: portraits.collect(),
         excluded: excluded(registry, plugin),
         requires: requires.collect(),
+        origin: Origin::of(plugin),
     };
     in_form(form, &portrait, || in_words(&portrait))
 }
@@ -155,7 +186,23 @@ fn in_words(plugin: &Portrait) -> String {
         ("Authors", plugin.authors.join(", ")),
         ("Repository", plugin.repository.to_owned()),
     ];
-    for (field, value) in fields.iter().filter(|(_, value)| !value.is_empty()) {
+    let origin = plugin.origin.iter().flat_map(|origin| {
+        let review = origin.review.as_ref();
+        let reviewed = review.map(|review| match &review.reviewed {
+            Some(day) => format!("{day} by {}", review.who),
+            None => format!("by nobody; granted by {}", review.who),
+        });
+        [
+            ("Source", Some(origin.source.clone().unwrap_or_else(|| "a folder".to_owned()))),
+            ("SHA-256", origin.sha256.clone()),
+            ("H1", origin.h1.clone()),
+            ("Closure", review.and_then(|review| review.closure.clone())),
+            ("Reviewed", reviewed),
+            ("Until", review.and_then(|review| review.expires.clone())),
+        ]
+    });
+    let origin = origin.filter_map(|(field, value)| Some((field, value?)));
+    for (field, value) in fields.into_iter().chain(origin).filter(|(_, value)| !value.is_empty()) {
         push_line(&mut text, format_args!("{:<13}{value}", format!("{field}:")));
     }
     text.push_str("Kinds:\n");

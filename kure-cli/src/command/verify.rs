@@ -1,56 +1,16 @@
 //! `kure plugins verify`: what a binary says of itself, read from the file without running it.
 
+use crate::carried::{self, Assembler, Plugin, Policy};
 use crate::cli::TableForm;
 use crate::command::table::{in_form, push_line};
 use crate::error::Error;
 use crate::exit::Exit;
 use kure_core::Registry;
-use object::{Object, ObjectSection};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::env;
 use std::fs;
 use std::path::Path;
-
-/// Where an assembler puts it.
-const SECTION: &str = ".kure-v0";
-
-/// The shape of the JSON in the section that is understood here.
-const FORMAT: &str = "kure-manifest/1";
-
-/// What the section says, as far as it is shown.
-#[derive(Debug, Deserialize)]
-struct Manifest {
-    assembler: Assembler,
-    crates: Vec<serde_json::Value>,
-    format: String,
-    plugins: Vec<Plugin>,
-    policy: Option<Policy>,
-    reasons: Vec<String>,
-    tainted: bool,
-    target: String,
-    toolchain: String,
-}
-
-/// The policy that a binary was held against before it was built: the SHA-256 of its two files.
-#[derive(Debug, Deserialize, Serialize)]
-struct Policy {
-    lock: String,
-    serial: u32,
-    sha256: String,
-}
-
-#[derive(Debug, Deserialize, Serialize)]
-struct Assembler {
-    name: String,
-    version: String,
-}
-
-#[derive(Debug, Deserialize, PartialEq, Serialize)]
-struct Plugin {
-    id: String,
-    version: String,
-}
 
 #[derive(Debug, Serialize)]
 struct Answer {
@@ -69,11 +29,24 @@ struct Answer {
 #[derive(Debug, Serialize)]
 struct Summary {
     assembler: Assembler,
-    plugins: Vec<Plugin>,
+    plugins: Vec<Listed>,
     packages: usize,
     policy: Option<Policy>,
     target: String,
     toolchain: String,
+}
+
+/// A plugin, as a binary lists it.
+#[derive(Debug, PartialEq, Serialize)]
+struct Listed {
+    id: String,
+    version: String,
+}
+
+impl Listed {
+    fn of(plugin: &Plugin) -> Self {
+        Self { id: plugin.id.clone(), version: plugin.version.clone() }
+    }
 }
 
 /// What to read, and what to hold it against.
@@ -90,8 +63,6 @@ pub(super) fn verify(registry: &Registry, subject: Subject<'_>, form: TableForm)
     let Subject { binary, against } = subject;
     let own = || env::current_exe().map_err(|source| Error::Read { path: "this program".into(), source });
     let path = binary.map_or_else(own, |binary| Ok(binary.to_owned()))?;
-    let program = fs::read(&path).map_err(|source| Error::Read { path: path.clone(), source })?;
-    let unread = |problem: String| Error::NotAProgram { path: path.clone(), problem };
     let mut answer = Answer {
         binary: path.display().to_string(),
         level: None,
@@ -100,11 +71,12 @@ pub(super) fn verify(registry: &Registry, subject: Subject<'_>, form: TableForm)
         mismatches: Vec::new(),
         manifest: None,
     };
-    match section(&program).map_err(unread)?.and_then(read) {
+    match carried::read(&path)? {
         Err(reason) => answer.reasons.push(reason),
         Ok(manifest) => {
+            let listed: Vec<_> = manifest.plugins.iter().map(Listed::of).collect();
             if binary.is_none() {
-                answer.mismatches = differences(registry, &manifest.plugins);
+                answer.mismatches = differences(registry, &listed);
             }
             if let Some(policy) = against {
                 answer.mismatches.extend(other_policy(manifest.policy.as_ref(), policy)?);
@@ -115,7 +87,7 @@ pub(super) fn verify(registry: &Registry, subject: Subject<'_>, form: TableForm)
             answer.reasons = manifest.reasons;
             answer.manifest = Some(Summary {
                 assembler: manifest.assembler,
-                plugins: manifest.plugins,
+                plugins: listed,
                 packages: manifest.crates.len(),
                 policy: manifest.policy,
                 target: manifest.target,
@@ -129,37 +101,6 @@ pub(super) fn verify(registry: &Registry, subject: Subject<'_>, form: TableForm)
         (true, false) => Exit::Done,
     };
     Ok((in_form(form, &answer, || in_words(&answer)), exit))
-}
-
-/// Returns the content of the section, or why there is none that could be read.
-fn section(program: &[u8]) -> Result<Result<&[u8], String>, String> {
-    let file = object::File::parse(program).map_err(|mistake| mistake.to_string())?;
-    let mut found = Vec::new();
-    for section in file.sections() {
-        if section.name_bytes().is_ok_and(|name| name == SECTION.as_bytes()) {
-            found.push(section.data().map_err(|mistake| mistake.to_string())?);
-        }
-    }
-    Ok(match found[..] {
-        [] => Err(format!("expected a section {SECTION}, found none")),
-        [content] if content.iter().all(|byte| *byte == 0) => {
-            Err(format!("expected a section {SECTION}, found a blank one"))
-        }
-        [content] => Ok(content),
-        _ => Err(format!("expected one section {SECTION}, found several")),
-    })
-}
-
-fn read(content: &[u8]) -> Result<Manifest, String> {
-    // Some linkers fill a section up to the next round number.
-    let end = content.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
-    let manifest: Manifest =
-        serde_json::from_slice(&content[..end]).map_err(|mistake| format!("in the section {SECTION}, {mistake}"))?;
-    if manifest.format == FORMAT {
-        Ok(manifest)
-    } else {
-        Err(format!("in the section {SECTION}, expected the format {FORMAT}, found {:?}", manifest.format))
-    }
 }
 
 /// Says how the policy that a binary names differs from the one at a path, or its lock beside that.
@@ -188,10 +129,10 @@ fn sha256(content: &[u8]) -> String {
 }
 
 /// Says how the plugins that the section lists differ from those that are in the program.
-fn differences(registry: &Registry, listed: &[Plugin]) -> Vec<String> {
+fn differences(registry: &Registry, listed: &[Listed]) -> Vec<String> {
     let own = registry.plugins().iter();
     let own: Vec<_> =
-        own.map(|it| Plugin { id: it.id().to_owned(), version: it.package().version.to_owned() }).collect();
+        own.map(|it| Listed { id: it.id().to_owned(), version: it.package().version.to_owned() }).collect();
     let absent = own.iter().filter(|plugin| !listed.contains(plugin));
     let absent = absent.map(|it| format!("{} {} is in the program and not in the section", it.id, it.version));
     let strange = listed.iter().filter(|plugin| !own.contains(plugin));
@@ -213,7 +154,7 @@ fn in_words(answer: &Answer) -> String {
     if let Some(said) = &answer.manifest {
         let plugins: Vec<_> = said.plugins.iter().map(|plugin| format!("{} {}", plugin.id, plugin.version)).collect();
         fields.extend([
-            ("Policy", said.policy.as_ref().map_or_else(|| "none".to_owned(), policy)),
+            ("Policy", said.policy.as_ref().map_or_else(|| "none".to_owned(), ToString::to_string)),
             ("Built by", format!("{} {}", said.assembler.name, said.assembler.version)),
             ("With", format!("{} for {}", said.toolchain, said.target)),
             ("Plugins", plugins.join(", ")),
@@ -226,18 +167,15 @@ fn in_words(answer: &Answer) -> String {
     text
 }
 
-fn policy(Policy { serial, sha256, .. }: &Policy) -> String {
-    format!("serial {serial}, sha256 {sha256}")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::carried::SECTION;
     use kure_core::Registry;
     use object::write::Object as Written;
     use object::{Architecture, BinaryFormat, Endianness, SectionKind};
 
-    const MANIFEST: &str = r#"{"assembler":{"name":"xtask","version":"0.1.0"},"crates":[{},{}],
+    const MANIFEST: &str = r#"{"assembler":{"name":"xtask","version":"0.1.0"},"crates":[{"name":"a","version":"1.0.0"},{"name":"b","version":"1.0.0"}],
         "format":"kure-manifest/1","plugins":[],"policy":null,"reasons":[],"tainted":false,
         "target":"x86_64-unknown-linux-gnu","toolchain":"rustc 1.95.0"}"#;
 
@@ -307,7 +245,7 @@ mod tests {
 
     #[test]
     fn plugins_that_a_program_has_not_are_named() {
-        let listed = [Plugin { id: "crd".to_owned(), version: "0.1.0".to_owned() }];
+        let listed = [Listed { id: "crd".to_owned(), version: "0.1.0".to_owned() }];
         let registry = Registry::of(&[]).unwrap();
         assert_eq!(differences(&registry, &listed), ["crd 0.1.0 is in the section and not in the program"]);
     }

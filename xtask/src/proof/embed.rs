@@ -63,6 +63,7 @@ impl Proof {
                 gvks: plugin.gvks.iter().filter(|gvk| is_left(gvk)).cloned().collect(),
                 id: plugin.id.clone(),
                 package: plugin.package.clone(),
+                review: planned.trust.reviews.get(&plugin.package).cloned(),
                 version: plugin.version.clone(),
             }
         });

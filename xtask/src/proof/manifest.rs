@@ -106,8 +106,24 @@ pub struct Plugin {
     pub id: String,
     /// The package.
     pub package: String,
+    /// Who read it, if the policy has a grant of it.
+    pub review: Option<Review>,
     /// Its version.
     pub version: String,
+}
+
+/// Who read a plugin.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Review {
+    /// The hash of all that it depends on.
+    pub closure: Option<String>,
+    /// The last day on which their word counts.
+    pub expires: Option<String>,
+    /// When; none if nobody did.
+    pub reviewed: Option<String>,
+    /// Who.
+    pub who: String,
 }
 
 /// How a binary was compiled.
@@ -175,6 +191,7 @@ pub(crate) mod tests {
                 gvks: vec!["a.example/v1/B".to_owned().try_into().unwrap()],
                 id: "crd".to_owned(),
                 package: "kure-plugin-crd".to_owned(),
+                review: None,
                 version: "0.1.0".to_owned(),
             }],
             policy: None,

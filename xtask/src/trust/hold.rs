@@ -5,6 +5,8 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use super::POLICY;
+use toml_edit::Date;
+
 use super::closure;
 use super::date;
 use super::folder;
@@ -20,7 +22,7 @@ use crate::base::Base;
 use crate::cargo::Cargo;
 use crate::failure::Failure;
 use crate::plugin::Plugin;
-use crate::proof::manifest::Ruling;
+use crate::proof::manifest::{Review, Ruling};
 
 /// Says twice that a binary nobody vouches for is meant, where machines build what people run.
 const IN_CI: &str = "KURE_ALLOW_UNTRUSTED_IN_CI";
@@ -45,6 +47,8 @@ pub struct Held<'h> {
 pub struct Trust {
     /// The policy. None if there is none.
     pub policy: Option<Ruling>,
+    /// Who read the plugins, by their packages.
+    pub reviews: BTreeMap<String, Review>,
     /// The hash of each crate's files, by name and version, as the lock of the policy has it.
     pub hashes: BTreeMap<(String, String), String>,
     /// What was let through only because somebody asked for it.
@@ -83,7 +87,18 @@ pub fn hold(cargo: &Cargo, base: &Base, held: Held<'_>) -> Result<Trust, Failure
     let digest =
         |path: PathBuf| std::fs::read(&path).map(|text| hash::sha256(&text)).map_err(Failure::file("read", path));
     let (sha256, lock) = (digest(ground.policy_path())?, digest(ground.lock_path())?);
-    let trust = Trust { policy: Some(Ruling { lock, serial: policy.serial, sha256 }), hashes, waived };
+    let reviews = graph.crates.iter().filter_map(|it| {
+        let grant = policy.grants.iter().find(|grant| grant.is_plugin && grant.covers(it))?;
+        let day = |day: Option<Date>| day.map(|day| day.to_string());
+        let (reviewed, expires) = (day(grant.reviewed), day(grant.expires));
+        Some((it.name.clone(), Review { closure: grant.closure.clone(), expires, reviewed, who: grant.who.clone() }))
+    });
+    let trust = Trust {
+        policy: Some(Ruling { lock, serial: policy.serial, sha256 }),
+        reviews: reviews.collect(),
+        hashes,
+        waived,
+    };
     if !trust.waived.is_empty() && is_set("CI") && env::var_os(IN_CI).is_none_or(|value| value != "1") {
         return Err(Failure::UntrustedInCi { waived: trust.subjects() });
     }
