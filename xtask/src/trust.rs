@@ -24,6 +24,7 @@ pub mod policy;
 pub mod refusal;
 pub mod revocation;
 pub mod rules;
+pub mod signature;
 pub mod surroundings;
 pub mod survey;
 

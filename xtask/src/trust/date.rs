@@ -6,10 +6,24 @@ use toml_edit::Date;
 
 const DAY: u64 = 24 * 60 * 60;
 
+/// Returns the seconds since 1970.
+pub fn now() -> u64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs())
+}
+
 /// Returns the day that it is in Greenwich.
 pub fn today() -> Date {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
+    day_of(now())
+}
+
+fn day_of(seconds: u64) -> Date {
     from_number(i64::try_from(seconds / DAY).unwrap_or(i64::MAX))
+}
+
+/// Writes seconds since 1970 as a time of Greenwich.
+pub(super) fn written(seconds: u64) -> String {
+    let rest = seconds % DAY;
+    format!("{} {:02}:{:02}:{:02}Z", day_of(seconds), rest / 3600, rest / 60 % 60, rest % 60)
 }
 
 /// Returns the day so many days later.
@@ -18,7 +32,7 @@ pub fn later(date: Date, days: u32) -> Date {
 }
 
 /// Counts the days since the first of January 1970.
-fn number(date: Date) -> i64 {
+pub(super) fn number(date: Date) -> i64 {
     // Years that begin in March have their leap day at the end, and each of their months starts at 30.6 times its number.
     let (year, month) = (i64::from(date.year), i64::from(date.month));
     let (year, month) = if month < 3 { (year - 1, month + 9) } else { (year, month - 3) };

@@ -103,6 +103,11 @@ impl<'d> Fields<'d> {
         self.read(key, "a whole number from 0", |item| u32::try_from(item.as_integer()?).ok())
     }
 
+    /// Returns the yes or no of a key, if it is there.
+    pub fn flag(&self, key: &str) -> Result<Option<bool>, Mistake> {
+        self.read(key, "true or false", Item::as_bool)
+    }
+
     /// Returns the day of a key, if it is there.
     pub fn date(&self, key: &str) -> Result<Option<Date>, Mistake> {
         self.read(key, "a day like 2027-01-31", |item| {

@@ -12,6 +12,8 @@ use crate::failure::Failure;
 /// The policy of a workspace or a distribution.
 #[derive(Clone, Debug)]
 pub struct Policy {
+    /// The text, which is what signatures are over. The file could be another one when it is read again.
+    pub text: String,
     /// How often it was changed, so that an older one can be told.
     pub serial: u32,
     /// The rules for all crates.
@@ -53,7 +55,7 @@ impl Policy {
         }
         let revoked = fields.tables("revoked")?.into_iter().map(revocation).collect::<Result<_, _>>()?;
         let rules = Rules::read(fields.table("policy")?)?;
-        Ok(Self { serial, rules, grants, revoked })
+        Ok(Self { text: text.to_owned(), serial, rules, grants, revoked })
     }
 }
 

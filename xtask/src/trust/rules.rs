@@ -7,6 +7,12 @@ use super::graph::Source;
 /// The rules for all crates.
 #[derive(Clone, Debug)]
 pub struct Rules {
+    /// What the policy is called, by which an older one of it is told. Only what is signed needs one.
+    pub name: Option<String>,
+    /// Whether it has to be signed although nobody but itself says so.
+    pub require_signature: bool,
+    /// How many people have to sign it.
+    pub threshold: u32,
     /// How many days ahead a grant may expire. Grants need not expire if absent.
     pub max_audit_age_days: Option<u32>,
     /// The version of the compiler. Any if absent.
@@ -65,6 +71,9 @@ impl Rules {
         const FOLDERS: [(&str, Folders); 3] =
             [("deny", Folders::Deny), ("workspace", Folders::Workspace), ("allow", Folders::Allow)];
         let mut rules = Rules {
+            name: None,
+            require_signature: false,
+            threshold: 1,
             max_audit_age_days: None,
             toolchain: None,
             configuration: Vec::new(),
@@ -77,6 +86,9 @@ impl Rules {
         };
         let Some(fields) = fields else { return Ok(rules) };
         let fields = fields.only(&[
+            "name",
+            "require-signature",
+            "threshold",
             "max-audit-age-days",
             "toolchain",
             "configuration",
@@ -85,6 +97,12 @@ impl Rules {
             "proc-macros",
             "native-links",
         ])?;
+        rules.name = fields.text("name")?;
+        rules.require_signature = fields.flag("require-signature")?.unwrap_or(false);
+        rules.threshold = fields.number("threshold")?.unwrap_or(1);
+        if rules.threshold == 0 {
+            return Err(fields.wrong_in("threshold", "expected one signer or more as `threshold`, found 0"));
+        }
         rules.max_audit_age_days = fields.number("max-audit-age-days")?;
         rules.toolchain = fields.text("toolchain")?;
         rules.configuration = fields.texts("configuration")?.unwrap_or_default();

@@ -1,0 +1,71 @@
+//! Remembers which policies were seen, so that an older one is not taken for the newest.
+
+use std::fs::{self, File};
+use std::io::{self, Read, Seek, Write};
+use std::path::{Path, PathBuf};
+use std::{env, io::ErrorKind};
+
+use serde::{Deserialize, Serialize};
+
+use crate::trust::hash;
+
+/// What is remembered of a policy, in a file of its own.
+#[derive(Debug)]
+pub(super) struct Seen {
+    /// The file.
+    pub(super) path: PathBuf,
+    /// What was seen, if anything was.
+    pub(super) last: Option<Last>,
+    file: File,
+}
+
+/// The last policy of a name that was believed.
+#[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Last {
+    /// The name.
+    pub(super) name: String,
+    /// The serial.
+    pub(super) serial: u32,
+    /// How many signers it needed.
+    pub(super) threshold: u32,
+}
+
+/// Returns the folder in which this is remembered, as the XDG base directories have it.
+pub(super) fn folder() -> Option<PathBuf> {
+    let variable = |name: &str| env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let own = if cfg!(windows) { variable("LOCALAPPDATA") } else { None };
+    let home = || Some(env::home_dir().filter(|path| path.is_absolute())?.join(".local/state"));
+    Some(variable("XDG_STATE_HOME").or(own).or_else(home)?.join("kure").join("serials"))
+}
+
+impl Seen {
+    /// Opens what is remembered of the policy with this name, and keeps others from it.
+    pub(super) fn open(folder: &Path, name: &str) -> io::Result<Self> {
+        fs::create_dir_all(folder)?;
+        // A name may be anything, and a file's may not.
+        let path = folder.join(format!("{}.json", hash::sha256(name.as_bytes())));
+        let mut file = File::options().read(true).write(true).create(true).truncate(false).open(&path)?;
+        file.lock()?;
+        let mut text = String::new();
+        file.read_to_string(&mut text)?;
+        let last = match text.as_str() {
+            "" => None,
+            text => {
+                Some(serde_json::from_str(text).map_err(|problem| io::Error::new(ErrorKind::InvalidData, problem))?)
+            }
+        };
+        Ok(Self { path, last, file })
+    }
+
+    /// Remembers a policy that was believed.
+    pub(super) fn keep(mut self, last: &Last) -> io::Result<()> {
+        if self.last.as_ref() == Some(last) {
+            return Ok(());
+        }
+        let text = serde_json::to_string(last)? + "\n";
+        self.file.rewind()?;
+        self.file.write_all(text.as_bytes())?;
+        self.file.set_len(text.len() as u64)
+    }
+}
