@@ -21,7 +21,8 @@ pub use distributions::{Access, Add, Distributions, Flavour, Init, New, Remove, 
 pub use proof::Verify;
 pub use shelf::{Info, List, Search, Shelf};
 pub use trust::{
-    Trust, TrustAdd, TrustCommand, TrustInit, TrustList, TrustLock, TrustRemove, TrustRevoke, TrustVerify,
+    Trust, TrustAdd, TrustCheckSignatures, TrustCommand, TrustInit, TrustList, TrustLock, TrustRemove, TrustRevoke,
+    TrustSign, TrustVerify,
 };
 pub use workbench::{Doctor, Install, Lint, Watch, Workbench};
 

@@ -14,6 +14,7 @@ use crate::trust::POLICY;
 use crate::trust::fields;
 use crate::trust::names::TreeError;
 use crate::trust::refusal::{self, Refusal};
+use crate::trust::signature::signing::SigningError;
 
 /// Why a command failed.
 #[derive(Debug, thiserror::Error)]
@@ -258,6 +259,9 @@ pub enum Failure {
         /// The folder of the checkout or distribution.
         folder: PathBuf,
     },
+    /// Nothing was signed.
+    #[error(transparent)]
+    Signing(#[from] SigningError),
     /// A machine that builds for others was asked for a binary that nobody vouches for.
     #[error("expected a binary that the policy lets through, since `CI` is set; these are not: {}", waived.join(", "))]
     UntrustedInCi {
@@ -323,6 +327,7 @@ impl Failure {
             Self::Stranger { .. } => Some("name another folder with `--to`, or replace it with `--force`".to_owned()),
             Self::Distribution(mistake) => Some(mistake.help()),
             Self::Name(mistake) => Some(mistake.help()),
+            Self::Signing(mistake) => Some(mistake.help()),
             _ => None,
         }
     }

@@ -1,5 +1,7 @@
 //! What the commands about the policy accept.
 
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 
 use super::Resolution;
@@ -35,6 +37,16 @@ pub enum TrustCommand {
     Verify(TrustVerify),
     /// List the grants and revocations
     List(TrustList),
+    /// Sign the policy with a key of SSH, into kure-trust.sig/
+    ///
+    /// The signature is one of `ssh-keygen -Y sign -n kure-trust@kure.dev`, which runs for it.
+    Sign(TrustSign),
+    /// Tell who signed the policy, and whether these may and are enough
+    ///
+    /// Who may sign is in a file of allowed signers, as ssh-keygen(1) describes it, that lies outside of the
+    /// repository, and keys that are not trusted any more are in a file `revoked_keys` beside it. The newest serial that
+    /// was seen is remembered by the policy's name, and an older one is refused.
+    CheckSignatures(TrustCheckSignatures),
 }
 
 impl TrustCommand {
@@ -46,7 +58,7 @@ impl TrustCommand {
             Self::Lock(lock) => Some(&lock.resolution),
             Self::Verify(verify) => Some(&verify.resolution),
             Self::Remove(remove) => Some(&remove.resolution),
-            Self::Revoke(_) | Self::List(_) => None,
+            Self::Revoke(_) | Self::List(_) | Self::Sign(_) | Self::CheckSignatures(_) => None,
         }
     }
 }
@@ -151,6 +163,25 @@ pub struct TrustList {
     /// Only the grants that end within so many days, or have ended
     #[arg(long, value_name = "DAYS")]
     pub expiring: Option<u32>,
+    /// Print one JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `trust sign`.
+#[derive(Args, Debug)]
+pub struct TrustSign {
+    /// The key, or its public half if an agent or a device has the other; one of `~/.ssh` if absent
+    #[arg(long, value_name = "FILE")]
+    pub key: Option<PathBuf>,
+}
+
+/// `trust check-signatures`.
+#[derive(Args, Debug)]
+pub struct TrustCheckSignatures {
+    /// Who may sign; the file that KURE_SIGNERS names, or else /etc/kure/allowed_signers, if absent
+    #[arg(long, value_name = "FILE")]
+    pub signers: Option<PathBuf>,
     /// Print one JSON object
     #[arg(long)]
     pub json: bool,

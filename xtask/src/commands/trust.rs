@@ -10,11 +10,13 @@ use crate::trust::policy::Policy;
 use crate::trust::survey::{self, Scope, Survey};
 
 mod add;
+mod check_signatures;
 mod init;
 mod list;
 mod lock;
 mod remove;
 mod revoke;
+mod sign;
 mod verify;
 
 /// Runs the command and returns the exit code.
@@ -27,6 +29,8 @@ pub fn run(context: &Context<'_>, command: &TrustCommand) -> Result<ExitCode, Fa
         TrustCommand::Lock(arguments) => return lock::run(context, arguments),
         TrustCommand::Verify(arguments) => return verify::run(context, arguments),
         TrustCommand::List(arguments) => list::run(context, arguments)?,
+        TrustCommand::Sign(arguments) => sign::run(context, arguments)?,
+        TrustCommand::CheckSignatures(arguments) => return check_signatures::run(context, arguments),
     }
     Ok(ExitCode::SUCCESS)
 }

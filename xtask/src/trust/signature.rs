@@ -14,6 +14,7 @@ mod allowed;
 mod pattern;
 mod roots;
 mod seen;
+pub mod signing;
 
 pub use roots::{Roots, Signer, fingerprint};
 
@@ -70,7 +71,7 @@ fn examine_with(request: &Request<'_>, state: Option<&Path>) -> Result<Examined,
     let Some(roots) = Roots::find(request.signers, Some(&repository)).map_err(|refusal| vec![refusal])? else {
         return if policy.rules.require_signature { Err(vec![unknown(path)]) } else { Ok(Examined::default()) };
     };
-    let (found, refused) = judge(request, &roots, folder)?;
+    let (found, refused) = judge(request, &roots).map_err(|refusal| vec![refusal])?;
     let signers = distinct(found);
     // The name is read from a policy that somebody signed, or nothing is remembered of it.
     let remembered = if signers.is_empty() { None } else { Some(open(request, state)?) };
@@ -95,33 +96,38 @@ pub fn file(policy: &Path, fingerprint: &str) -> PathBuf {
     policy.with_file_name(FOLDER).join(format!("{name}.sig"))
 }
 
+/// Returns the name of a policy, without which no signature of it counts.
+pub fn name<'p>(path: &Path, policy: &'p Policy) -> Result<&'p str, Refusal> {
+    policy.rules.name.as_deref().ok_or_else(|| {
+        let help = "write `name`, as in `name = \"git.example.com/platform\"`, into `[policy]`, and sign it again";
+        let message = format!("{} has no name by which an older one of it could be told", path.display());
+        Refusal::new(Code::Replayed, shown(path), message, help)
+    })
+}
+
+/// Returns the files with signatures that are not of the policy as it is.
+pub fn stale(path: &Path, policy: &Policy) -> Vec<PathBuf> {
+    let is_stale = |file: &PathBuf| {
+        read(file).and_then(|it| verify(&shown(file), &it, NAMESPACE, policy.text.as_bytes(), &shown(path))).is_err()
+    };
+    files(path).unwrap_or_default().into_iter().filter(is_stale).collect()
+}
+
 fn shown(path: &Path) -> String {
     path.display().to_string()
 }
 
-fn unknown(policy: &Path) -> Refusal {
+/// Returns what is wrong with a policy that nobody may sign.
+pub fn unknown(policy: &Path) -> Refusal {
     let help = "name the file of allowed signers with `--signers` or KURE_SIGNERS, or make /etc/kure/allowed_signers";
     let message = "the policy has to be signed, and nobody said who may sign it";
     Refusal::new(Code::Signer, shown(policy), message, help)
 }
 
 /// Looks at each signature: those that hold, and why others do not.
-fn judge(
-    request: &Request<'_>,
-    roots: &Roots,
-    folder: &Path,
-) -> Result<(BTreeSet<Signer>, Vec<Refusal>), Vec<Refusal>> {
-    let folder = folder.join(FOLDER);
-    let mut paths = Vec::new();
-    match fs::read_dir(&folder) {
-        Ok(entries) => paths.extend(entries.flatten().map(|entry| entry.path())),
-        Err(problem) if problem.kind() == std::io::ErrorKind::NotFound => {}
-        Err(problem) => return Err(vec![broken(&folder, &problem.to_string())]),
-    }
-    paths.retain(|path| path.extension().is_some_and(|it| it == "sig"));
-    paths.sort();
+fn judge(request: &Request<'_>, roots: &Roots) -> Result<(BTreeSet<Signer>, Vec<Refusal>), Refusal> {
     let (mut signers, mut refused) = (BTreeSet::new(), Vec::new());
-    for path in paths {
+    for path in files(request.path)? {
         match one(request, roots, &path) {
             Ok(signer) => drop(signers.insert(signer)),
             Err(refusal) => refused.push(refusal),
@@ -130,12 +136,29 @@ fn judge(
     Ok((signers, refused))
 }
 
-fn one(request: &Request<'_>, roots: &Roots, path: &Path) -> Result<Signer, Refusal> {
+/// Lists the files with signatures.
+fn files(policy: &Path) -> Result<Vec<PathBuf>, Refusal> {
+    let folder = policy.with_file_name(FOLDER);
+    let mut paths: Vec<_> = match fs::read_dir(&folder) {
+        Ok(entries) => entries.flatten().map(|entry| entry.path()).collect(),
+        Err(problem) if problem.kind() == std::io::ErrorKind::NotFound => Vec::new(),
+        Err(problem) => return Err(broken(&folder, &problem.to_string())),
+    };
+    paths.retain(|path| path.extension().is_some_and(|it| it == "sig"));
+    paths.sort();
+    Ok(paths)
+}
+
+fn read(path: &Path) -> Result<SshSig, Refusal> {
     let text = fs::read_to_string(path).map_err(|problem| broken(path, &problem.to_string()))?;
-    let signature = SshSig::from_pem(text.trim_start()).map_err(|problem| match text.find("BEGIN SSH SIGNATURE") {
+    SshSig::from_pem(text.trim_start()).map_err(|problem| match text.find("BEGIN SSH SIGNATURE") {
         Some(_) => broken(path, &problem.to_string()),
         None => broken(path, "expected `-----BEGIN SSH SIGNATURE-----`, found none"),
-    })?;
+    })
+}
+
+fn one(request: &Request<'_>, roots: &Roots, path: &Path) -> Result<Signer, Refusal> {
+    let signature = read(path)?;
     verify(&shown(path), &signature, NAMESPACE, request.policy.text.as_bytes(), &shown(request.path))?;
     roots.admit(&shown(path), signature.public_key(), NAMESPACE, request.now)
 }
@@ -224,10 +247,7 @@ fn enough(
 fn open(request: &Request<'_>, state: Option<&Path>) -> Result<Seen, Vec<Refusal>> {
     let policy = shown(request.path);
     let refuse = |message: String, help: &str| vec![Refusal::new(Code::Replayed, &*policy, message, help)];
-    let Some(name) = &request.policy.rules.name else {
-        let help = "write `name`, as in `name = \"git.example.com/platform\"`, into `[policy]`, and sign it again";
-        return Err(refuse(format!("{policy} has no name by which an older one of it could be told"), help));
-    };
+    let name = name(request.path, request.policy).map_err(|refusal| vec![refusal])?;
     let help = "name a folder in which this can be remembered with XDG_STATE_HOME";
     let state = state.ok_or_else(|| refuse("cannot remember which policies were seen".to_owned(), help))?;
     let seen = Seen::open(state, name).map_err(|problem| {

@@ -4,4 +4,5 @@ mod checkout;
 mod doctor;
 mod install;
 mod lint;
+mod signatures;
 mod watch;
