@@ -5,21 +5,21 @@
 //! needed wherever there is such a file, whatever the policy says.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use ssh_key::{PublicKey, SshSig};
-
 mod allowed;
+mod files;
 mod pattern;
 mod roots;
 mod seen;
 pub mod signing;
 
+pub use files::{file, stale};
 pub use roots::{Roots, Signer, fingerprint};
 
 use super::policy::Policy;
 use super::refusal::{Code, Refusal};
+use files::{files, read, verify};
 use seen::{Last, Seen};
 
 /// What the signatures are for, so that none of another purpose is taken for one.
@@ -89,13 +89,6 @@ pub fn repository(folder: &Path) -> Option<PathBuf> {
     folder.ancestors().find(|folder| folder.join(".git").exists()).map(Path::to_owned)
 }
 
-/// Returns the file in which a signature with that key belongs.
-pub fn file(policy: &Path, fingerprint: &str) -> PathBuf {
-    // Base64 has characters that file names have not.
-    let name = fingerprint.trim_start_matches("SHA256:").replace('/', "_").replace('+', "-");
-    policy.with_file_name(FOLDER).join(format!("{name}.sig"))
-}
-
 /// Returns the name of a policy, without which no signature of it counts.
 pub fn name<'p>(path: &Path, policy: &'p Policy) -> Result<&'p str, Refusal> {
     policy.rules.name.as_deref().ok_or_else(|| {
@@ -103,14 +96,6 @@ pub fn name<'p>(path: &Path, policy: &'p Policy) -> Result<&'p str, Refusal> {
         let message = format!("{} has no name by which an older one of it could be told", path.display());
         Refusal::new(Code::Replayed, shown(path), message, help)
     })
-}
-
-/// Returns the files with signatures that are not of the policy as it is.
-pub fn stale(path: &Path, policy: &Policy) -> Vec<PathBuf> {
-    let is_stale = |file: &PathBuf| {
-        read(file).and_then(|it| verify(&shown(file), &it, NAMESPACE, policy.text.as_bytes(), &shown(path))).is_err()
-    };
-    files(path).unwrap_or_default().into_iter().filter(is_stale).collect()
 }
 
 fn shown(path: &Path) -> String {
@@ -136,73 +121,10 @@ fn judge(request: &Request<'_>, roots: &Roots) -> Result<(BTreeSet<Signer>, Vec<
     Ok((signers, refused))
 }
 
-/// Lists the files with signatures.
-fn files(policy: &Path) -> Result<Vec<PathBuf>, Refusal> {
-    let folder = policy.with_file_name(FOLDER);
-    let mut paths: Vec<_> = match fs::read_dir(&folder) {
-        Ok(entries) => entries.flatten().map(|entry| entry.path()).collect(),
-        Err(problem) if problem.kind() == std::io::ErrorKind::NotFound => Vec::new(),
-        Err(problem) => return Err(broken(&folder, &problem.to_string())),
-    };
-    paths.retain(|path| path.extension().is_some_and(|it| it == "sig"));
-    paths.sort();
-    Ok(paths)
-}
-
-fn read(path: &Path) -> Result<SshSig, Refusal> {
-    let text = fs::read_to_string(path).map_err(|problem| broken(path, &problem.to_string()))?;
-    SshSig::from_pem(text.trim_start()).map_err(|problem| match text.find("BEGIN SSH SIGNATURE") {
-        Some(_) => broken(path, &problem.to_string()),
-        None => broken(path, "expected `-----BEGIN SSH SIGNATURE-----`, found none"),
-    })
-}
-
 fn one(request: &Request<'_>, roots: &Roots, path: &Path) -> Result<Signer, Refusal> {
     let signature = read(path)?;
     verify(&shown(path), &signature, NAMESPACE, request.policy.text.as_bytes(), &shown(request.path))?;
     roots.admit(&shown(path), signature.public_key(), NAMESPACE, request.now)
-}
-
-/// Returns why a signature is none of that purpose over these bytes.
-fn verify(subject: &str, signature: &SshSig, namespace: &str, bytes: &[u8], signed: &str) -> Result<(), Refusal> {
-    if signature.namespace() != namespace {
-        let message = format!("{subject} is a signature for another purpose");
-        let help = "sign with `trust sign`, which names the purpose";
-        let refusal = Refusal::new(Code::Namespace, subject, message, help);
-        return Err(refusal.between(namespace, "this program", signature.namespace()));
-    }
-    let key = PublicKey::from(signature.public_key().clone());
-    key.verify(namespace, bytes, signature).map_err(|problem| {
-        let fingerprint = fingerprint(key.key_data());
-        let kind = key.algorithm();
-        if is_known(key.key_data()) {
-            let message = format!("{subject} is not a signature of {signed} as it is");
-            let help = "read what changed since it was signed, and sign it again with `trust sign`";
-            let found = format!("one with {fingerprint} that does not hold for them");
-            Refusal::new(Code::Signature, subject, message, help).between("a signature over its bytes", signed, found)
-        } else {
-            let message = format!("{subject} was made with a key of the type {kind}: {problem}");
-            let help = "sign with a key that `ssh-keygen -t ed25519` makes";
-            let known = "ssh-ed25519, ecdsa-sha2-nistp256 or one of these on a device";
-            Refusal::new(Code::Signature, subject, message, help).between(known, "this program", kind.to_string())
-        }
-    })
-}
-
-fn is_known(key: &ssh_key::public::KeyData) -> bool {
-    use ssh_key::public::{EcdsaPublicKey, KeyData};
-    matches!(
-        key,
-        KeyData::Ed25519(_)
-            | KeyData::SkEd25519(_)
-            | KeyData::Ecdsa(EcdsaPublicKey::NistP256(_))
-            | KeyData::SkEcdsaSha2NistP256(_)
-    )
-}
-
-fn broken(path: &Path, problem: &str) -> Refusal {
-    let message = format!("{} cannot be read as a signature: {problem}", path.display());
-    Refusal::new(Code::Signature, shown(path), message, "remove it, and sign the policy with `trust sign`")
 }
 
 /// Leaves one of those that share a name, since one person may have several keys.

@@ -26,7 +26,7 @@ fn a_policy_is_signed_and_who_did_is_told() {
     let run = |arguments: &[&str]| {
         let mut command = xtask(&here, arguments);
         command.env_remove("KURE_SIGNERS").env("XDG_STATE_HOME", folder.path().join("state"));
-        command.env("HOME", folder.path()).stdin(Stdio::null());
+        command.env("HOME", folder.path()).env("USERPROFILE", folder.path()).stdin(Stdio::null());
         command
     };
     let code = |arguments: &[&str]| {

@@ -6,7 +6,8 @@ use std::{env, fs, io};
 
 use ssh_key::{LineEnding, SshSig};
 
-use super::{NAMESPACE, file, fingerprint, is_known, verify};
+use super::files::{file, is_known, verify};
+use super::{NAMESPACE, fingerprint};
 use crate::failure::Failure;
 use crate::scratch::Scratch;
 use crate::trust::policy::Policy;

@@ -1,6 +1,6 @@
 //! Signatures that count and such that do not, held against what ssh-keygen says of them.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::process::{Command, Stdio};
 
 use ssh_key::private::{Ed25519Keypair, KeypairData};
