@@ -85,7 +85,8 @@ pub enum Command {
     Distributions(Distributions),
     /// Tell what a binary is made of and how sure that is, without running it
     ///
-    /// L0: the binary says so. L1: a lock agrees. L3: built again, it has the same bytes. Whatever was not checked is
+    /// L0: the binary says so. L1: a lock agrees. L2: somebody who may do so signed a
+    /// statement about this very file. L3: built again, it has the same bytes. Whatever was not checked is
     /// said. The exit code is 20 if something does not hold and 24 if the binary is tainted, which it is without a word
     /// about itself as well.
     #[command(after_help = "Example: cargo xtask verify dist/kure --against Cargo.lock")]
@@ -234,6 +235,10 @@ pub struct Build {
     /// What to write: the binary, or the package that it is built from, which needs nothing but Cargo
     #[arg(long, value_name = "WHAT", value_enum, value_delimiter = ',', default_value = "binary")]
     pub emit: Vec<Emit>,
+    /// Sign how the binary came to be with this key, into a file of its name and `.intoto.jsonl`: an in-toto statement
+    /// in an envelope of DSSE. It has to be of Ed25519, in a file of OpenSSH without a passphrase
+    #[arg(long, value_name = "KEY")]
+    pub sign_with: Option<PathBuf>,
     /// Link no shared library, so that the binary runs in an empty container
     #[arg(long)]
     pub r#static: bool,

@@ -9,6 +9,7 @@ use crate::explain;
 use crate::naming::NameError;
 use crate::plan::Conflict;
 use crate::plugin::Mistake;
+use crate::proof::envelope::KeyError;
 use crate::select::SelectionError;
 use crate::trust::POLICY;
 use crate::trust::fields;
@@ -262,6 +263,9 @@ pub enum Failure {
     /// Nothing was signed.
     #[error(transparent)]
     Signing(#[from] SigningError),
+    /// Statements cannot be signed with a key.
+    #[error(transparent)]
+    Key(#[from] KeyError),
     /// A machine that builds for others was asked for a binary that nobody vouches for.
     #[error("expected a binary that the policy lets through, since `CI` is set; these are not: {}", waived.join(", "))]
     UntrustedInCi {
@@ -328,6 +332,7 @@ impl Failure {
             Self::Distribution(mistake) => Some(mistake.help()),
             Self::Name(mistake) => Some(mistake.help()),
             Self::Signing(mistake) => Some(mistake.help()),
+            Self::Key(mistake) => Some(mistake.help()),
             _ => None,
         }
     }

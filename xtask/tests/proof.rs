@@ -4,12 +4,17 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use kure_xtask::proof::bill::Bill;
 use kure_xtask::proof::embed::Proof;
+use kure_xtask::proof::envelope::SigningKey;
 use kure_xtask::proof::manifest::{self, Assembler, FORMAT, Manifest, Profile};
 use kure_xtask::proof::packages::{Kind, Package, Packages};
+use kure_xtask::proof::provenance;
 use kure_xtask::proof::section::{self, Section};
 use kure_xtask::seal::Sealed;
 use object::read::elf::{ElfFile64, FileHeader, ProgramHeader};
+use ssh_key::private::Ed25519Keypair;
+use ssh_key::{LineEnding, PrivateKey};
 
 /// An empty folder of this test's own, with a space and a letter beyond ASCII in its name.
 fn folder(name: &str) -> PathBuf {
@@ -147,12 +152,51 @@ fn a_binary_is_verified_without_being_run() {
     assert_eq!(code, Some(0), "{json}");
     assert_eq!((&verdict["schema"], &verdict["level"]), (&"kure.dev/verify/v1".into(), &"L0".into()));
     assert_eq!(verdict["manifest"]["name"], "tiny");
+    a_statement_about_a_binary_counts_if_somebody_signed_it(&folder, &copy);
     // A test's own program was not assembled.
     let own = std::env::current_exe().unwrap().display().to_string();
     let (code, said) = verify(&[&own]);
     assert_eq!(code, Some(24), "{said}");
     assert!(said.contains("tainted    in .kure-v0, expected the section, found none"), "{said}");
     assert_eq!(verify(&[&folder.join("Cargo.toml").display().to_string()]).0, Some(1));
+}
+
+fn a_statement_about_a_binary_counts_if_somebody_signed_it(folder: &Path, binary: &Path) {
+    let keys = [1, 2].map(|seed| PrivateKey::from(Ed25519Keypair::from_seed(&[seed; 32])));
+    let path = |name: &str| folder.join(name).display().to_string();
+    let sha256 = |path: &Path| kure_xtask::trust::hash::sha256(&fs::read(path).unwrap());
+    let bill = Bill { parts: Vec::new(), binary: None, time: None };
+    let statement = provenance::json(&proof().manifest, &bill, "copy", &sha256(binary));
+    for (name, key) in [("builder", &keys[0]), ("another", &keys[1])] {
+        fs::write(folder.join(name), key.to_openssh(LineEnding::LF).unwrap()).unwrap();
+        let sealed = SigningKey::read(&folder.join(name)).unwrap().seal(&statement);
+        fs::write(folder.join(format!("{name}.intoto.jsonl")), sealed).unwrap();
+    }
+    let allowed = format!("builder@example.com {}\n", keys[0].public_key().to_openssh().unwrap());
+    fs::write(folder.join("signers"), allowed).unwrap();
+    let other = folder.join("other");
+    fs::write(&other, [fs::read(binary).unwrap(), vec![0]].concat()).unwrap();
+    let hold = |binary: &Path, name: &str| {
+        // The folder is in a checkout, whose files say nothing about whom to believe.
+        let elsewhere = tempfile::tempdir().unwrap();
+        let signers = elsewhere.path().join("signers");
+        fs::copy(folder.join("signers"), &signers).unwrap();
+        let words = ["--provenance", &path(name), "--signers", &signers.display().to_string()];
+        verify(&[&[&*binary.display().to_string()], &words[..]].concat())
+    };
+    let (code, said) = hold(binary, "builder.intoto.jsonl");
+    assert!(code == Some(0) && said.contains("level      L2, somebody who may do so signed"), "{said}");
+    assert!(said.contains("builder@example.com signed it with SHA256:"), "{said}");
+    for (binary, name, wanted, sentence) in [
+        (binary, "another.intoto.jsonl", 23, "wrong      KT404: "),
+        (&other, "builder.intoto.jsonl", 20, "wrong      KT501: "),
+        (&other, "another.intoto.jsonl", 23, "wrong      KT404: "),
+        (binary, "signers", 23, "wrong      KT403: "),
+    ] {
+        let (code, said) = hold(binary, name);
+        assert!(code == Some(wanted) && said.contains(sentence) && said.contains("level      none"), "{said}");
+    }
+    assert_eq!(hold(binary, "absent").0, Some(1));
 }
 
 #[test]

@@ -19,6 +19,7 @@ use crate::package::Package;
 use crate::place::{self, Placed};
 use crate::proof::bill::Bill;
 use crate::proof::embed::{Proof, Subject};
+use crate::proof::envelope::SigningKey;
 use crate::proof::packages::Packages;
 use crate::proof::{cyclonedx, provenance, spdx};
 use crate::report::{seconds, size};
@@ -46,6 +47,7 @@ pub fn run(context: &Context<'_>, arguments: &Build) -> Result<(), Failure> {
 pub(super) fn build(context: &Context<'_>, arguments: &Build, tell: impl Fn(&Built)) -> Result<Vec<Built>, Failure> {
     let set = select::set(&context.base, &arguments.selection)?;
     let targets = if arguments.compilation.target.is_empty() { &set.targets } else { &arguments.compilation.target };
+    let key = arguments.sign_with.as_deref().map(SigningKey::read).transpose()?;
     let compiler = cache::compiler(&context.cargo)?;
     let host = compiler.lines().find_map(|line| line.strip_prefix("host: ")).unwrap_or_default();
     // A flag for the target alone leaves build scripts and macros as they are, so that target has to be named.
@@ -62,6 +64,7 @@ pub(super) fn build(context: &Context<'_>, arguments: &Build, tell: impl Fn(&Bui
             profile: arguments.compilation.profile_or(set.profile.as_deref().unwrap_or("release")),
             target,
             is_foreign,
+            key: key.as_ref(),
             compiler: &compiler,
             host,
         };
@@ -81,6 +84,8 @@ struct One<'a> {
     target: Option<&'a str>,
     /// Whether the target was named, so that its binaries have a folder of their own.
     is_foreign: bool,
+    /// What the statement about the binary is signed with.
+    key: Option<&'a SigningKey>,
     compiler: &'a str,
     /// The triple of this machine.
     host: &'a str,
@@ -128,7 +133,8 @@ impl One<'_> {
         let planned = assemble::plan(&context.cargo, base, request)?;
         let untrusted = planned.trust.waived.len();
         let package = Package { untrusted, ..assemble::package(base, request, &planned.selected) };
-        if untrusted > 0 && emit.contains(&Emit::Provenance) {
+        let is_stated = self.key.is_some() || emit.contains(&Emit::Provenance);
+        if untrusted > 0 && is_stated {
             return Err(Failure::Unvouched { waived: planned.trust.subjects() });
         }
         let account = Account::of(&planned, &base.root);
@@ -148,7 +154,7 @@ impl One<'_> {
         let time = time()?;
         let mut binary = None;
         // A statement about a binary is one about a file that is there.
-        if emit.contains(&Emit::Binary) || emit.contains(&Emit::Provenance) {
+        if emit.contains(&Emit::Binary) || is_stated {
             let sealed = seal::seal(&package, &planned.resolution, &planned.folder.join("sealed"))?;
             let proof = Proof::of(Subject {
                 planned: &planned,
@@ -165,10 +171,16 @@ impl One<'_> {
             let (placed, cached) = self.binary(&planned, embedded.as_ref().unwrap_or(&sealed), carried, &folder)?;
             account.keep(&planned.folder)?;
             let Placed { path, size, sha256 } = placed;
-            if emit.contains(&Emit::Provenance) {
+            if is_stated {
                 let bill = Bill::of(&planned.resolution, &proof.packages, None, time);
                 let file = path.file_name().unwrap_or_default().to_string_lossy();
-                write("provenance.json", provenance::json(&proof.manifest, &bill, &file, &sha256))?;
+                let statement = provenance::json(&proof.manifest, &bill, &file, &sha256);
+                if let Some(key) = self.key {
+                    write("intoto.jsonl", key.seal(&statement))?;
+                }
+                if emit.contains(&Emit::Provenance) {
+                    write("provenance.json", statement)?;
+                }
             }
             let proof = carried.is_some();
             binary = Some(Binary { path, size, sha256, cached, proof, time: start.elapsed() });

@@ -24,6 +24,7 @@ pub fn run(context: &Context<'_>, arguments: &Install) -> Result<(), Failure> {
     compilation.only_target()?;
     let scratch = Scratch::new()?;
     let arguments = Build {
+        sign_with: None,
         out_dir: Some(scratch.path().to_owned()),
         name: Some(name.clone()),
         emit: vec![Emit::Binary],

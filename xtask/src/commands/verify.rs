@@ -9,14 +9,23 @@ use crate::commands::{Context, build, say};
 use crate::failure::Failure;
 use crate::proof::manifest::Manifest;
 use crate::proof::rebuild;
+use crate::proof::statement::Statement;
 use crate::proof::verdict::Verdict;
 use crate::scratch::Scratch;
+use crate::trust::date;
 
 /// Runs the command and returns the exit code.
 pub fn run(front: Front, common: &Common, arguments: &Verify) -> Result<ExitCode, Failure> {
     let mut verdict = Verdict::read(&arguments.binary)?;
     if let Some(path) = &arguments.against {
         verdict.hold_against(path)?;
+    }
+    match &arguments.provenance {
+        Some(path) => {
+            let (signers, now) = (arguments.signers.as_deref(), date::now());
+            verdict.hold_against_statement(Statement { path, signers, now })?;
+        }
+        None => verdict.unchecked.push("who built it: `--provenance` takes a signed statement".to_owned()),
     }
     match &verdict.manifest {
         Some(manifest) if arguments.reproduce => {

@@ -37,6 +37,7 @@ pub fn arguments(manifest: &Manifest, folder: &Path) -> Result<Build, Failure> {
         out_dir: Some(folder.to_owned()),
         name: Some(manifest.name.clone()),
         emit: vec![Emit::Binary],
+        sign_with: None,
         r#static: manifest.profile.r#static,
         no_cache: true,
         json: false,

@@ -15,8 +15,10 @@ use crate::proof::covered;
 use crate::proof::manifest::{self, Crate, Manifest, Ruling};
 use crate::proof::packages::{self, Packages};
 use crate::proof::section::{self, Section};
+use crate::proof::statement::{Statement, Vouched};
 use crate::report::counted;
 use crate::trust::refusal::{self, Refusal};
+use crate::trust::signature::Signer;
 use crate::trust::{POLICY, date};
 
 /// The shape of the JSON, which changes when the meaning of a field does.
@@ -29,6 +31,8 @@ pub enum Level {
     L0,
     /// That agrees with a Cargo.lock.
     L1,
+    /// Somebody who may do so signed a statement about this very file.
+    L2,
     /// It was built again, to the same bytes.
     L3,
 }
@@ -102,7 +106,6 @@ impl Verdict {
         self.tainted = manifest.tainted;
         self.reasons.clone_from(&manifest.reasons);
         self.checked.push(format!("{} is there, in the form {}", manifest::SECTION, manifest::FORMAT));
-        self.unchecked.push("signatures: this program reads none".to_owned());
         self.unchecked.push(match &manifest.policy {
             None => "a policy: the binary was built without one".to_owned(),
             Some(Ruling { sha256, serial, .. }) => {
@@ -153,17 +156,42 @@ impl Verdict {
                 (counted(manifest.plugins.len(), "plugin"), counted(manifest.crates.len(), "crate"));
             self.unchecked.retain(|it| !it.starts_with("the policy "));
             self.checked.push(format!("{plugins}, {crates}, all trusted by {}", path.display()));
-        } else {
-            self.code = refusal::exit_code(&refusals);
-            let says = |refusal: &Refusal| {
-                let [expected, found] = [&refusal.expected, &refusal.found].map(|it| it.as_deref().unwrap_or("-"));
-                let sides = refusal.expected.as_ref().map(|_| format!("; expected {expected}, found {found}"));
-                format!("{}: {}{}", refusal.code, refusal.message, sides.unwrap_or_default())
-            };
-            self.mismatches.extend(refusals.iter().map(says));
         }
+        self.refuse(&refusals);
         self.weigh(Level::L1);
         Ok(())
+    }
+
+    /// Holds the file against a signed statement of how it was built.
+    pub fn hold_against_statement(&mut self, statement: Statement<'_>) -> Result<(), Failure> {
+        match statement.about(&self.sha256)? {
+            Ok(Vouched { signer, signers }) => {
+                let Signer { principal, fingerprint } = signer;
+                self.checked.push(format!(
+                    "{} is of these bytes, and {principal} signed it with {fingerprint}, as {} allows",
+                    statement.path.display(),
+                    signers.display()
+                ));
+                self.unchecked.push(format!("whether the statement is true: {principal} answers for it"));
+            }
+            Err(refusal) => self.refuse(&[refusal]),
+        }
+        self.weigh(Level::L2);
+        Ok(())
+    }
+
+    fn refuse(&mut self, refusals: &[Refusal]) {
+        if refusals.is_empty() {
+            return;
+        }
+        let code = refusal::exit_code(refusals);
+        self.code = if self.mismatches.is_empty() { code } else { refusal::gravest(&[self.code, code]) };
+        let says = |refusal: &Refusal| {
+            let [expected, found] = [&refusal.expected, &refusal.found].map(|it| it.as_deref().unwrap_or("-"));
+            let sides = refusal.expected.as_ref().map(|_| format!("; expected {expected}, found {found}"));
+            format!("{}: {}{}", refusal.code, refusal.message, sides.unwrap_or_default())
+        };
+        self.mismatches.extend(refusals.iter().map(says));
     }
 
     /// Takes note of a binary that was built from what this one says of itself.
@@ -186,11 +214,14 @@ impl Verdict {
             format!("and another {}", differing.join(", "))
         };
         self.mismatches.push(format!("building it again gives other bytes, {}, {why}", rebuilt.sha256));
+        self.code = refusal::gravest(&[self.code, 20]);
         self.level = None;
     }
 
     fn weigh(&mut self, level: Level) {
-        let holds = self.manifest.is_some() && self.mismatches.is_empty();
+        // A statement is about the file, whatever that says of itself.
+        let is_known = self.manifest.is_some() || level == Level::L2;
+        let holds = is_known && self.mismatches.is_empty();
         self.level = holds.then(|| self.level.map_or(level, |before| before.max(level)));
     }
 
@@ -262,6 +293,7 @@ impl fmt::Display for Level {
         f.write_str(match self {
             Self::L0 => "L0, it says so itself and nothing else does",
             Self::L1 => "L1, it says so itself, and a lock or a policy agrees",
+            Self::L2 => "L2, somebody who may do so signed how this very file was built",
             Self::L3 => "L3, it was built again to the same bytes",
         })
     }

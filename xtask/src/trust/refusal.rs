@@ -154,6 +154,11 @@ impl fmt::Display for Refusal {
 /// Returns the exit code for several refusals: that of the gravest.
 pub fn exit_code(refusals: &[Refusal]) -> u8 {
     let codes: Vec<_> = refusals.iter().map(|refusal| refusal.code.exit_code()).collect();
+    gravest(&codes)
+}
+
+/// Returns the gravest of the exit codes for refusals.
+pub fn gravest(codes: &[u8]) -> u8 {
     [22, 20, 23, 21].into_iter().find(|code| codes.contains(code)).unwrap_or(20)
 }
 

@@ -85,7 +85,7 @@ impl Roots {
         let origin = shown(&self.path);
         if self.revoked.contains(key) {
             let message = format!("{subject} was made with a key that was revoked");
-            let help = "find out why, and have the policy read and signed by somebody else";
+            let help = "find out why, and have it made anew by somebody else";
             let origin = shown(&self.path.with_file_name(REVOKED));
             return Err(Refusal::new(Code::Signer, subject, message, help).between(
                 "a key that is not listed",
