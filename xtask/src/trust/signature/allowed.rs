@@ -1,4 +1,6 @@
 //! Reads who may sign: the file of allowed signers that ssh-keygen(1) describes.
+//!
+//! What OpenSSH skips or guesses is a mistake here: a line that cannot be read ends the reading.
 
 use ssh_key::PublicKey;
 use ssh_key::public::KeyData;
@@ -44,8 +46,8 @@ fn allowed(line: usize, text: &str) -> Result<Allowed, String> {
         Some(quoted) => quoted.split_once('"').ok_or("expected a `\"` at the end of the principals, found none")?,
         None => text.split_once([' ', '\t']).ok_or("expected principals, options and a key, found one word")?,
     };
-    if principals.is_empty() {
-        return Err("expected principals, found none".to_owned());
+    if principals.is_empty() || principals.contains('"') {
+        return Err(format!("expected principals like `alice@example.com`, found `{principals}`"));
     }
     let rest = rest.trim_start();
     // OpenSSH takes for options what is no key, and so does this.
@@ -150,7 +152,7 @@ fn value(name: &str, rest: &mut &str) -> Result<String, String> {
 /// machine, so all are taken for those of Greenwich here.
 fn moment(text: &str) -> Result<u64, String> {
     let wrong = || format!("expected a time like 20270131Z or 20270131235959Z, found `{text}`");
-    let digits = text.strip_suffix(['Z', 'z']).unwrap_or(text);
+    let digits = text.strip_suffix(['Z', 'z']).or_else(|| text.strip_suffix("UTC")).unwrap_or(text);
     if !matches!(digits.len(), 8 | 12 | 14) || !digits.bytes().all(|c| c.is_ascii_digit()) {
         return Err(wrong());
     }

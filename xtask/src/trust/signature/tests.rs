@@ -10,6 +10,8 @@ use super::*;
 use crate::trust::date;
 use crate::trust::policy::Policy;
 
+mod lines;
+
 /// 2026-11-23 00:00:00 in Greenwich.
 const NOW: u64 = 20_780 * 86_400;
 
