@@ -1,4 +1,8 @@
 //! Remembers which policies were seen, so that an older one is not taken for the newest.
+//!
+//! What identifies a policy is the name in it, which is signed: nobody but a signer can give an old policy a new name, and
+//! all clones of a repository share it. A machine that forgets, as one does that is made anew for each build, accepts any
+//! policy that was ever signed, unless it keeps the folder.
 
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, Write};
