@@ -75,11 +75,15 @@ pub(crate) struct Policy {
     pub lock: String,
     pub serial: u32,
     pub sha256: String,
+    /// The keys that signed it.
+    #[serde(default)]
+    pub signers: Vec<String>,
 }
 
 impl fmt::Display for Policy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "serial {}, sha256 {}", self.serial, self.sha256)
+        let signed = if self.signers.is_empty() { "not signed".to_owned() } else { self.signers.join(", ") };
+        write!(f, "serial {}, sha256 {}, signers: {signed}", self.serial, self.sha256)
     }
 }
 

@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::package;
 use crate::plugin::Plugin;
 use crate::sets::{self, Set, Sets};
-use crate::trust::ground::Ground;
+use crate::trust::ground::{Believed, Ground};
 use crate::trust::surroundings;
 use crate::workspace::Workspace;
 
@@ -82,7 +82,7 @@ impl Base {
         resolution: &Resolution,
         registry: Option<&str>,
     ) -> Result<Self, Failure> {
-        if let Some((policy, _)) = Ground::of(&distribution.folder).read()? {
+        if let Some(Believed { policy, .. }) = Ground::of(&distribution.folder).believe()? {
             let refusals = surroundings::around(&distribution.folder, Some(&distribution.lock()), &policy.rules)?;
             if !refusals.is_empty() {
                 return Err(Failure::Untrusted { refusals });

@@ -139,6 +139,77 @@ fn a_plugin_from_another_folder_joins_those_that_are_here() {
 }
 
 #[test]
+fn what_nobody_vouches_for_is_refused_or_says_so_for_ever() {
+    let elsewhere = tempfile::tempdir().unwrap();
+    let vault = Vault::default().write(elsewhere.path()).display().to_string();
+    let out = folder("untrusted").display().to_string();
+    let words = ["build", "-q", "--profile", "dev", "--name", "untrusted", "--plugins", &vault, "--out-dir", &out];
+    let unset = |words: &[&str]| {
+        let mut command = command(words);
+        command.env_remove("CI").env_remove("KURE_ALLOW_UNTRUSTED_IN_CI");
+        command
+    };
+    let (code, _, said) = text(&unset(&words).output().unwrap());
+    assert!(code == Some(20) && said.contains("error[KT107]: crate acme-vault 1.2.3 of path+"), "{said}");
+    let careless = [&words[..], &["--allow-untrusted"]].concat();
+    let (code, _, said) = text(&unset(&careless).env("CI", "true").output().unwrap());
+    assert!(code == Some(20) && said.contains("KURE_ALLOW_UNTRUSTED_IN_CI"), "{said}");
+    let vouched = [&careless[..], &["--emit", "provenance"]].concat();
+    let (code, _, said) = text(&unset(&vouched).output().unwrap());
+    assert!(code == Some(20) && said.contains("leave out `--emit provenance`"), "{said}");
+    let (code, _, said) = text(&unset(&careless).output().unwrap());
+    assert_eq!(code, Some(0), "{said}");
+
+    let binary = Path::new(&out).join(format!("untrusted{}", std::env::consts::EXE_SUFFIX));
+    let run = |words: &[&str]| text(&Command::new(&binary).args(words).stdin(Stdio::null()).output().unwrap());
+    let (_, version, _) = run(&["--version"]);
+    assert!(version.contains("+untrusted.1 ("), "{version}");
+    let (code, objects, said) = run(&["generate", "--example", "--quiet"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.contains("warning[untrusted-build]"), "{said}");
+    let count = |text: &str, word: &str| text.matches(word).count();
+    assert_eq!(count(&objects, "kure.dev/untrusted-build: \"true\""), count(&objects, "\nkind: "), "{objects}");
+    let (code, said, _) = run(&["plugins", "verify"]);
+    assert!(code == Some(24) && said.contains("crate acme-vault 1.2.3"), "{said}");
+    let (code, said, _) = xtask(&["verify", &binary.display().to_string()]);
+    assert!(code == Some(24) && said.contains("tainted    yes"), "{said}");
+}
+
+#[test]
+fn a_binary_is_held_against_the_policy_that_it_was_built_under() {
+    let out = folder("held").display().to_string();
+    succeeds(&["build", "-q", "--profile", "dev", "--name", "held", "--plugins", "crd", "--out-dir", &out]);
+    let binary = Path::new(&out).join(format!("held{}", std::env::consts::EXE_SUFFIX));
+    let path = binary.display().to_string();
+    let said = succeeds(&["verify", &path, "--against", "kure-trust.toml"]);
+    assert!(said.contains("level      L1") && said.contains("1 plugin, "), "{said}");
+    let own = |policy: &Path| {
+        let words = ["plugins", "verify", "--against", &policy.display().to_string()];
+        text(&Command::new(&binary).args(words).stdin(Stdio::null()).output().unwrap())
+    };
+    let (code, said, _) = own(&checkout().join("kure-trust.toml"));
+    assert!(code == Some(0) && said.contains("Level:     L1"), "{said}");
+
+    // Another policy since: what the binary is made of is still covered, or it is not.
+    let later = folder("held-later");
+    for file in ["kure-trust.toml", "kure-trust.lock"] {
+        fs::copy(checkout().join(file), later.join(file)).unwrap();
+    }
+    let policy = later.join("kure-trust.toml");
+    let revoke = |name: &str| {
+        let text = fs::read_to_string(checkout().join("kure-trust.toml")).unwrap();
+        fs::write(&policy, format!("{text}\n[[revoked]]\nname = {name:?}\nreason = \"it was bad\"\n")).unwrap();
+        xtask(&["verify", &path, "--against", &policy.display().to_string()])
+    };
+    let (code, said, _) = revoke("absent");
+    assert_eq!(code, Some(0), "{said}");
+    let (code, said, _) = revoke("serde_json");
+    assert!(code == Some(22) && said.contains("KT402: serde_json 1.") && said.contains("it was bad"), "{said}");
+    let (code, said, _) = own(&policy);
+    assert!(code == Some(20) && said.contains("another") && said.contains("cargo xtask verify --against"), "{said}");
+}
+
+#[test]
 fn an_emitted_package_is_built_by_cargo_alone() {
     let folder = folder("emitted");
     let vault = Vault::default().write(&folder).display().to_string();

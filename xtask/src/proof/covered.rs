@@ -102,7 +102,7 @@ mod tests {
         );
         std::fs::write(folder.path().join("kure-trust.lock"), lock).unwrap();
         let mut manifest = manifest();
-        manifest.policy = Some(Ruling { lock: String::new(), serial: 1, sha256: String::new() });
+        manifest.policy = Some(Ruling { lock: String::new(), serial: 1, sha256: String::new(), signers: Vec::new() });
         change(&mut manifest);
         let today = Date { year: 2026, month: 11, day: 23 };
         refusals(&manifest, &path, today).unwrap().into_iter().map(|refusal| refusal.code).collect()

@@ -64,6 +64,8 @@ pub struct Ruling {
     pub serial: u32,
     /// The SHA-256 of the policy.
     pub sha256: String,
+    /// The keys that signed it, as OpenSSH writes their SHA-256.
+    pub signers: Vec<String>,
 }
 
 /// What assembled a binary.

@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 use std::env;
 use std::path::{Path, PathBuf};
 
-use super::POLICY;
 use toml_edit::Date;
 
+use super::POLICY;
 use super::closure;
 use super::date;
 use super::folder;
 use super::gate::Gate;
 use super::graph::{Graph, Source};
-use super::ground::Ground;
+use super::ground::{Believed, Ground};
 use super::hash;
 use super::policy::Policy;
 use super::refusal::{Code, Refusal};
@@ -64,7 +64,7 @@ impl Trust {
 
 /// Refuses to call Cargo where something leads it elsewhere, as far as there is a policy that minds.
 pub fn look_around(cargo: &Cargo, base: &Base) -> Result<(), Failure> {
-    let Some((policy, _)) = Ground::of(&base.root).read()? else { return Ok(()) };
+    let Some(Believed { policy, .. }) = Ground::of(&base.root).believe()? else { return Ok(()) };
     let refusals = surroundings::refusals(cargo, base, &policy.rules)?;
     if refusals.is_empty() { Ok(()) } else { Err(Failure::Untrusted { refusals }) }
 }
@@ -72,7 +72,7 @@ pub fn look_around(cargo: &Cargo, base: &Base) -> Result<(), Failure> {
 /// Holds a plan against the policy of its place. Without a policy, nothing is refused, and the binary says that.
 pub fn hold(cargo: &Cargo, base: &Base, held: Held<'_>) -> Result<Trust, Failure> {
     let ground = Ground::of(&base.root);
-    let Some((policy, lock)) = ground.read()? else { return Ok(Trust::default()) };
+    let Some(Believed { policy, lock, signers }) = ground.believe()? else { return Ok(Trust::default()) };
     let Held { graph, plugins, may_be_untrusted, .. } = held;
     let gate = Gate { policy: &policy, lock: lock.as_ref(), graph, plugins, today: date::today() };
     let mut refusals = gate.refusals();
@@ -93,8 +93,9 @@ pub fn hold(cargo: &Cargo, base: &Base, held: Held<'_>) -> Result<Trust, Failure
         let (reviewed, expires) = (day(grant.reviewed), day(grant.expires));
         Some((it.name.clone(), Review { closure: grant.closure.clone(), expires, reviewed, who: grant.who.clone() }))
     });
+    let signers = signers.into_iter().map(|signer| signer.fingerprint).collect();
     let trust = Trust {
-        policy: Some(Ruling { lock, serial: policy.serial, sha256 }),
+        policy: Some(Ruling { lock, serial: policy.serial, sha256, signers }),
         reviews: reviews.collect(),
         hashes,
         waived,

@@ -9,6 +9,7 @@ use crate::commands::{Context, say};
 use crate::failure::Failure;
 use crate::report::counted;
 use crate::trust::gate::Gate;
+use crate::trust::signature::{self, Request};
 use crate::trust::{POLICY, date, refusal, surroundings};
 
 /// The shape of the JSON, which changes when the meaning of a field does.
@@ -16,8 +17,11 @@ const SCHEMA: &str = "kure.dev/trust/v1";
 
 /// Runs the command and returns the exit code.
 pub(super) fn run(context: &Context<'_>, arguments: &TrustVerify) -> Result<ExitCode, Failure> {
-    let (policy, lock) = super::ground(context).require()?;
-    let mut refusals = surroundings::refusals(&context.cargo, &context.base, &policy.rules)?;
+    let ground = super::ground(context);
+    let (policy, lock) = ground.require()?;
+    let request = Request { path: &ground.policy_path(), policy: &policy, signers: None, now: date::now() };
+    let mut refusals = signature::check(&request).err().unwrap_or_default();
+    refusals.extend(surroundings::refusals(&context.cargo, &context.base, &policy.rules)?);
     let survey = super::survey(context, Some(&policy), &[], &arguments.resolution)?;
     let (graph, plugins) = (&survey.graph, &survey.plugins);
     let gate = Gate { policy: &policy, lock: lock.as_ref(), graph, plugins, today: date::today() };
