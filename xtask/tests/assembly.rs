@@ -141,7 +141,7 @@ fn a_plugin_from_another_folder_joins_those_that_are_here() {
 #[test]
 fn what_nobody_vouches_for_is_refused_or_says_so_for_ever() {
     let elsewhere = tempfile::tempdir().unwrap();
-    let vault = Vault::default().write(elsewhere.path()).display().to_string();
+    let vault = format!("crd,{}", Vault::default().write(elsewhere.path()).display());
     let out = folder("untrusted").display().to_string();
     let words = ["build", "-q", "--profile", "dev", "--name", "untrusted", "--plugins", &vault, "--out-dir", &out];
     let unset = |words: &[&str]| {
