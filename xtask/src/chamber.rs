@@ -77,6 +77,11 @@ impl Chamber {
         self.folder.join("target")
     }
 
+    /// Returns whether a file is among the results, and no link to another: what the build runs may say anything.
+    pub fn has(&self, file: &Path) -> bool {
+        file.starts_with(self.target()) && file.symlink_metadata().is_ok_and(|metadata| metadata.is_file())
+    }
+
     /// Returns the flags for the compiler, under which the bytes are those of a build with Cargo's own folders.
     pub fn flags(&self, cargo: &Cargo, is_static: bool) -> Result<Vec<String>, Failure> {
         let (package, build) = (self.package(), self.folder.join("build"));

@@ -60,10 +60,13 @@ impl Rules {
     pub fn with_system(mut self) -> Self {
         let there =
             |paths: &[&str]| -> Vec<PathBuf> { paths.iter().map(PathBuf::from).filter(|path| path.exists()).collect() };
-        let run = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/opt", "/nix/store", "/gnu/store"];
+        let run = ["/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/nix/store", "/gnu/store"];
         self.run.extend(there(&run));
-        // Of other processes, nothing in /proc can be read that is a secret: the kernel asks whether they are confined too.
-        self.read.extend(there(&["/etc/ld.so.cache", "/proc", "/dev/urandom", "/dev/zero"]));
+        // Of /proc what is about the machine alone. What is about processes has the environment of others, which the kernel
+        // shows to an administrator although Landlock would not.
+        let machine = ["/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/sys/vm/overcommit_memory"];
+        self.read.extend(there(&machine));
+        self.read.extend(there(&["/etc/ld.so.cache", "/dev/urandom", "/dev/zero"]));
         self.devices.extend(there(&["/dev/null"]));
         self
     }

@@ -20,7 +20,8 @@ pub(super) fn restrict(rules: &Rules) -> Result<(Files, u32), String> {
         (&rules.run, read | AccessFs::Execute),
         (&rules.read, read),
         (&rules.devices, device),
-        (&rules.write, AccessFs::from_all(WANTED)),
+        // An administrator could make a device there that is the disk.
+        (&rules.write, AccessFs::from_all(WANTED) & !(AccessFs::MakeBlock | AccessFs::MakeChar | AccessFs::MakeSock)),
     ];
     let mut ruleset = ruleset().map_err(|mistake| mistake.to_string())?;
     for (paths, access) in rights {
