@@ -146,8 +146,7 @@ fn rules(folder: &Path, toolchain: &Path, demand: Demand) -> Rules {
 
 /// Folders in which only the system's administrator, or its package manager, puts programs.
 #[cfg(unix)]
-pub(crate) const SYSTEM: [&str; 7] =
-    ["/usr", "/bin", "/sbin", "/opt", "/nix/store", "/gnu/store", "/Library/Developer"];
+const SYSTEM: [&str; 6] = ["/usr", "/bin", "/sbin", "/nix/store", "/gnu/store", "/Library/Developer"];
 
 #[cfg(unix)]
 fn is_of_system(folder: &Path) -> bool {
