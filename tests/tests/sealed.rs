@@ -117,16 +117,22 @@ fn what_a_build_runs_sees_nothing_but_the_build() {
     place.write("plugins/tf/build.rs", &format!("{script}{probe}"));
     let said = "[include!(concat!(env!(\"OUT_DIR\"), \"/probe.rs\")), probes::probe!()]";
     stand_in::write(&place, said, "probes = { path = \"../../probes\" }\n");
+    let ran = place.root().join("ran");
+    let asked = format!("let _ = std::fs::write({ran:?}, \"\");\n    match std::env::args()");
+    place.replace("kure/kure-cli/src/lib.rs", "match std::env::args()", &asked);
 
     // Without a jail every way is open, or a closed one would prove nothing.
     succeeds(&place, &[]);
     let found = printed(&place);
     assert_eq!(found.lines().count(), 2, "{found}");
     assert!(!found.contains("false"), "{found}");
-    fs::remove_file(place.root().join("marker")).unwrap();
+    for left in [&ran, &place.root().join("marker")] {
+        fs::remove_file(left).unwrap();
+    }
 
     let told = succeeds(&place, &["--sealed"]);
     assert!(told.contains("jail    landlock "), "{told}");
+    assert!(!ran.exists(), "the binary was asked for its plugins, and did more");
     let found = printed(&place);
     for line in found.lines() {
         let open: Vec<_> = line.split(' ').filter(|way| !way.ends_with("=false")).collect();

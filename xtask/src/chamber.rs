@@ -77,6 +77,11 @@ impl Chamber {
         self.folder.join("target")
     }
 
+    /// Returns what a binary may do that was built here: nothing but to be loaded, and to say what it is.
+    pub fn rules_of_result(&self) -> Rules {
+        Rules { demand: self.rules.demand, run: vec![self.target()], ..Rules::default() }.with_system()
+    }
+
     /// Returns whether a file is among the results, and no link to another: what the build runs may say anything.
     pub fn has(&self, file: &Path) -> bool {
         file.starts_with(self.target()) && file.symlink_metadata().is_ok_and(|metadata| metadata.is_file())

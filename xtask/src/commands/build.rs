@@ -17,7 +17,7 @@ use crate::compile::{self, Compiled, Recipe};
 use crate::failure::Failure;
 use crate::flags::{self, Places};
 use crate::jail::Status;
-use crate::linked;
+use crate::linked::{self, Expected};
 use crate::package::Package;
 use crate::place::{self, Placed, hexadecimal};
 use crate::proof::bill::Bill;
@@ -282,7 +282,8 @@ impl One<'_> {
         proof.map_or(Ok(()), |proof| proof.check(&executable))?;
         // A binary for another system cannot be run here.
         if target.is_none_or(|target| compiler.contains(&format!("host: {target}\n"))) {
-            linked::check(&executable, &planned.resolution.plugins, &planned.selected.excluded)?;
+            let expected = Expected { plugins: &planned.resolution.plugins, excluded: &planned.selected.excluded };
+            linked::check(&executable, expected, chamber.map(Chamber::rules_of_result).as_ref())?;
         }
         cache.keep(&key, &executable);
         Ok(Found { executable, is_cached: false, jail })

@@ -42,20 +42,15 @@ impl Archives {
             }
             other = other.or(Some((path, found)));
         }
-        Err(match other {
-            Some((path, found)) => {
-                let message =
-                    format!("checksum mismatch for {subject}: the archive is not the one that Cargo.lock means");
-                let help = format!("remove {}, and Cargo downloads it again", path.display());
-                let found = format!("{found} in {}", path.display());
-                Refusal::new(Code::Archive, subject, message, help).between(expected, "Cargo.lock", found)
-            }
-            None => {
-                let message = format!("the archive of {subject} is not here");
-                let help = "run `cargo fetch`: a sealed build unpacks archives, and takes no folder that was unpacked";
-                Refusal::new(Code::Archive, subject, message, help).between(expected, "Cargo.lock", "none")
-            }
-        })
+        if let Some((path, found)) = other {
+            let message = format!("checksum mismatch for {subject}: the archive is not the one that Cargo.lock means");
+            let help = format!("remove {}, and Cargo downloads it again", path.display());
+            let found = format!("{found} in {}", path.display());
+            return Err(Refusal::new(Code::Archive, subject, message, help).between(expected, "Cargo.lock", found));
+        }
+        let message = format!("the archive of {subject} is not here");
+        let help = "run `cargo fetch`: a sealed build unpacks archives, and takes no folder that was unpacked";
+        Err(Refusal::new(Code::Archive, subject, message, help).between(expected, "Cargo.lock", "none"))
     }
 
     fn places(&self, entry: &Entry) -> impl Iterator<Item = PathBuf> {
