@@ -6,6 +6,7 @@ pub mod git;
 pub mod granted;
 pub mod registry;
 pub mod scratch;
+pub mod stand_in;
 pub mod tiny;
 pub mod trouble;
 pub mod web_app;

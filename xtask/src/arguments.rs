@@ -12,6 +12,7 @@ use crate::Front;
 mod compilation;
 mod distributions;
 mod proof;
+mod sealing;
 mod shelf;
 mod trust;
 mod workbench;
@@ -19,6 +20,7 @@ mod workbench;
 pub use compilation::{Compilation, MessageFormat, Resolution};
 pub use distributions::{Access, Add, Distributions, Flavour, Init, New, Remove, Sync, Update};
 pub use proof::Verify;
+pub use sealing::Sealing;
 pub use shelf::{Info, List, Search, Shelf};
 pub use trust::{
     Trust, TrustAdd, TrustCheckSignatures, TrustCommand, TrustInit, TrustList, TrustLock, TrustRemove, TrustRevoke,
@@ -248,6 +250,9 @@ pub struct Build {
     /// Print the report as JSON
     #[arg(long)]
     pub json: bool,
+    /// How much of this machine it may see.
+    #[command(flatten)]
+    pub sealing: Sealing,
     /// Which plugins.
     #[command(flatten)]
     pub selection: Selection,

@@ -166,8 +166,9 @@ pub fn assemble(cargo: &Cargo, base: &Base, request: Request<'_>) -> Result<Asse
         jobs: request.compilation.jobs.as_deref(),
         messages: request.compilation.message_format,
         flags: &[],
+        chamber: None,
     };
-    let executable = compile::compile(cargo, recipe)?;
+    let executable = compile::compile(cargo, recipe)?.executable;
     Ok(Assembled { plugins: planned.resolution.plugins, executable, claim: planned.claim })
 }
 

@@ -85,6 +85,11 @@ impl Cargo {
         self.color
     }
 
+    /// Returns the flags for colours and verbosity.
+    pub fn flags(&self) -> &[String] {
+        &self.flags
+    }
+
     /// Returns a command that runs a subcommand.
     ///
     /// Its standard output is not ours: what a command prints there is a result, and this is not it.

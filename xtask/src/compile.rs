@@ -4,14 +4,17 @@ use std::io::{BufRead, BufReader, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
+use cargo_metadata::camino::Utf8PathBuf;
 use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel};
 use cargo_metadata::{CompilerMessage, Message};
 
 use crate::arguments::MessageFormat;
 use crate::assemble::Job;
 use crate::cargo::Cargo;
+use crate::chamber::Chamber;
 use crate::commands::say;
 use crate::failure::Failure;
+use crate::jail::Status;
 use crate::plugin::Plugin;
 
 /// What to compile, and how.
@@ -35,6 +38,8 @@ pub struct Recipe<'a> {
     pub jobs: Option<&'a str>,
     /// Flags for the compiler. None leaves it to Cargo's configuration.
     pub flags: &'a [String],
+    /// Where nothing but the package counts, if it is built there.
+    pub chamber: Option<&'a Chamber>,
 }
 
 /// Downloads what the package needs. It runs none of it.
@@ -54,17 +59,29 @@ pub fn fetch(Job { cargo, package, compilation, .. }: Job<'_>, target: Option<&s
     if status.success() { Ok(()) } else { Err(failure) }
 }
 
-/// Compiles the package and returns the path of the executable.
+/// A compiled binary.
+#[derive(Clone, Debug)]
+pub struct Compiled {
+    /// Its path.
+    pub executable: PathBuf,
+    /// What held of the jail in which it was built, if there was to be one.
+    pub jail: Option<Status>,
+}
+
+/// Compiles the package.
 ///
 /// It happens offline: while code of others runs, in build scripts and macros, Cargo downloads nothing.
-pub fn compile(cargo: &Cargo, recipe: Recipe<'_>) -> Result<PathBuf, Failure> {
-    let Recipe { name, folder, build, messages, profile, target, jobs, flags, .. } = recipe;
+pub fn compile(cargo: &Cargo, recipe: Recipe<'_>) -> Result<Compiled, Failure> {
+    let Recipe { name, folder, build, messages, profile, target, jobs, flags, chamber, .. } = recipe;
     let format = match messages {
         MessageFormat::Short => "json,json-diagnostic-short",
         MessageFormat::Human if cargo.has_color() => "json-diagnostic-rendered-ansi",
         _ => "json",
     };
-    let mut command = cargo.command("build");
+    let mut command = match chamber {
+        Some(chamber) => chamber.command(cargo)?,
+        None => cargo.command("build"),
+    };
     command.args(["--locked", "--offline", "--profile", profile, "--message-format", format]);
     command.arg("--manifest-path").arg(folder.join("Cargo.toml"));
     if let Some(target) = target {
@@ -78,15 +95,28 @@ pub fn compile(cargo: &Cargo, recipe: Recipe<'_>) -> Result<PathBuf, Failure> {
         // C has words for the day and the time of its compilation, and some of it is in a binary.
         command.env("SOURCE_DATE_EPOCH", "315532800");
     }
-    // The result goes to the package's own folder, where no other binary has its name. All else is shared.
-    command.arg("--target-dir").arg(folder.join("target"));
-    command.env("CARGO_BUILD_BUILD_DIR", build);
+    match chamber {
+        Some(chamber) => command.arg("--target-dir").arg(chamber.target()),
+        // The result goes to the package's own folder, where no other binary has its name. All else is shared.
+        None => command.arg("--target-dir").arg(folder.join("target")).env("CARGO_BUILD_BUILD_DIR", build),
+    };
 
     let mut child = command.stdout(Stdio::piped()).spawn().map_err(|source| cargo.not_started(source))?;
     let output = child.stdout.take().expect("the standard output is piped");
+    let mut output = BufReader::new(output);
+    let jail = chamber.map(|chamber| chamber.rules.read_status(&mut output));
+    let jail = match jail.transpose() {
+        Ok(status) => status,
+        Err(failure) => {
+            // It ends by itself when nobody reads what it says. Until then it keeps the folder.
+            drop(output);
+            let _ = child.wait();
+            return Err(failure);
+        }
+    };
     let mut executable = None;
     let mut blame = Blame { recipe, has_spoken: false };
-    for line in BufReader::new(output).lines() {
+    for line in output.lines() {
         let wrong =
             |mistake: &dyn std::fmt::Display| Failure::Answer { expected: "messages", detail: mistake.to_string() };
         let line = line.map_err(|mistake| wrong(&mistake))?;
@@ -103,8 +133,11 @@ pub fn compile(cargo: &Cargo, recipe: Recipe<'_>) -> Result<PathBuf, Failure> {
         }
     }
     let status = child.wait().map_err(|source| cargo.not_started(source))?;
+    let is_own = |executable: &Utf8PathBuf| chamber.is_none_or(|chamber| chamber.has(executable.as_std_path()));
     match executable {
-        Some(executable) if status.success() => Ok(executable.into()),
+        Some(executable) if status.success() && is_own(&executable) => {
+            Ok(Compiled { executable: executable.into(), jail })
+        }
         _ => Err(Failure::Build { name: name.to_owned(), status }),
     }
 }

@@ -71,6 +71,16 @@ pub enum Failure {
         /// What the parser said.
         detail: String,
     },
+    /// Git failed.
+    #[error("`git {arguments}` failed ({status})\n{said}")]
+    Git {
+        /// What it was asked for.
+        arguments: String,
+        /// How it ended.
+        status: ExitStatus,
+        /// What it said.
+        said: String,
+    },
     /// The workspace's lock does not hold what the binary needs.
     #[error("the lock of the workspace has no {}", missing.join(", no "))]
     Lock {
@@ -278,6 +288,14 @@ pub enum Failure {
         /// The crates.
         waived: Vec<String>,
     },
+    /// The system cannot confine what a build runs.
+    #[error("expected {expected}, found {}", if found.is_empty() { "none" } else { found })]
+    Jail {
+        /// What was expected.
+        expected: &'static str,
+        /// What there is instead.
+        found: String,
+    },
     /// Something may not enter a binary. Each refusal has a help of its own.
     #[error("{}", refusals.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n\n"))]
     Untrusted {
@@ -333,6 +351,11 @@ impl Failure {
             Self::Name(mistake) => Some(mistake.help()),
             Self::Signing(mistake) => Some(mistake.help()),
             Self::Key(mistake) => Some(mistake.help()),
+            Self::Jail { .. } => Some(
+                "build on Linux 6.2 or later with Landlock and seccomp, or with `--jail best-effort` if you trust what \
+                 the build runs"
+                    .to_owned(),
+            ),
             _ => None,
         }
     }
@@ -357,6 +380,7 @@ impl Failure {
             | Self::Policy(_) => 3,
             Self::Untrusted { refusals } => refusal::exit_code(refusals),
             Self::UntrustedInCi { .. } | Self::Unvouched { .. } => 20,
+            Self::Jail { .. } => 30,
             Self::Plan { .. } => 40,
             Self::Build { .. } | Self::Linked { .. } => 41,
             Self::Distribution(mistake) => mistake.exit_code(),

@@ -14,6 +14,7 @@ pub mod base;
 pub mod cache;
 pub mod cargo;
 pub mod catalogue;
+pub mod chamber;
 pub mod commands;
 pub mod compile;
 pub mod dependency;
@@ -27,6 +28,7 @@ pub mod failure;
 pub mod flags;
 pub mod home;
 pub mod inherit;
+pub mod jail;
 pub mod like;
 pub mod linked;
 pub mod lint;
@@ -52,6 +54,7 @@ pub mod tidy;
 pub mod tree;
 pub mod trust;
 pub mod undo;
+pub mod vendor;
 pub mod word;
 pub mod workspace;
 
@@ -95,6 +98,12 @@ impl Front {
 ///
 /// A failure is printed as one sentence on the standard error, with what to do about it below.
 pub fn main(front: Front, arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    let mut arguments = arguments.peekable();
+    let program = arguments.next();
+    if arguments.peek().is_some_and(|first| first == jail::WORD) {
+        return jail::enter(arguments.skip(1));
+    }
+    let arguments = program.into_iter().chain(arguments);
     let command_line = arguments::parse(front, front.arguments(arguments));
     match commands::run(front, &command_line) {
         Ok(code) => code,

@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use serde::Deserialize;
 
 use crate::failure::Failure;
+use crate::jail::Rules;
 use crate::plugin::Gvk;
 
 /// A plugin, as a binary lists it.
@@ -26,17 +27,30 @@ pub struct Listed {
 
 /// Runs the binary, without the environment, and returns what it lists.
 pub fn plugins(binary: &Path) -> Result<Vec<Listed>, Failure> {
+    listed(binary, None)
+}
+
+/// Like [`plugins`], and lets the binary do nothing but what the rules allow, where that is possible.
+pub fn plugins_under(rules: &Rules, binary: &Path) -> Result<Vec<Listed>, Failure> {
+    listed(binary, Some(rules))
+}
+
+fn listed(binary: &Path, rules: Option<&Rules>) -> Result<Vec<Listed>, Failure> {
     let binary = std::path::absolute(binary).map_err(Failure::file("find", binary))?;
-    let mut command = Command::new(&binary);
+    let mut command = rules.map_or_else(|| Ok(Command::new(&binary)), |rules| rules.confine(&binary))?;
     command.args(["plugins", "list", "--output", "json"]).env_clear().stdin(Stdio::null());
     let program = binary.display().to_string();
     let output = command.output().map_err(Failure::file("run", &binary))?;
+    let mut answer = &*output.stdout;
+    if let Some(rules) = rules {
+        rules.read_status(&mut answer)?;
+    }
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
         let said = said.lines().next().map(|line| format!(", saying {line:?}")).unwrap_or_default();
         return Err(Failure::NotABinary { program, problem: format!("which failed ({}){said}", output.status) });
     }
-    read(&output.stdout).map_err(|mistake| Failure::NotABinary {
+    read(answer).map_err(|mistake| Failure::NotABinary {
         program,
         problem: format!("which answered something else: {mistake}"),
     })

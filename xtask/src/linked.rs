@@ -4,13 +4,27 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::failure::Failure;
+use crate::jail::Rules;
 use crate::like;
 use crate::plugin::Plugin;
 use crate::sets::Exclusions;
 
-/// Runs the binary and compares what it lists with the plan.
-pub fn check(executable: &Path, plugins: &[Plugin], excluded: &Exclusions) -> Result<(), Failure> {
-    let listed = like::plugins(executable)?;
+/// What a binary was planned with.
+#[derive(Clone, Copy, Debug)]
+pub struct Expected<'e> {
+    /// The plugins.
+    pub plugins: &'e [Plugin],
+    /// Kinds that they do not have.
+    pub excluded: &'e Exclusions,
+}
+
+/// Runs the binary, under rules if there are any, and compares what it lists with the plan.
+pub fn check(executable: &Path, expected: Expected<'_>, rules: Option<&Rules>) -> Result<(), Failure> {
+    let Expected { plugins, excluded } = expected;
+    let listed = match rules {
+        Some(rules) => like::plugins_under(rules, executable)?,
+        None => like::plugins(executable)?,
+    };
     let found = listed.into_iter().map(|it| line(&it.name, &it.version, it.kinds.into_iter().collect())).collect();
     let program = executable.display().to_string();
     let differences = differences(&planned(plugins, excluded), &found);

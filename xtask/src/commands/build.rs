@@ -5,26 +5,33 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 
 use crate::account::Account;
-use crate::arguments::{Build, Emit};
+use crate::arguments::{Build, Emit, Sealing};
 use crate::assemble::{self, Planned, Request};
 use crate::cache::{self, Cache, Key};
+use crate::chamber::Chamber;
 use crate::commands::{Context, say};
-use crate::compile::{self, Recipe};
+use crate::compile::{self, Compiled, Recipe};
 use crate::failure::Failure;
-use crate::flags;
-use crate::linked;
+use crate::flags::{self, Places};
+use crate::jail::Status;
+use crate::linked::{self, Expected};
 use crate::package::Package;
-use crate::place::{self, Placed};
+use crate::place::{self, Placed, hexadecimal};
 use crate::proof::bill::Bill;
 use crate::proof::embed::{Proof, Subject};
 use crate::proof::envelope::SigningKey;
+use crate::proof::manifest::Manifest;
 use crate::proof::packages::Packages;
-use crate::proof::{cyclonedx, provenance, spdx};
+use crate::proof::{cyclonedx, provenance, rebuild, spdx};
 use crate::report::{seconds, size};
+use crate::scratch::Scratch;
 use crate::seal::{self, Sealed};
 use crate::select;
+use crate::trust::refusal::{Code, Refusal};
+use crate::vendor::Wanted;
 
 /// The shape of the JSON, which changes when the meaning of a field does.
 const SCHEMA: &str = "kure.dev/build/v1";
@@ -112,6 +119,10 @@ struct Binary {
     cached: bool,
     /// Whether it carries what it is made of. Linkers for some targets cannot be given that.
     proof: bool,
+    /// What held of the jail in which it was built, if it was to be built in one.
+    jail: Option<String>,
+    /// Whether it was built twice, to the same bytes.
+    reproduced: bool,
     #[serde(skip)]
     time: Duration,
 }
@@ -155,7 +166,9 @@ impl One<'_> {
         let mut binary = None;
         // A statement about a binary is one about a file that is there.
         if emit.contains(&Emit::Binary) || is_stated {
-            let sealed = seal::seal(&package, &planned.resolution, &planned.folder.join("sealed"))?;
+            let chamber = self.chamber(&planned)?;
+            let place = chamber.as_ref().map_or_else(|| planned.folder.join("sealed"), Chamber::package);
+            let sealed = seal::seal(&package, &planned.resolution, &place)?;
             let proof = Proof::of(Subject {
                 planned: &planned,
                 package: &package,
@@ -168,9 +181,14 @@ impl One<'_> {
             })?;
             let embedded = proof.embed(&sealed)?;
             let carried = embedded.is_some().then_some(&proof);
-            let (placed, cached) = self.binary(&planned, embedded.as_ref().unwrap_or(&sealed), carried, &folder)?;
+            let sealed = embedded.as_ref().unwrap_or(&sealed);
+            let found =
+                self.binary(&Source { planned: &planned, sealed, proof: carried, chamber: chamber.as_ref() })?;
+            if arguments.sealing.reproduce {
+                self.reproduce(&found.executable, &proof.manifest)?;
+            }
+            let Placed { path, size, sha256 } = place::place(&found.executable, &folder)?;
             account.keep(&planned.folder)?;
-            let Placed { path, size, sha256 } = placed;
             if is_stated {
                 let bill = Bill::of(&planned.resolution, &proof.packages, None, time);
                 let file = path.file_name().unwrap_or_default().to_string_lossy();
@@ -182,8 +200,10 @@ impl One<'_> {
                     write("provenance.json", statement)?;
                 }
             }
-            let proof = carried.is_some();
-            binary = Some(Binary { path, size, sha256, cached, proof, time: start.elapsed() });
+            let Found { is_cached: cached, jail, .. } = found;
+            let jail = jail.map(|jail| jail.to_string());
+            let (proof, reproduced) = (carried.is_some(), arguments.sealing.reproduce);
+            binary = Some(Binary { path, size, sha256, cached, proof, jail, reproduced, time: start.elapsed() });
         }
         if emit.contains(&Emit::Sbom) {
             let packages = Packages::of(&planned.resolution, package.name, package.version());
@@ -213,23 +233,39 @@ impl One<'_> {
         }
     }
 
-    /// Finds the binary among those of before, or compiles it, and puts it in its place.
-    fn binary(
-        &self,
-        planned: &Planned,
-        sealed: &Sealed,
-        proof: Option<&Proof>,
-        folder: &Path,
-    ) -> Result<(Placed, bool), Failure> {
+    /// Makes the folder of a sealed build, if this is to be one.
+    fn chamber(&self, planned: &Planned) -> Result<Option<Chamber>, Failure> {
+        let One { context, arguments, .. } = self;
+        if !arguments.sealing.sealed {
+            return Ok(None);
+        }
+        let wanted = Wanted {
+            cargo: &context.cargo,
+            root: &context.base.root,
+            package: &planned.folder,
+            resolution: &planned.resolution,
+            is_offline: arguments.compilation.resolution.is_offline(),
+        };
+        Chamber::new(wanted, arguments.sealing.jail, &planned.folder.join("chamber")).map(Some)
+    }
+
+    /// Finds the binary among those of before, or compiles it. What was built before is not what a sealed build gives.
+    fn binary(&self, source: &Source<'_>) -> Result<Found, Failure> {
         let One { context, arguments, name, profile, target, compiler, .. } = self;
+        let Source { planned, sealed, proof, chamber } = source;
         let base = &context.base;
         let cache = Cache::in_folder(base.packages.join(".cache"));
         let key = Key { sealed, compiler, target: *target, profile, is_static: arguments.r#static }.digest();
         let file = format!("{name}{}", flags::suffix(*target));
-        if let Some(known) = cache.find(&key, &file).filter(|_| !arguments.no_cache) {
-            return Ok((place::place(&known, folder)?, true));
+        let is_reused = !arguments.no_cache && chamber.is_none();
+        if let Some(executable) = cache.find(&key, &file).filter(|_| is_reused) {
+            return Ok(Found { executable, is_cached: true, jail: None });
         }
         let build = base.packages.join(".build");
+        let flags = match chamber {
+            Some(chamber) => chamber.flags(&context.cargo, arguments.r#static)?,
+            None => flags::reproducible(&context.cargo, &Places::shared(&sealed.folder, &build), arguments.r#static)?,
+        };
         let recipe = Recipe {
             name,
             folder: &sealed.folder,
@@ -239,17 +275,64 @@ impl One<'_> {
             target: *target,
             jobs: arguments.compilation.jobs.as_deref(),
             messages: arguments.compilation.message_format,
-            flags: &flags::reproducible(&context.cargo, sealed, &build, arguments.r#static)?,
+            flags: &flags,
+            chamber: *chamber,
         };
-        let executable = compile::compile(&context.cargo, recipe)?;
+        let Compiled { executable, jail } = compile::compile(&context.cargo, recipe)?;
         proof.map_or(Ok(()), |proof| proof.check(&executable))?;
         // A binary for another system cannot be run here.
         if target.is_none_or(|target| compiler.contains(&format!("host: {target}\n"))) {
-            linked::check(&executable, &planned.resolution.plugins, &planned.selected.excluded)?;
+            let expected = Expected { plugins: &planned.resolution.plugins, excluded: &planned.selected.excluded };
+            linked::check(&executable, expected, chamber.map(Chamber::rules_of_result).as_ref())?;
         }
         cache.keep(&key, &executable);
-        Ok((place::place(&executable, folder)?, false))
+        Ok(Found { executable, is_cached: false, jail })
     }
+
+    /// Builds the binary again, where nothing of an earlier build is, and expects the same bytes.
+    fn reproduce(&self, executable: &Path, manifest: &Manifest) -> Result<(), Failure> {
+        let One { context, arguments, .. } = self;
+        let scratch = Scratch::new()?;
+        let mut base = context.base.clone();
+        base.packages = scratch.path().join("packages");
+        base.own.targets.clear();
+        let Context { front, common, cargo, .. } = context;
+        let context = Context { front: *front, common, cargo: cargo.clone(), base, workspace: None };
+        let mut again = rebuild::arguments(manifest, &scratch.path().join("out"))?;
+        again.sealing = Sealing { reproduce: false, ..arguments.sealing };
+        again.compilation.allow_untrusted = arguments.compilation.allow_untrusted;
+        // All of it was downloaded for the first build.
+        again.compilation.resolution.offline = true;
+        let built = build(&context, &again, |_| {})?;
+        let again = built.iter().find_map(|built| built.binary.as_ref()).expect("a binary was asked for");
+        let first = hexadecimal(&Sha256::digest(fs::read(executable).map_err(Failure::file("read", executable))?));
+        if first == again.sha256 {
+            return Ok(());
+        }
+        let name = self.name;
+        let message = format!("{name} was built twice from the same sources, to different bytes");
+        let help = "look for a build script or a macro that asks for the time, a random number or the machine";
+        let refusal = Refusal::new(Code::Reproduction, name, message, help);
+        let refusal = refusal.between(first, "the first build", &again.sha256);
+        Err(Failure::Untrusted { refusals: vec![refusal] })
+    }
+}
+
+/// What a binary is made from.
+struct Source<'s> {
+    planned: &'s Planned,
+    sealed: &'s Sealed,
+    /// What it carries.
+    proof: Option<&'s Proof>,
+    /// The folder of the sealed build, if this is one.
+    chamber: Option<&'s Chamber>,
+}
+
+/// A binary that is there already, or is now.
+struct Found {
+    executable: PathBuf,
+    is_cached: bool,
+    jail: Option<Status>,
 }
 
 /// Returns the time that files are to bear, where somebody decided it. That of the build would make each another.
@@ -267,7 +350,8 @@ impl std::fmt::Display for Built {
         for path in &self.written {
             writeln!(f, "wrote   {}", path.display())?;
         }
-        let Some(Binary { path, size: bytes, sha256, cached, proof, time }) = &self.binary else { return Ok(()) };
+        let Some(binary) = &self.binary else { return Ok(()) };
+        let Binary { path, size: bytes, sha256, cached, proof, jail, reproduced, time } = binary;
         if let Some(target) = &self.target {
             writeln!(f, "target  {target}")?;
         }
@@ -276,6 +360,12 @@ impl std::fmt::Display for Built {
         writeln!(f, "sha256  {sha256}")?;
         if !proof {
             writeln!(f, "proof   none: linkers for this target are not given what the binary is made of")?;
+        }
+        if let Some(jail) = jail {
+            writeln!(f, "jail    {jail}")?;
+        }
+        if *reproduced {
+            writeln!(f, "twice   built to the same bytes in two folders")?;
         }
         match cached {
             true => writeln!(f, "cached  the same was built before; found in {}", seconds(*time))?,

@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::arguments::{Build, Emit, Install};
+use crate::arguments::{Build, Emit, Install, Sealing};
 use crate::commands::build::{Built, build};
 use crate::commands::{Context, say};
 use crate::failure::Failure;
@@ -30,6 +30,7 @@ pub fn run(context: &Context<'_>, arguments: &Install) -> Result<(), Failure> {
         emit: vec![Emit::Binary],
         r#static: false,
         no_cache: false,
+        sealing: Sealing::default(),
         json: false,
         selection: selection.clone(),
         compilation: compilation.clone(),

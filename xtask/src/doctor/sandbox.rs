@@ -3,16 +3,33 @@
 use std::fs;
 use std::path::Path;
 
-use super::{Finding, Site};
+use super::{Finding, Site, Verdict};
+use crate::failure::Failure;
+use crate::jail::{self, Status};
 
 const CHECK: &str = "sandbox";
 
 pub(super) fn check(_site: &Site<'_>) -> Vec<Finding> {
     if cfg!(target_os = "linux") {
-        vec![landlock(Path::new("/")), seccomp(Path::new("/"))]
+        let jail = jail(jail::ask());
+        match jail.verdict {
+            Verdict::Ok => vec![jail],
+            // Then it helps to know what the kernel was built and started with.
+            _ => vec![jail, landlock(Path::new("/")), seccomp(Path::new("/"))],
+        }
     } else {
         let reason = format!("not available on {}: what a build runs cannot be confined", std::env::consts::OS);
         vec![Finding::warning(CHECK, reason, "build on Linux if the plugins are not trusted")]
+    }
+}
+
+/// Tells what holds when a process is confined as a sealed build is: the kernel may have a layer and not grant it.
+fn jail(status: Result<Status, Failure>) -> Finding {
+    let repair = "use Linux 6.2 or later, or `--jail best-effort` if you trust what a build runs";
+    match status {
+        Ok(status) if status.holds() => Finding::ok(CHECK, format!("`build --sealed` is confined: {status}")),
+        Ok(status) => Finding::warning(CHECK, format!("`build --sealed` would be refused: {status}"), repair),
+        Err(failure) => Finding::warning(CHECK, format!("`build --sealed` would be refused: {failure}"), repair),
     }
 }
 
@@ -102,6 +119,15 @@ mod tests {
             check(&[("proc/sys/kernel/osrelease", "5.10.0\n")]),
         ];
         insta::assert_snapshot!(checks.join("\n\n"));
+    }
+
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn a_jail_that_does_not_hold_is_a_warning() {
+        let whole = Status { landlock: jail::Files::FullyEnforced, abi: 7, seccomp: true };
+        let unknown = Failure::Jail { expected: "a word about the jail", found: String::new() };
+        let findings = [jail(Ok(whole)), jail(Ok(Status { abi: 2, ..whole })), jail(Err(unknown))];
+        insta::assert_snapshot!(lines(&findings, Path::new("/none")));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::arguments::{Build, Collector, Compilation, Emit, Resolution, Selection};
+use crate::arguments::{Build, Collector, Compilation, Emit, Resolution, Sealing, Selection};
 use crate::failure::Failure;
 use crate::proof::manifest::{Manifest, Plugin};
 
@@ -40,6 +40,7 @@ pub fn arguments(manifest: &Manifest, folder: &Path) -> Result<Build, Failure> {
         sign_with: None,
         r#static: manifest.profile.r#static,
         no_cache: true,
+        sealing: Sealing::default(),
         json: false,
         selection,
         compilation: Compilation {
