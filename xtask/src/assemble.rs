@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::fs::File;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::Front;
 use crate::arguments::{Compilation, Selection};
 use crate::base::Base;
 use crate::cargo::Cargo;
-use crate::compile::{self, Recipe};
+use crate::compile::{self, Compiled, Made, Recipe};
 use crate::dependency::{Dependency, Origin};
 use crate::failure::Failure;
 use crate::lock;
@@ -16,6 +16,7 @@ use crate::package::Package;
 use crate::plan;
 use crate::plugin::Plugin;
 use crate::resolve::{self, Resolution};
+use crate::scan::{self, Scan};
 use crate::select::{self, Selected};
 use crate::trust::graph::Graph;
 use crate::trust::hold::{Held, Trust, hold, look_around};
@@ -168,8 +169,20 @@ pub fn assemble(cargo: &Cargo, base: &Base, request: Request<'_>) -> Result<Asse
         flags: &[],
         chamber: None,
     };
-    let executable = compile::compile(cargo, recipe)?.executable;
+    let Compiled { executable, made, .. } = compile::compile(cargo, recipe)?;
+    planned.scan(&made, &planned.folder)?;
     Ok(Assembled { plugins: planned.resolution.plugins, executable, claim: planned.claim })
+}
+
+impl Planned {
+    /// Looks at what was compiled, if there is a policy. Returns the crates whose machine code could not be read.
+    pub fn scan(&self, made: &[Made], folder: &Path) -> Result<Vec<String>, Failure> {
+        let Some(policy) = &self.trust.policy else { return Ok(Vec::new()) };
+        // Of the collectors, this one runs before `main`.
+        let is_collected_early = self.resolution.packages.iter().any(|package| package.name == "inventory");
+        let waived = self.trust.subjects();
+        scan::check(&Scan { policy, waived: &waived, resolution: &self.resolution, made, folder, is_collected_early })
+    }
 }
 
 fn is_selected(selected: &Selected, plugin: &Plugin) -> bool {

@@ -1,12 +1,13 @@
 //! Compiles the package, and says whose fault it is when that fails.
 
+use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use cargo_metadata::camino::Utf8PathBuf;
 use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel};
-use cargo_metadata::{CompilerMessage, Message};
+use cargo_metadata::{Artifact, CompilerMessage, Message};
 
 use crate::arguments::MessageFormat;
 use crate::assemble::Job;
@@ -59,11 +60,58 @@ pub fn fetch(Job { cargo, package, compilation, .. }: Job<'_>, target: Option<&s
     if status.success() { Ok(()) } else { Err(failure) }
 }
 
+/// What Cargo made of a target of a package.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// The package.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// The folder of the package.
+    pub folder: PathBuf,
+    /// Whether it is a library, and neither a program nor a build script.
+    pub is_library: bool,
+    /// Whether it is a library of macros.
+    pub is_macro: bool,
+    /// The results.
+    pub files: Vec<PathBuf>,
+    /// Where its build script wrote, if it has one.
+    pub out: Option<PathBuf>,
+}
+
+impl Made {
+    fn of(artifact: Artifact) -> Self {
+        let (name, version) = name_and_version(&artifact.package_id.repr);
+        let folder = artifact.manifest_path.parent().expect("a manifest is in a folder").as_std_path();
+        Self {
+            name,
+            version,
+            folder: folder.canonicalize().unwrap_or(folder.to_owned()),
+            is_library: !artifact.target.is_bin() && !artifact.target.is_custom_build(),
+            is_macro: artifact.target.is_proc_macro(),
+            files: artifact.filenames.into_iter().map(Into::into).collect(),
+            out: None,
+        }
+    }
+}
+
+/// Reads what Cargo calls a package: `registry+…#serde@1.0.229`, or `path+…/serde#1.0.229`.
+fn name_and_version(id: &str) -> (String, String) {
+    let (address, fragment) = id.rsplit_once('#').unwrap_or((id, ""));
+    let (name, version) = fragment.split_once('@').unwrap_or_else(|| {
+        let address = address.split('?').next().unwrap_or(address);
+        (address.rsplit('/').next().unwrap_or(address), fragment)
+    });
+    (name.to_owned(), version.to_owned())
+}
+
 /// A compiled binary.
 #[derive(Clone, Debug)]
 pub struct Compiled {
     /// Its path.
     pub executable: PathBuf,
+    /// What it is made of.
+    pub made: Vec<Made>,
     /// What held of the jail in which it was built, if there was to be one.
     pub jail: Option<Status>,
 }
@@ -115,6 +163,7 @@ pub fn compile(cargo: &Cargo, recipe: Recipe<'_>) -> Result<Compiled, Failure> {
         }
     };
     let mut executable = None;
+    let (mut made, mut outs) = (Vec::new(), BTreeMap::new());
     let mut blame = Blame { recipe, has_spoken: false };
     for line in output.lines() {
         let wrong =
@@ -127,7 +176,11 @@ pub fn compile(cargo: &Cargo, recipe: Recipe<'_>) -> Result<Compiled, Failure> {
         }
         match serde_json::from_str(&line).map_err(|mistake| wrong(&mistake))? {
             Message::CompilerMessage(_) if messages == MessageFormat::Json => {}
-            Message::CompilerArtifact(artifact) if artifact.executable.is_some() => executable = artifact.executable,
+            Message::CompilerArtifact(artifact) => {
+                executable = artifact.executable.clone().or(executable);
+                made.push((artifact.package_id.clone(), Made::of(artifact)));
+            }
+            Message::BuildScriptExecuted(script) => drop(outs.insert(script.package_id, script.out_dir)),
             Message::CompilerMessage(message) => blame.print(&message),
             _ => {}
         }
@@ -136,7 +189,9 @@ pub fn compile(cargo: &Cargo, recipe: Recipe<'_>) -> Result<Compiled, Failure> {
     let is_own = |executable: &Utf8PathBuf| chamber.is_none_or(|chamber| chamber.has(executable.as_std_path()));
     match executable {
         Some(executable) if status.success() && is_own(&executable) => {
-            Ok(Compiled { executable: executable.into(), jail })
+            let out = |id| outs.get(id).map(|out| out.as_std_path().canonicalize().unwrap_or(out.into()));
+            let made = made.iter().map(|(id, made)| Made { out: out(id), ..made.clone() }).collect();
+            Ok(Compiled { executable: executable.into(), made, jail })
         }
         _ => Err(Failure::Build { name: name.to_owned(), status }),
     }

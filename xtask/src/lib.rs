@@ -43,6 +43,7 @@ pub mod proof;
 pub mod report;
 pub mod resolve;
 pub mod scaffold;
+pub mod scan;
 pub mod scratch;
 pub mod seal;
 pub mod select;

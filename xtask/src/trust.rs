@@ -27,6 +27,7 @@ pub mod rules;
 pub mod signature;
 pub mod surroundings;
 pub mod survey;
+pub mod tokens;
 
 /// The file with the policy, which people write through commands.
 pub const POLICY: &str = "kure-trust.toml";

@@ -123,6 +123,8 @@ struct Binary {
     jail: Option<String>,
     /// Whether it was built twice, to the same bytes.
     reproduced: bool,
+    /// The crates of which nobody could see what they use, as their machine code is made when the binary is linked.
+    unread: Vec<String>,
     #[serde(skip)]
     time: Duration,
 }
@@ -200,10 +202,11 @@ impl One<'_> {
                     write("provenance.json", statement)?;
                 }
             }
-            let Found { is_cached: cached, jail, .. } = found;
+            let Found { is_cached: cached, jail, unread, .. } = found;
             let jail = jail.map(|jail| jail.to_string());
             let (proof, reproduced) = (carried.is_some(), arguments.sealing.reproduce);
-            binary = Some(Binary { path, size, sha256, cached, proof, jail, reproduced, time: start.elapsed() });
+            binary =
+                Some(Binary { path, size, sha256, cached, proof, jail, reproduced, unread, time: start.elapsed() });
         }
         if emit.contains(&Emit::Sbom) {
             let packages = Packages::of(&planned.resolution, package.name, package.version());
@@ -259,7 +262,7 @@ impl One<'_> {
         let file = format!("{name}{}", flags::suffix(*target));
         let is_reused = !arguments.no_cache && chamber.is_none();
         if let Some(executable) = cache.find(&key, &file).filter(|_| is_reused) {
-            return Ok(Found { executable, is_cached: true, jail: None });
+            return Ok(Found { executable, is_cached: true, jail: None, unread: Vec::new() });
         }
         let build = base.packages.join(".build");
         let flags = match chamber {
@@ -278,7 +281,8 @@ impl One<'_> {
             flags: &flags,
             chamber: *chamber,
         };
-        let Compiled { executable, jail } = compile::compile(&context.cargo, recipe)?;
+        let Compiled { executable, made, jail } = compile::compile(&context.cargo, recipe)?;
+        let unread = planned.scan(&made, &sealed.folder)?;
         proof.map_or(Ok(()), |proof| proof.check(&executable))?;
         // A binary for another system cannot be run here.
         if target.is_none_or(|target| compiler.contains(&format!("host: {target}\n"))) {
@@ -286,7 +290,7 @@ impl One<'_> {
             linked::check(&executable, expected, chamber.map(Chamber::rules_of_result).as_ref())?;
         }
         cache.keep(&key, &executable);
-        Ok(Found { executable, is_cached: false, jail })
+        Ok(Found { executable, is_cached: false, jail, unread })
     }
 
     /// Builds the binary again, where nothing of an earlier build is, and expects the same bytes.
@@ -333,6 +337,8 @@ struct Found {
     executable: PathBuf,
     is_cached: bool,
     jail: Option<Status>,
+    /// The crates whose machine code could not be read.
+    unread: Vec<String>,
 }
 
 /// Returns the time that files are to bear, where somebody decided it. That of the build would make each another.
@@ -351,7 +357,7 @@ impl std::fmt::Display for Built {
             writeln!(f, "wrote   {}", path.display())?;
         }
         let Some(binary) = &self.binary else { return Ok(()) };
-        let Binary { path, size: bytes, sha256, cached, proof, jail, reproduced, time } = binary;
+        let Binary { path, size: bytes, sha256, cached, proof, jail, reproduced, unread, time } = binary;
         if let Some(target) = &self.target {
             writeln!(f, "target  {target}")?;
         }
@@ -363,6 +369,10 @@ impl std::fmt::Display for Built {
         }
         if let Some(jail) = jail {
             writeln!(f, "jail    {jail}")?;
+        }
+        if !unread.is_empty() {
+            let what = "what these use of the system was not seen, since they are optimised when linked";
+            writeln!(f, "unseen  {what}: {}", unread.join(", "))?;
         }
         if *reproduced {
             writeln!(f, "twice   built to the same bytes in two folders")?;

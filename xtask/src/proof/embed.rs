@@ -92,7 +92,7 @@ impl Proof {
             lock: hexadecimal(&Sha256::digest(lock)),
             name: package.name.to_owned(),
             plugins: plugins.collect(),
-            policy: planned.trust.policy.clone(),
+            policy: planned.trust.ruling.clone(),
             profile: Profile { name: profile.to_owned(), r#static: is_static },
             reasons: planned.trust.waived.iter().map(|refusal| refusal.message.clone()).collect(),
             sources: sealed.digest.clone(),

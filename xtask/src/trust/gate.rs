@@ -179,6 +179,8 @@ impl Gate<'_> {
                 Power::BuildScript => (rules.build_scripts, "build-scripts"),
                 Power::ProcMacro => (rules.proc_macros, "proc-macros"),
                 Power::Links => (rules.native_links, "native-links"),
+                // Whether a crate does these things is seen once it is compiled.
+                _ => return None,
             };
             let help = match rule {
                 Rule::Allow => return None,

@@ -20,12 +20,45 @@ pub enum Power {
     ProcMacro,
     /// Linking a library that is not of Rust.
     Links,
+    /// Unsafe code.
+    Unsafe,
+    /// Giving names to the linker that code of others may mean.
+    Ffi,
+    /// Running before `main`.
+    BeforeMain,
+    /// Files.
+    Fs,
+    /// The network.
+    Net,
+    /// Other programs.
+    Process,
+    /// Variables of the environment.
+    Env,
+    /// The clock.
+    Time,
+    /// Threads.
+    Thread,
+    /// Ending the program.
+    Exit,
 }
 
 impl Power {
     /// Every power, by the word that stands for it.
-    pub const WORDS: [(&str, Self); 3] =
-        [("build-script", Self::BuildScript), ("proc-macro", Self::ProcMacro), ("links", Self::Links)];
+    pub const WORDS: [(&str, Self); 13] = [
+        ("build-script", Self::BuildScript),
+        ("proc-macro", Self::ProcMacro),
+        ("links", Self::Links),
+        ("unsafe", Self::Unsafe),
+        ("ffi", Self::Ffi),
+        ("before-main", Self::BeforeMain),
+        ("fs", Self::Fs),
+        ("net", Self::Net),
+        ("process", Self::Process),
+        ("env", Self::Env),
+        ("time", Self::Time),
+        ("thread", Self::Thread),
+        ("exit", Self::Exit),
+    ];
 
     /// Returns what it is called in a sentence.
     pub fn name(self) -> &'static str {
@@ -33,6 +66,7 @@ impl Power {
             Self::BuildScript => "build script",
             Self::ProcMacro => "procedural macro",
             Self::Links => "native library",
+            other => other.word(),
         }
     }
 

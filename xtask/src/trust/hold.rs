@@ -43,10 +43,12 @@ pub struct Held<'h> {
 }
 
 /// What the policy says of a plan that it lets through.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Trust {
     /// The policy. None if there is none.
-    pub policy: Option<Ruling>,
+    pub policy: Option<Policy>,
+    /// What the binary says of the policy.
+    pub ruling: Option<Ruling>,
     /// Who read the plugins, by their packages.
     pub reviews: BTreeMap<String, Review>,
     /// The hash of each crate's files, by name and version, as the lock of the policy has it.
@@ -95,10 +97,11 @@ pub fn hold(cargo: &Cargo, base: &Base, held: Held<'_>) -> Result<Trust, Failure
     });
     let signers = signers.into_iter().map(|signer| signer.fingerprint).collect();
     let trust = Trust {
-        policy: Some(Ruling { lock, serial: policy.serial, sha256, signers }),
+        ruling: Some(Ruling { lock, serial: policy.serial, sha256, signers }),
         reviews: reviews.collect(),
         hashes,
         waived,
+        policy: Some(policy),
     };
     if !trust.waived.is_empty() && is_set("CI") && env::var_os(IN_CI).is_none_or(|value| value != "1") {
         return Err(Failure::UntrustedInCi { waived: trust.subjects() });

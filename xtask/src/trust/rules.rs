@@ -31,6 +31,10 @@ pub struct Rules {
     pub proc_macros: Rule,
     /// Libraries that are not of Rust.
     pub native_links: Rule,
+    /// Unsafe code in plugins and in what only they need.
+    pub unsafe_code: Rule,
+    /// What plugins, and what only they need, use of the system.
+    pub uses: Rule,
 }
 
 /// Which crates in folders are trusted.
@@ -83,6 +87,8 @@ impl Rules {
             build_scripts: Rule::Listed,
             proc_macros: Rule::Listed,
             native_links: Rule::Listed,
+            unsafe_code: Rule::Listed,
+            uses: Rule::Listed,
         };
         let Some(fields) = fields else { return Ok(rules) };
         let fields = fields.only(&[
@@ -96,6 +102,8 @@ impl Rules {
             "build-scripts",
             "proc-macros",
             "native-links",
+            "unsafe-code",
+            "uses",
         ])?;
         rules.name = fields.text("name")?;
         rules.require_signature = fields.flag("require-signature")?.unwrap_or(false);
@@ -109,6 +117,8 @@ impl Rules {
         rules.build_scripts = fields.word("build-scripts", &RULES)?.unwrap_or(rules.build_scripts);
         rules.proc_macros = fields.word("proc-macros", &RULES)?.unwrap_or(rules.proc_macros);
         rules.native_links = fields.word("native-links", &RULES)?.unwrap_or(rules.native_links);
+        rules.unsafe_code = fields.word("unsafe-code", &RULES)?.unwrap_or(rules.unsafe_code);
+        rules.uses = fields.word("uses", &RULES)?.unwrap_or(rules.uses);
         if let Some(sources) = fields.table("sources")? {
             let sources = sources.only(&["registry", "git", "path"])?;
             rules.registries = sources.texts("registry")?.unwrap_or(rules.registries);

@@ -1,0 +1,169 @@
+//! What the compiler made of crates, looked at before the binary is put in its place: what they were compiled from, what
+//! would run before `main`, which names they give to the linker, and what of the system they use.
+//!
+//! Reading the compiled crates finds what macros of others put into a crate, which no look at its source would. What is
+//! inlined or called through a pointer is not found: the sandbox in which plugins run does not depend on this.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use crate::compile::Made;
+use crate::failure::Failure;
+use crate::plugin::Plugin;
+use crate::resolve::Resolution;
+use crate::trust::grant::{Grant, Power};
+use crate::trust::policy::Policy;
+use crate::trust::refusal::{Code, Refusal};
+use crate::trust::rules::Rule;
+
+mod archive;
+mod extent;
+mod sources;
+mod symbols;
+
+use archive::Archive;
+use sources::Sources;
+
+/// What was compiled, and what may be in it.
+#[derive(Clone, Copy, Debug)]
+pub struct Scan<'s> {
+    /// What people decided.
+    pub policy: &'s Policy,
+    /// What nobody vouches for, as somebody asked for it: what such a crate does is told by that.
+    pub waived: &'s [String],
+    /// What the binary is made of.
+    pub resolution: &'s Resolution,
+    /// What Cargo made.
+    pub made: &'s [Made],
+    /// The folder of the package, in which what is relative is found.
+    pub folder: &'s Path,
+    /// Whether each plugin registers before `main`, as the collector inventory has it.
+    pub is_collected_early: bool,
+}
+
+/// Refuses what was compiled into a binary and was not granted.
+///
+/// Returns the crates whose machine code could not be read, as it is made when the binary is linked.
+pub fn check(scan: &Scan<'_>) -> Result<Vec<String>, Failure> {
+    let mut refusals = BTreeSet::new();
+    let mut unread = Vec::new();
+    let extent = extent::of_plugins(scan.resolution);
+    for made in scan.made.iter().filter(|made| made.is_library) {
+        let crate_of = Looked { scan, made, is_of_plugin: extent.contains(&made.name) };
+        crate_of.sources(&mut refusals)?;
+        if made.is_macro {
+            continue;
+        }
+        for path in made.files.iter().filter(|path| path.extension().is_some_and(|ending| ending == "rlib")) {
+            match Archive::read(path)? {
+                Some(archive) => crate_of.machine_code(&archive, &mut refusals),
+                None => unread.push(format!("{} {}", made.name, made.version)),
+            }
+        }
+    }
+    if refusals.is_empty() { Ok(unread) } else { Err(Failure::Untrusted { refusals: refusals.into_iter().collect() }) }
+}
+
+/// A crate that is looked at.
+struct Looked<'l> {
+    scan: &'l Scan<'l>,
+    made: &'l Made,
+    /// Whether only plugins bring it into the binary. What kure itself needs is granted as a whole.
+    is_of_plugin: bool,
+}
+
+impl Looked<'_> {
+    fn subject(&self) -> String {
+        format!("{} {}", self.made.name, self.made.version)
+    }
+
+    fn plugin(&self) -> Option<&Plugin> {
+        self.scan.resolution.plugins.iter().find(|plugin| plugin.package == self.made.name)
+    }
+
+    /// Returns the name by which people know the crate: that of the plugin, if it is one.
+    fn name(&self) -> &str {
+        self.plugin().map_or(&self.made.name, |plugin| &plugin.id)
+    }
+
+    fn has(&self, power: Power) -> bool {
+        let rules = &self.scan.policy.rules;
+        let rule = match power {
+            Power::Unsafe => rules.unsafe_code,
+            Power::BuildScript | Power::ProcMacro | Power::Links => return true,
+            _ => rules.uses,
+        };
+        if self.scan.waived.contains(&self.subject()) {
+            return true;
+        }
+        let is_it = |grant: &&Grant| {
+            grant.name == self.made.name && grant.version.as_ref().is_none_or(|version| *version == self.made.version)
+        };
+        rule == Rule::Allow
+            || rule == Rule::Listed && self.scan.policy.grants.iter().filter(is_it).any(|it| it.allow.contains(&power))
+    }
+
+    fn refuse(&self, code: Code, power: Power, message: String) -> Refusal {
+        let help = format!(
+            "read it, and write `allow = [\"{}\"]` into the grant of {} if that is meant",
+            power.word(),
+            self.made.name
+        );
+        Refusal::new(code, self.subject(), message, help)
+    }
+
+    /// Looks at the files that the crate was compiled from.
+    fn sources(&self, refusals: &mut BTreeSet<Refusal>) -> Result<(), Failure> {
+        let Some(sources) = Sources::of(self.made, self.scan.folder)? else { return Ok(()) };
+        for path in &sources.outside {
+            let message = format!("{} is compiled from {}, which is outside the crate", self.subject(), path.display());
+            let help = "move the file into the crate, or leave the crate out";
+            refusals.insert(Refusal::new(Code::Outside, self.subject(), message, help));
+        }
+        if !self.is_of_plugin || self.has(Power::Unsafe) {
+            return Ok(());
+        }
+        if let Some((path, line)) = sources.unsafe_code()? {
+            let place = path.strip_prefix(&self.made.folder).unwrap_or(&path).display();
+            let message = format!("{} has unsafe code, first in {place}:{line}", self.subject());
+            refusals.insert(self.refuse(Code::Unsafe, Power::Unsafe, message));
+        }
+        Ok(())
+    }
+
+    /// Looks at what the compiler made of them.
+    fn machine_code(&self, archive: &Archive, refusals: &mut BTreeSet<Refusal>) {
+        if !self.is_of_plugin {
+            return;
+        }
+        let own = usize::from(self.scan.is_collected_early && self.plugin().is_some());
+        if archive.constructors > own && !self.has(Power::BeforeMain) {
+            let more = archive.constructors - own;
+            let message =
+                format!("{} has code before main: {more} more than the {own} that register it", self.subject());
+            refusals.insert(self.refuse(Code::BeforeMain, Power::BeforeMain, message));
+        }
+        for name in archive.defined.iter().filter(|name| !self.has(Power::Ffi) && symbols::is_foreign(name)) {
+            let message = format!("{} exports C symbol \"{name}\", which others may mean", self.subject());
+            refusals.insert(self.refuse(Code::Symbol, Power::Ffi, message));
+        }
+        let mut uses: BTreeMap<Power, String> = BTreeMap::new();
+        for name in &archive.wanted {
+            if let Some((power, name)) = symbols::used(name) {
+                uses.entry(power).or_insert(name);
+            }
+        }
+        for (power, name) in uses.into_iter().filter(|(power, _)| !self.has(*power)) {
+            let message = format!("{} uses {} ({name})", self.name(), power.word());
+            refusals.insert(self.refuse(Code::Use, power, message));
+        }
+    }
+}
+
+/// Returns the path as seen from a folder, if it is relative.
+pub(crate) fn absolute(folder: &Path, path: &Path) -> PathBuf {
+    if path.is_absolute() { path.to_owned() } else { folder.join(path) }
+}
+
+#[cfg(test)]
+mod tests;

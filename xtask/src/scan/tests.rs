@@ -1,0 +1,171 @@
+use std::fs;
+use std::process::{Command, Stdio};
+
+use super::*;
+use crate::plugin::tests::plugin;
+use crate::resolve::Resolved;
+use crate::trust::policy::tests::policy;
+
+/// A plugin `tf` and a crate `inner` that it needs, compiled without Cargo.
+struct Bench {
+    folder: tempfile::TempDir,
+}
+
+impl Bench {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["tf", "inner"] {
+            fs::create_dir_all(folder.path().join(name).join("src")).unwrap();
+        }
+        fs::write(folder.path().join("outside.rs"), "//! Outside.\n").unwrap();
+        Self { folder }
+    }
+
+    fn root(&self) -> PathBuf {
+        self.folder.path().canonicalize().unwrap()
+    }
+
+    /// Compiles a crate, as Cargo would, into a library and the list of what it was made of.
+    fn make(&self, name: &str, source: &str, optimise: &str) -> Made {
+        let root = self.root();
+        fs::write(root.join(name).join("src/lib.rs"), source).unwrap();
+        let mut rustc = Command::new("rustc");
+        rustc.args(["--edition=2024", "--crate-type=rlib", "--emit=link,dep-info", "--crate-name", name]);
+        rustc.args(["--cap-lints=allow", "-C", optimise, "--out-dir"]).arg(&root).arg("-L").arg(&root);
+        if name == "tf" && root.join("libinner.rlib").exists() {
+            rustc.arg("--extern").arg(format!("inner={}", root.join("libinner.rlib").display()));
+        }
+        let output = rustc.arg(format!("{name}/src/lib.rs")).current_dir(&root).stdin(Stdio::null()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        Made {
+            name: name.to_owned(),
+            version: "0.1.0".to_owned(),
+            folder: root.join(name),
+            is_library: true,
+            is_macro: false,
+            files: vec![root.join(format!("lib{name}.rlib"))],
+            out: None,
+        }
+    }
+}
+
+fn resolution() -> Resolution {
+    let package = |name: &str, needs: &[&str]| Resolved {
+        name: name.to_owned(),
+        version: "0.1.0".to_owned(),
+        id: name.to_owned(),
+        needs: needs.iter().map(|&need| need.to_owned()).collect(),
+        ..Resolved::default()
+    };
+    let mut tf = plugin("tf", &["a.example/v1/Tf"]);
+    tf.package = "tf".to_owned();
+    Resolution {
+        plugins: vec![tf],
+        packages: vec![
+            package("inner", &[]),
+            package("kure-cli", &["own"]),
+            package("own", &[]),
+            package("tf", &["inner"]),
+        ],
+        direct: Vec::new(),
+    }
+}
+
+/// Scans what was made, under a policy, and returns a line for each refusal.
+fn said(root: &Path, made: &[Made], rules: &str) -> Vec<String> {
+    let (policy, resolution) = (policy(rules), resolution());
+    let scan =
+        Scan { policy: &policy, waived: &[], resolution: &resolution, made, folder: root, is_collected_early: true };
+    match check(&scan) {
+        Ok(unread) => {
+            assert_eq!(unread, Vec::<String>::new());
+            Vec::new()
+        }
+        Err(Failure::Untrusted { refusals }) => {
+            refusals.iter().map(|refusal| format!("{}: {}", refusal.code, refusal.message)).collect()
+        }
+        Err(failure) => panic!("{failure}"),
+    }
+}
+
+const CONSTRUCTOR: &str = "#[used]\n#[unsafe(link_section = \".init_array\")]\nstatic EARLY: extern \"C\" fn() = early;\n\
+                           extern \"C\" fn early() {}\n";
+
+#[test]
+fn each_way_out_of_a_crate_is_told_by_its_code() {
+    let bench = Bench::new();
+    let root = bench.root();
+    let one = |body: &str| said(&root, &[bench.make("tf", body, "opt-level=0")], "");
+    let function = |body: &str| format!("pub fn f() {{ {body}; }}\n");
+    assert_eq!(one("//! Clean.\npub fn f(names: &[String]) -> String { names.join(\"-\") }\n"), Vec::<String>::new());
+    let outside =
+        format!("KT302: tf 0.1.0 is compiled from {}, which is outside the crate", root.join("outside.rs").display());
+    assert_eq!(one("#[path = \"../../outside.rs\"] pub mod outside;\n"), std::slice::from_ref(&outside));
+    assert_eq!(one("pub const TEXT: &str = include_str!(\"../../outside.rs\");\n"), [outside]);
+    for (body, power) in [
+        ("let _ = std::fs::read(\"/etc/passwd\")", "fs (std::fs::"),
+        ("let _ = std::net::TcpStream::connect((\"localhost\", 1))", "net (std::net::"),
+        ("let _ = std::os::unix::net::UnixStream::connect(\"/x\")", "net (std::os::unix::net::"),
+        ("let _ = std::process::Command::new(\"true\").spawn()", "process (std::process::"),
+        ("let _ = std::env::var(\"HOME\")", "env (std::env::"),
+        ("let _ = std::time::SystemTime::now()", "time (std::time::"),
+        ("let _ = std::thread::spawn(|| 1)", "thread (std::thread::"),
+        ("std::process::exit(0)", "exit (std::process::exit"),
+    ] {
+        if body.contains("unix") && !cfg!(unix) {
+            continue;
+        }
+        let found = one(&function(body));
+        assert!(found.iter().any(|line| line.starts_with(&format!("KT305: tf uses {power}"))), "{body}: {found:?}");
+        let word = power.split(' ').next().unwrap();
+        let grant = format!("[[plugin]]\nname = 'tf'\nsource = 'path+tf'\nwho = 'me'\nallow = ['{word}']\n");
+        let made = bench.make("tf", &function(body), "opt-level=0");
+        let left = said(&root, std::slice::from_ref(&made), &grant);
+        assert!(!left.iter().any(|line| line.contains(power)), "{left:?}");
+        assert_eq!(said(&root, &[made], "[policy]\nuses = 'allow'\n"), Vec::<String>::new());
+    }
+    let found = one("pub fn f(x: *const u8) -> u8 { unsafe { *x } }\n");
+    assert_eq!(found, ["KT306: tf 0.1.0 has unsafe code, first in src/lib.rs:1"]);
+}
+
+#[test]
+fn names_and_constructors_are_found_whoever_wrote_them() {
+    let bench = Bench::new();
+    let root = bench.root();
+    let macros =
+        "#[macro_export]\nmacro_rules! smuggle { () => { #[unsafe(no_mangle)] pub extern \"C\" fn prctl() {} } }\n";
+    let inner = bench.make("inner", macros, "opt-level=3");
+    let tf = bench.make("tf", "#![forbid(unsafe_code)]\ninner::smuggle!();\n", "opt-level=3");
+    assert_eq!(
+        said(&root, &[inner, tf], ""),
+        [
+            "KT304: tf 0.1.0 exports C symbol \"prctl\", which others may mean",
+            "KT306: inner 0.1.0 has unsafe code, first in src/lib.rs:2",
+        ]
+    );
+    let granted = "[policy]\nunsafe-code = 'allow'\n";
+    let own = bench.make("tf", "#[unsafe(no_mangle)] pub extern \"C\" fn syscall() {}\n", "opt-level=3");
+    assert_eq!(said(&root, &[own], granted), ["KT304: tf 0.1.0 exports C symbol \"syscall\", which others may mean"]);
+    if !cfg!(target_os = "linux") {
+        eprintln!("SKIPPED: sections of constructors are called otherwise on this system");
+        return;
+    }
+    // A plugin registers by one of its own. Nobody else has a reason to have any.
+    let registering = bench.make("tf", CONSTRUCTOR, "opt-level=3");
+    assert_eq!(said(&root, std::slice::from_ref(&registering), granted), Vec::<String>::new());
+    let twice = CONSTRUCTOR.to_owned() + &CONSTRUCTOR.replace("EARLY", "EARLIER").replace("early", "earlier");
+    let twice = bench.make("tf", &twice, "opt-level=3");
+    assert_eq!(
+        said(&root, &[twice], granted),
+        ["KT303: tf 0.1.0 has code before main: 1 more than the 1 that register it"]
+    );
+    let inner = bench.make("inner", CONSTRUCTOR, "opt-level=3");
+    let found = said(&root, &[inner], granted);
+    assert_eq!(found, ["KT303: inner 0.1.0 has code before main: 1 more than the 0 that register it"]);
+}
+
+#[test]
+fn what_kure_needs_is_not_of_the_plugins() {
+    let found = extent::of_plugins(&resolution());
+    assert_eq!(found.into_iter().collect::<Vec<_>>(), ["inner", "tf"]);
+}
