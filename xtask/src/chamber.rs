@@ -12,7 +12,7 @@ use std::{env, fs};
 use crate::cargo::Cargo;
 use crate::failure::Failure;
 use crate::flags::{self, Places};
-use crate::jail::{Demand, Rules};
+use crate::jail::{self, Demand, Rules};
 use crate::trust::refusal::{Code, Refusal};
 use crate::vendor::{self, Wanted};
 
@@ -49,6 +49,8 @@ const WRITTEN: [&str; 4] = ["home", "target", "build", "tmp"];
 impl Chamber {
     /// Makes the folder anew, and unpacks into it all crates of a package.
     pub fn new(wanted: Wanted<'_>, demand: Demand, folder: &Path) -> Result<Self, Failure> {
+        // Before anything is unpacked for nothing.
+        jail::ask(demand)?;
         let folder = std::path::absolute(folder).map_err(Failure::file("find", folder))?;
         if folder.exists() {
             fs::remove_dir_all(&folder).map_err(Failure::file("remove", &folder))?;
@@ -79,12 +81,24 @@ impl Chamber {
 
     /// Returns what a binary may do that was built here: nothing but to be loaded, and to say what it is.
     pub fn rules_of_result(&self) -> Rules {
-        Rules { demand: self.rules.demand, run: vec![self.target()], ..Rules::default() }.with_system()
+        Rules { demand: self.rules.demand, run: vec![self.result()], ..Rules::default() }.with_system()
     }
 
-    /// Returns whether a file is among the results, and no link to another: what the build runs may say anything.
-    pub fn has(&self, file: &Path) -> bool {
-        file.starts_with(self.target()) && file.symlink_metadata().is_ok_and(|metadata| metadata.is_file())
+    /// Takes an executable out of reach of what the build ran, some of which may still run, and returns where it is.
+    ///
+    /// What the build says of where the executable is may lead anywhere: only a file among the results is one.
+    pub fn take(&self, executable: &Path) -> Result<PathBuf, Failure> {
+        let is_own = executable.starts_with(self.target()) && is_file(executable);
+        let problem = std::io::Error::other("it is no file among the results");
+        let name = executable.file_name().filter(|_| is_own).ok_or(problem);
+        let path = self.result().join(name.map_err(Failure::file("take", executable))?);
+        fs::create_dir_all(self.result()).map_err(Failure::file("make the folder", self.result()))?;
+        fs::copy(executable, &path).map_err(Failure::file("copy", executable))?;
+        Ok(path)
+    }
+
+    fn result(&self) -> PathBuf {
+        self.folder.join("result")
     }
 
     /// Returns the flags for the compiler, under which the bytes are those of a build with Cargo's own folders.
@@ -162,6 +176,11 @@ fn is_of_system(folder: &Path) -> bool {
 #[cfg(not(unix))]
 fn is_of_system(folder: &Path) -> bool {
     folder.is_absolute()
+}
+
+/// Returns whether there is a file, and no link to another.
+fn is_file(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|metadata| metadata.is_file())
 }
 
 fn is_passed(variable: &str) -> bool {

@@ -3,11 +3,11 @@
 //! A process that is to be confined has to confine itself before it starts another program. So this program calls itself,
 //! with [`WORD`] as the first argument, and becomes Cargo once the rules hold. Everything that Cargo starts inherits them.
 
+use std::env;
 use std::ffi::OsString;
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
-use std::{env, fs};
 
 use serde::{Deserialize, Serialize};
 
@@ -106,9 +106,9 @@ pub fn is_possible() -> bool {
     cfg!(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64")))
 }
 
-/// Asks the system in how far it can confine a process, by trying.
-pub fn ask() -> Result<Status, Failure> {
-    let rules = Rules { demand: Demand::BestEffort, ..Rules::default() }.with_system();
+/// Asks the system in how far it can confine a process, by trying. Fails where that is less than what is demanded.
+pub fn ask(demand: Demand) -> Result<Status, Failure> {
+    let rules = Rules { demand, ..Rules::default() }.with_system();
     let mut command = rules.confine(Path::new("/bin/true"))?;
     let output = command.env_clear().output().map_err(Failure::file("run", "/bin/true"))?;
     rules.read_status(&mut &*output.stdout)
@@ -154,7 +154,7 @@ fn become_other(_: &OsString, _: impl Iterator<Item = OsString>) -> ExitCode {
 #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64")))]
 fn restrict(rules: &Rules) -> Result<Status, String> {
     // A thread that is there already would stay as it is.
-    let threads = fs::read_dir("/proc/self/task").map(Iterator::count);
+    let threads = std::fs::read_dir("/proc/self/task").map(Iterator::count);
     match threads {
         Ok(1) => linux::restrict(rules),
         Ok(found) => Err(format!("expected one thread, found {found}")),
