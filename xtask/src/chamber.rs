@@ -60,13 +60,14 @@ impl Chamber {
             fs::create_dir_all(&path).map_err(Failure::file("make the folder", path))?;
         }
         let toolchain = flags::sysroot(wanted.cargo)?;
-        let vendored = vendor::vendor(wanted, &folder.join("crates"))?;
         let rules = rules(&folder, &toolchain, demand).with_system();
-        let chamber = Self { folder, toolchain, crates: vendored.names, rules };
+        let chamber = Self { folder, toolchain, crates: Vec::new(), rules };
+        chamber.has_toolchain()?;
+        chamber.is_alone()?;
+        let vendored = vendor::vendor(wanted, &chamber.folder.join("crates"))?;
         let path = chamber.configuration();
         fs::write(&path, vendored.configuration).map_err(Failure::file("write", path))?;
-        chamber.is_alone()?;
-        Ok(chamber)
+        Ok(Self { crates: vendored.names, ..chamber })
     }
 
     /// Returns the folder for the package.
@@ -95,6 +96,12 @@ impl Chamber {
         fs::create_dir_all(self.result()).map_err(Failure::file("make the folder", self.result()))?;
         fs::copy(executable, &path).map_err(Failure::file("copy", executable))?;
         Ok(path)
+    }
+
+    /// Removes the folder, of which nothing is of use to another build. After a failure it stays, to be looked at.
+    pub fn close(self) {
+        // Somebody else may be looking at it. The next build removes it first of all.
+        let _ = fs::remove_dir_all(self.folder);
     }
 
     fn result(&self) -> PathBuf {
@@ -143,6 +150,16 @@ impl Chamber {
         let own = env::var_os("PATH").unwrap_or_default();
         let system = env::split_paths(&own).filter(|folder| is_of_system(folder));
         env::join_paths([self.toolchain.join("bin")].into_iter().chain(system)).unwrap_or_default()
+    }
+
+    /// Checks that the programs are where the compiler says that its toolchain is.
+    fn has_toolchain(&self) -> Result<(), Failure> {
+        let programs = ["cargo", "rustc"].map(|name| self.program(name));
+        let missing = programs.into_iter().find(|program| !program.is_file());
+        missing.map_or(Ok(()), |program| {
+            let source = std::io::Error::from(std::io::ErrorKind::NotFound);
+            Err(Failure::Start { program: program.display().to_string(), source })
+        })
     }
 
     /// Refuses what would apply to a build at the root of the file system, where nobody puts it by accident.

@@ -190,6 +190,9 @@ impl One<'_> {
             }
             let Placed { path, size, sha256 } = place::place(&found.executable, &folder)?;
             account.keep(&planned.folder)?;
+            if let Some(chamber) = chamber {
+                chamber.close();
+            }
             let Found { is_cached: cached, jail, .. } = found;
             let jail = jail.map(|jail| jail.to_string());
             if is_stated {
