@@ -130,8 +130,10 @@ fn what_a_build_runs_sees_nothing_but_the_build() {
         fs::remove_file(left).unwrap();
     }
 
-    let told = succeeds(&place, &["--sealed"]);
+    let told = succeeds(&place, &["--sealed", "--emit", "binary,provenance"]);
     assert!(told.contains("jail    landlock "), "{told}");
+    let statement = place.read("dist/kure.provenance.json");
+    assert!(statement.contains("\"jail\": \"landlock "), "{statement}");
     assert!(!ran.exists(), "the binary was asked for its plugins, and did more");
     let found = printed(&place);
     for line in found.lines() {

@@ -12,7 +12,7 @@ use std::{env, fs};
 use crate::cargo::Cargo;
 use crate::failure::Failure;
 use crate::flags::{self, Places};
-use crate::jail::{Demand, Rules};
+use crate::jail::{self, Demand, Rules};
 use crate::trust::refusal::{Code, Refusal};
 use crate::vendor::{self, Wanted};
 
@@ -49,6 +49,8 @@ const WRITTEN: [&str; 4] = ["home", "target", "build", "tmp"];
 impl Chamber {
     /// Makes the folder anew, and unpacks into it all crates of a package.
     pub fn new(wanted: Wanted<'_>, demand: Demand, folder: &Path) -> Result<Self, Failure> {
+        // Before anything is unpacked for nothing.
+        jail::ask(demand)?;
         let folder = std::path::absolute(folder).map_err(Failure::file("find", folder))?;
         if folder.exists() {
             fs::remove_dir_all(&folder).map_err(Failure::file("remove", &folder))?;
@@ -58,13 +60,14 @@ impl Chamber {
             fs::create_dir_all(&path).map_err(Failure::file("make the folder", path))?;
         }
         let toolchain = flags::sysroot(wanted.cargo)?;
-        let vendored = vendor::vendor(wanted, &folder.join("crates"))?;
         let rules = rules(&folder, &toolchain, demand).with_system();
-        let chamber = Self { folder, toolchain, crates: vendored.names, rules };
+        let chamber = Self { folder, toolchain, crates: Vec::new(), rules };
+        chamber.has_toolchain()?;
+        chamber.is_alone()?;
+        let vendored = vendor::vendor(wanted, &chamber.folder.join("crates"))?;
         let path = chamber.configuration();
         fs::write(&path, vendored.configuration).map_err(Failure::file("write", path))?;
-        chamber.is_alone()?;
-        Ok(chamber)
+        Ok(Self { crates: vendored.names, ..chamber })
     }
 
     /// Returns the folder for the package.
@@ -79,12 +82,30 @@ impl Chamber {
 
     /// Returns what a binary may do that was built here: nothing but to be loaded, and to say what it is.
     pub fn rules_of_result(&self) -> Rules {
-        Rules { demand: self.rules.demand, run: vec![self.target()], ..Rules::default() }.with_system()
+        Rules { demand: self.rules.demand, run: vec![self.result()], ..Rules::default() }.with_system()
     }
 
-    /// Returns whether a file is among the results, and no link to another: what the build runs may say anything.
-    pub fn has(&self, file: &Path) -> bool {
-        file.starts_with(self.target()) && file.symlink_metadata().is_ok_and(|metadata| metadata.is_file())
+    /// Takes an executable out of reach of what the build ran, some of which may still run, and returns where it is.
+    ///
+    /// What the build says of where the executable is may lead anywhere: only a file among the results is one.
+    pub fn take(&self, executable: &Path) -> Result<PathBuf, Failure> {
+        let is_own = executable.starts_with(self.target()) && is_file(executable);
+        let problem = std::io::Error::other("it is no file among the results");
+        let name = executable.file_name().filter(|_| is_own).ok_or(problem);
+        let path = self.result().join(name.map_err(Failure::file("take", executable))?);
+        fs::create_dir_all(self.result()).map_err(Failure::file("make the folder", self.result()))?;
+        fs::copy(executable, &path).map_err(Failure::file("copy", executable))?;
+        Ok(path)
+    }
+
+    /// Removes the folder, of which nothing is of use to another build. After a failure it stays, to be looked at.
+    pub fn close(self) {
+        // Somebody else may be looking at it. The next build removes it first of all.
+        let _ = fs::remove_dir_all(self.folder);
+    }
+
+    fn result(&self) -> PathBuf {
+        self.folder.join("result")
     }
 
     /// Returns the flags for the compiler, under which the bytes are those of a build with Cargo's own folders.
@@ -131,6 +152,16 @@ impl Chamber {
         env::join_paths([self.toolchain.join("bin")].into_iter().chain(system)).unwrap_or_default()
     }
 
+    /// Checks that the programs are where the compiler says that its toolchain is.
+    fn has_toolchain(&self) -> Result<(), Failure> {
+        let programs = ["cargo", "rustc"].map(|name| self.program(name));
+        let missing = programs.into_iter().find(|program| !program.is_file());
+        missing.map_or(Ok(()), |program| {
+            let source = std::io::Error::from(std::io::ErrorKind::NotFound);
+            Err(Failure::Start { program: program.display().to_string(), source })
+        })
+    }
+
     /// Refuses what would apply to a build at the root of the file system, where nobody puts it by accident.
     fn is_alone(&self) -> Result<(), Failure> {
         let files = [".cargo/config", ".cargo/config.toml"].map(|name| self.root().join(name));
@@ -162,6 +193,11 @@ fn is_of_system(folder: &Path) -> bool {
 #[cfg(not(unix))]
 fn is_of_system(folder: &Path) -> bool {
     folder.is_absolute()
+}
+
+/// Returns whether there is a file, and no link to another.
+fn is_file(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|metadata| metadata.is_file())
 }
 
 fn is_passed(variable: &str) -> bool {

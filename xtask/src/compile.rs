@@ -5,7 +5,6 @@ use std::io::{BufRead, BufReader, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use cargo_metadata::camino::Utf8PathBuf;
 use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel};
 use cargo_metadata::{Artifact, CompilerMessage, Message};
 
@@ -186,9 +185,8 @@ pub fn compile(cargo: &Cargo, recipe: Recipe<'_>) -> Result<Compiled, Failure> {
         }
     }
     let status = child.wait().map_err(|source| cargo.not_started(source))?;
-    let is_own = |executable: &Utf8PathBuf| chamber.is_none_or(|chamber| chamber.has(executable.as_std_path()));
     match executable {
-        Some(executable) if status.success() && is_own(&executable) => {
+        Some(executable) if status.success() => {
             let out = |id| outs.get(id).map(|out| out.as_std_path().canonicalize().unwrap_or(out.into()));
             let made = made.iter().map(|(id, made)| Made { out: out(id), ..made.clone() }).collect();
             Ok(Compiled { executable: executable.into(), made, jail })

@@ -3,11 +3,11 @@
 //! A process that is to be confined has to confine itself before it starts another program. So this program calls itself,
 //! with [`WORD`] as the first argument, and becomes Cargo once the rules hold. Everything that Cargo starts inherits them.
 
+use std::env;
 use std::ffi::OsString;
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
-use std::{env, fs};
 
 use serde::{Deserialize, Serialize};
 
@@ -87,18 +87,22 @@ impl Rules {
     /// Reads what a confined process says first on its standard output: whether the rules hold.
     pub fn read_status(&self, output: &mut impl BufRead) -> Result<Status, Failure> {
         if !is_possible() {
-            return Ok(Status::default());
+            return judged(Status::default(), self.demand);
         }
         let mut line = String::new();
         let read = output.read_line(&mut line);
         let status: Option<Status> = read.ok().and_then(|_| serde_json::from_str(&line).ok());
         let unknown = || Failure::Jail { expected: "a word about the jail", found: line.trim_end().to_owned() };
-        let status = status.ok_or_else(unknown)?;
-        if self.demand == Demand::Strict && !status.holds() {
-            return Err(Failure::Jail { expected: "a system that can confine a build", found: status.to_string() });
-        }
-        Ok(status)
+        judged(status.ok_or_else(unknown)?, self.demand)
     }
+}
+
+/// Refuses what does not hold on Linux, where it could. Elsewhere the status tells that there is nothing.
+fn judged(status: Status, demand: Demand) -> Result<Status, Failure> {
+    if cfg!(target_os = "linux") && demand == Demand::Strict && !status.holds() {
+        return Err(Failure::Jail { expected: "a system that can confine a build", found: status.to_string() });
+    }
+    Ok(status)
 }
 
 /// Returns whether this program knows how to confine a process of this system.
@@ -106,9 +110,13 @@ pub fn is_possible() -> bool {
     cfg!(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64")))
 }
 
-/// Asks the system in how far it can confine a process, by trying.
-pub fn ask() -> Result<Status, Failure> {
-    let rules = Rules { demand: Demand::BestEffort, ..Rules::default() }.with_system();
+/// Asks the system in how far it can confine a process, by trying. Fails where that is less than what is demanded.
+pub fn ask(demand: Demand) -> Result<Status, Failure> {
+    if !is_possible() {
+        return judged(Status::default(), demand);
+    }
+    let rules = Rules { demand, ..Rules::default() }.with_system();
+    // Whether the program is there does not matter: how things are is told before it starts.
     let mut command = rules.confine(Path::new("/bin/true"))?;
     let output = command.env_clear().output().map_err(Failure::file("run", "/bin/true"))?;
     rules.read_status(&mut &*output.stdout)
@@ -154,7 +162,7 @@ fn become_other(_: &OsString, _: impl Iterator<Item = OsString>) -> ExitCode {
 #[cfg(all(target_os = "linux", any(target_arch = "x86_64", target_arch = "aarch64", target_arch = "riscv64")))]
 fn restrict(rules: &Rules) -> Result<Status, String> {
     // A thread that is there already would stay as it is.
-    let threads = fs::read_dir("/proc/self/task").map(Iterator::count);
+    let threads = std::fs::read_dir("/proc/self/task").map(Iterator::count);
     match threads {
         Ok(1) => linux::restrict(rules),
         Ok(found) => Err(format!("expected one thread, found {found}")),

@@ -8,6 +8,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use kure_xtask::jail::{self, Demand, Rules, Status, WORD};
+use seccompiler::{BpfProgram, SeccompAction, SeccompFilter};
 
 /// A folder that a process may write to, one that it may read, and one that it may not even look into.
 struct Site {
@@ -151,6 +152,47 @@ fn the_network_is_out_of_reach() {
         let inside = site.run(&script).status;
         assert_eq!((outside.code(), inside.code()), (Some(0), Some(7)), "{script}");
     }
+}
+
+/// Runs the program where the kernel does not know one of Landlock's calls.
+fn without_landlock(arguments: &[&str]) -> Output {
+    let run = || {
+        let rules = [(libc::SYS_landlock_create_ruleset, Vec::new())].into();
+        let absent = SeccompAction::Errno(libc::ENOSYS.unsigned_abs());
+        let arch = std::env::consts::ARCH.try_into().unwrap();
+        let filter = SeccompFilter::new(rules, SeccompAction::Allow, absent, arch).unwrap();
+        // It applies to this thread and to what it starts.
+        seccompiler::apply_filter(&BpfProgram::try_from(filter).unwrap()).unwrap();
+        Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .args(arguments)
+            .current_dir(env!("CARGO_MANIFEST_DIR"))
+            .output()
+            .unwrap()
+    };
+    std::thread::scope(|scope| scope.spawn(run).join().unwrap())
+}
+
+#[test]
+fn without_one_of_the_layers_nothing_is_started_unless_told_so() {
+    if status("without_one_of_the_layers_nothing_is_started_unless_told_so").is_none() {
+        return;
+    }
+    let rules = |demand| serde_json::to_string(&Rules { demand, ..Rules::default() }.with_system()).unwrap();
+    for (demand, code) in [(Demand::Strict, 30), (Demand::BestEffort, 7)] {
+        let output = without_landlock(&[WORD, &rules(demand), "/bin/sh", "-c", "exit 7"]);
+        let line = String::from_utf8(output.stdout).unwrap();
+        let status: Status = serde_json::from_str(&line).unwrap();
+        assert_eq!(output.status.code(), Some(code), "{status}");
+        assert_eq!(status.to_string(), "landlock not enforced (abi 0), seccomp enforced");
+    }
+    let output = without_landlock(&["build", "--sealed", "--plugins", "crd", "--name", "unconfined", "--offline"]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(30), "{said}");
+    let expected = "expected a system that can confine a build, found landlock not enforced (abi 0), seccomp enforced";
+    assert!(said.contains(expected) && said.contains("--jail best-effort"), "{said}");
+    let output = without_landlock(&["doctor"]);
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(said.contains("`build --sealed` would be refused: landlock not enforced (abi 0)"), "{said}");
 }
 
 #[test]

@@ -9,7 +9,7 @@ use kure_xtask::proof::embed::Proof;
 use kure_xtask::proof::envelope::SigningKey;
 use kure_xtask::proof::manifest::{self, Assembler, FORMAT, Manifest, Profile};
 use kure_xtask::proof::packages::{Kind, Package, Packages};
-use kure_xtask::proof::provenance;
+use kure_xtask::proof::provenance::{self, Made};
 use kure_xtask::proof::section::{self, Section};
 use kure_xtask::seal::Sealed;
 use object::read::elf::{ElfFile64, FileHeader, ProgramHeader};
@@ -166,7 +166,8 @@ fn a_statement_about_a_binary_counts_if_somebody_signed_it(folder: &Path, binary
     let path = |name: &str| folder.join(name).display().to_string();
     let sha256 = |path: &Path| kure_xtask::trust::hash::sha256(&fs::read(path).unwrap());
     let bill = Bill { parts: Vec::new(), binary: None, time: None };
-    let statement = provenance::json(&proof().manifest, &bill, "copy", &sha256(binary));
+    let made = Made { file: "copy", sha256: &sha256(binary), jail: None };
+    let statement = provenance::json(&proof().manifest, &bill, made);
     for (name, key) in [("builder", &keys[0]), ("another", &keys[1])] {
         fs::write(folder.join(name), key.to_openssh(LineEnding::LF).unwrap()).unwrap();
         let sealed = SigningKey::read(&folder.join(name)).unwrap().seal(&statement);

@@ -25,7 +25,8 @@ use crate::proof::embed::{Proof, Subject};
 use crate::proof::envelope::SigningKey;
 use crate::proof::manifest::Manifest;
 use crate::proof::packages::Packages;
-use crate::proof::{cyclonedx, provenance, rebuild, spdx};
+use crate::proof::provenance::{self, Made};
+use crate::proof::{cyclonedx, rebuild, spdx};
 use crate::report::{seconds, size};
 use crate::scratch::Scratch;
 use crate::seal::{self, Sealed};
@@ -191,10 +192,16 @@ impl One<'_> {
             }
             let Placed { path, size, sha256 } = place::place(&found.executable, &folder)?;
             account.keep(&planned.folder)?;
+            if let Some(chamber) = chamber {
+                chamber.close();
+            }
+            let Found { is_cached: cached, jail, unread, .. } = found;
+            let jail = jail.map(|jail| jail.to_string());
             if is_stated {
                 let bill = Bill::of(&planned.resolution, &proof.packages, None, time);
                 let file = path.file_name().unwrap_or_default().to_string_lossy();
-                let statement = provenance::json(&proof.manifest, &bill, &file, &sha256);
+                let made = Made { file: &file, sha256: &sha256, jail: jail.as_deref() };
+                let statement = provenance::json(&proof.manifest, &bill, made);
                 if let Some(key) = self.key {
                     write("intoto.jsonl", key.seal(&statement))?;
                 }
@@ -202,8 +209,6 @@ impl One<'_> {
                     write("provenance.json", statement)?;
                 }
             }
-            let Found { is_cached: cached, jail, unread, .. } = found;
-            let jail = jail.map(|jail| jail.to_string());
             let (proof, reproduced) = (carried.is_some(), arguments.sealing.reproduce);
             binary =
                 Some(Binary { path, size, sha256, cached, proof, jail, reproduced, unread, time: start.elapsed() });
@@ -283,6 +288,7 @@ impl One<'_> {
         };
         let Compiled { executable, made, jail } = compile::compile(&context.cargo, recipe)?;
         let unread = planned.scan(&made, &sealed.folder)?;
+        let executable = chamber.map_or(Ok(executable.clone()), |chamber| chamber.take(&executable))?;
         proof.map_or(Ok(()), |proof| proof.check(&executable))?;
         // A binary for another system cannot be run here.
         if target.is_none_or(|target| compiler.contains(&format!("host: {target}\n"))) {

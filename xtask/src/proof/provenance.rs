@@ -11,8 +11,20 @@ const BUILD_TYPE: &str = "https://kure.dev/xtask-build/v1";
 /// A build on anybody's machine, of which nothing more is known.
 const BUILDER: &str = "https://kure.dev/local-build/v1";
 
-/// Returns the statement about a binary with this file name and SHA-256, as JSON.
-pub fn json(manifest: &Manifest, bill: &Bill, file: &str, sha256: &str) -> String {
+/// A binary that was built.
+#[derive(Clone, Copy, Debug)]
+pub struct Made<'m> {
+    /// The name of its file.
+    pub file: &'m str,
+    /// The digest of the file.
+    pub sha256: &'m str,
+    /// What held of the jail in which it was built, if it was built in one.
+    pub jail: Option<&'m str>,
+}
+
+/// Returns the statement about a binary, as JSON.
+pub fn json(manifest: &Manifest, bill: &Bill, made: Made<'_>) -> String {
+    let Made { file, sha256, jail } = made;
     let plugins: Vec<_> = manifest.plugins.iter().map(|plugin| selected(manifest, plugin)).collect();
     // What comes from folders has no digest of its own.
     let (others, local): (Vec<_>, Vec<_>) = bill.parts.iter().partition(|part| part.source.is_some());
@@ -40,6 +52,7 @@ pub fn json(manifest: &Manifest, bill: &Bill, file: &str, sha256: &str) -> Strin
                     "targetNamed": manifest.target_named,
                 },
                 "internalParameters": {
+                    "jail": jail,
                     "lock": manifest.lock,
                     "policy": manifest.policy,
                     "tainted": manifest.tainted,
@@ -143,7 +156,7 @@ mod tests {
     #[test]
     fn the_statement_is_of_the_format_and_holds_together() {
         let (bill, sha256) = (bill(), "12".repeat(32));
-        let text = json(&manifest(), &bill, "kure.exe", &sha256);
+        let text = json(&manifest(), &bill, Made { file: "kure.exe", sha256: &sha256, jail: None });
         insta::assert_snapshot!(text);
         let statement: Statement = serde_json::from_str(&text).unwrap();
         assert_eq!(statement.kind, "https://in-toto.io/Statement/v1");

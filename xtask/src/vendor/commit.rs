@@ -96,4 +96,39 @@ mod tests {
         assert!(Commit::of("git+https://example.com/x#0123456", &commit.checkout).is_err());
         assert!(Commit::of(&source, Path::new("/h/elsewhere/x")).is_err());
     }
+
+    #[test]
+    fn a_commit_is_what_its_hash_says_or_nothing() {
+        let home = tempfile::tempdir().unwrap();
+        let at = |path: &str| home.path().join(path);
+        let origin = at("origin");
+        fs::create_dir_all(&origin).unwrap();
+        let run = |arguments: &[&str]| git(&origin, arguments);
+        if matches!(run(&["init", "--quiet"]), Err(Failure::Start { .. })) {
+            eprintln!("SKIPPED: git is not here");
+            return;
+        }
+        fs::write(origin.join("lib.rs"), "//! Genuine.\n").unwrap();
+        run(&["add", "lib.rs"]).unwrap();
+        let who = ["-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "--quiet", "--message=a"];
+        run(&who).unwrap();
+        run(&["update-ref", "refs/heads/kept", "HEAD"]).unwrap();
+        let id = fs::read_to_string(origin.join(".git/refs/heads/kept")).unwrap().trim().to_owned();
+        fs::create_dir_all(at("git/db")).unwrap();
+        fs::rename(origin.join(".git"), at("git/db/x-0a")).unwrap();
+        let source = format!("git+https://example.com/x#{id}");
+        let commit = Commit::of(&source, &at("git/checkouts/x-0a/0123456")).unwrap();
+        let checked_out = commit.check_out(&at("one")).unwrap();
+        assert_eq!(fs::read_to_string(checked_out.join("lib.rs")).unwrap(), "//! Genuine.\n");
+
+        // Another file under the name of the first, as somebody would do it who can write to Cargo's folders.
+        let folders = fs::read_dir(at("git/db/x-0a/objects")).unwrap().map(|entry| entry.unwrap().path());
+        let objects = folders.flat_map(|folder| fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()));
+        let read = |path: &Path| miniz_oxide::inflate::decompress_to_vec_zlib(&fs::read(path).unwrap()).unwrap();
+        let genuine = objects.into_iter().find(|path| read(path).ends_with(b"Genuine.\n")).unwrap();
+        fs::remove_file(&genuine).unwrap();
+        let edited = b"blob 14\0//! An edit.\n\n";
+        fs::write(genuine, miniz_oxide::deflate::compress_to_vec_zlib(edited, 6)).unwrap();
+        assert!(commit.check_out(&at("other")).is_err());
+    }
 }
