@@ -1,0 +1,140 @@
+//! Archives of crates that are not here: Cargo downloads them, and none of their code is run.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use super::bytes;
+use super::grant::CRATES_IO;
+use super::review::ReviewError;
+use super::tree::Tree;
+use crate::cargo::Cargo;
+use crate::failure::Failure;
+use crate::lock::{self, Entry};
+use crate::scratch::Scratch;
+
+/// The public registry, as Cargo.lock writes it.
+const INDEX: &str = "registry+https://github.com/rust-lang/crates.io-index";
+
+/// An archive in a registry.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'w> {
+    /// The crate.
+    pub name: &'w str,
+    /// Its version.
+    pub version: &'w str,
+    /// The registry, as Cargo's configuration calls it, if it is not the public one.
+    pub registry: Option<&'w str>,
+    /// The checksum, if somebody here has written it down.
+    pub checksum: Option<&'w str>,
+    /// Whether to stay off the network.
+    pub is_offline: bool,
+}
+
+impl Wanted<'_> {
+    /// Reads the archive, downloading it first if it is not here. It has the checksum that is written down here, or else
+    /// the one that the registry's index says.
+    pub fn tree(&self, cargo: &Cargo) -> Result<Tree, Failure> {
+        if let Some(checksum) = self.checksum
+            && let Some(path) = self.cached(checksum)
+        {
+            return Tree::of_archive(self.name, self.version, &path, checksum);
+        }
+        let scratch = Scratch::new()?;
+        let manifest = scratch.write("Cargo.toml", &self.manifest())?;
+        scratch.write("src/lib.rs", "")?;
+        if let (Some(checksum), None | Some(CRATES_IO)) = (self.checksum, self.registry) {
+            // A version that its authors took back is given out to those alone who have it in their lock.
+            scratch.write("Cargo.lock", &self.lock(checksum))?;
+        }
+        // Cargo is called where it was called before, whose configuration knows the registries. That of the folders above
+        // a temporary one may be anybody's.
+        let run = |is_offline: bool| {
+            let mut command = cargo.command("fetch");
+            command.arg("--manifest-path").arg(&manifest);
+            if is_offline {
+                command.arg("--offline");
+            }
+            cargo.capture(&mut command, "download the crate")
+        };
+        match run(true) {
+            Err(Failure::Cargo { .. }) if !self.is_offline => run(false).map(drop),
+            result => result.map(drop),
+        }?;
+        let entries = lock::entries_of(&scratch.path().join("Cargo.lock"))?;
+        let checksum = self.listed(&entries).ok_or_else(|| self.absent())?;
+        let checksum = self.checksum.unwrap_or(&checksum);
+        let path = self.cached(checksum).ok_or_else(|| self.absent())?;
+        Tree::of_archive(self.name, self.version, &path, checksum)
+    }
+
+    fn absent(&self) -> ReviewError {
+        ReviewError::NoArchive { name: self.name.to_owned(), version: self.version.to_owned() }
+    }
+
+    fn cached(&self, checksum: &str) -> Option<PathBuf> {
+        bytes::cached(&format!("{}-{}.crate", self.name, self.version), checksum)
+    }
+
+    fn listed(&self, entries: &BTreeSet<Entry>) -> Option<String> {
+        let entry = entries.iter().find(|entry| entry.name == self.name && entry.version == self.version)?;
+        entry.checksum.clone()
+    }
+
+    /// A package that needs this crate, without more of what it can do than it has to.
+    fn manifest(&self) -> String {
+        let mut text = "[package]\nname = \"kure-review\"\nversion = \"0.0.0\"\nedition = \"2021\"\n[workspace]\n\
+                        [dependencies.reviewed]\ndefault-features = false\n"
+            .to_owned();
+        let version = format!("={}", self.version.split('+').next().unwrap_or(self.version));
+        let registry = self.registry.filter(|registry| *registry != CRATES_IO);
+        for (key, value) in [("package", Some(self.name)), ("version", Some(&*version)), ("registry", registry)] {
+            if let Some(value) = value {
+                writeln!(text, "{key} = {}", toml_edit::value(value)).expect("a string takes all");
+            }
+        }
+        text
+    }
+
+    fn lock(&self, checksum: &str) -> String {
+        let Self { name, version, .. } = self;
+        format!(
+            "version = 4\n\n[[package]]\nname = {name:?}\nversion = {version:?}\nsource = {INDEX:?}\nchecksum = {checksum:?}\n"
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_asked_for_is_exactly_that_crate() {
+        let wanted = Wanted {
+            name: "toml_edit",
+            version: "0.25.18+spec-1.1.0",
+            registry: Some("inner"),
+            checksum: None,
+            is_offline: true,
+        };
+        insta::assert_snapshot!(wanted.manifest() + &wanted.lock("aa"), @r#"
+        [package]
+        name = "kure-review"
+        version = "0.0.0"
+        edition = "2021"
+        [workspace]
+        [dependencies.reviewed]
+        default-features = false
+        package = "toml_edit"
+        version = "=0.25.18"
+        registry = "inner"
+        version = 4
+
+        [[package]]
+        name = "toml_edit"
+        version = "0.25.18+spec-1.1.0"
+        source = "registry+https://github.com/rust-lang/crates.io-index"
+        checksum = "aa"
+        "#);
+    }
+}
