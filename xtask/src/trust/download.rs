@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use super::bytes;
-use super::grant::CRATES_IO;
 use super::review::ReviewError;
 use super::tree::Tree;
 use crate::cargo::Cargo;
@@ -14,7 +13,7 @@ use crate::lock::{self, Entry};
 use crate::scratch::Scratch;
 
 /// The public registry, as Cargo.lock writes it.
-const INDEX: &str = "registry+https://github.com/rust-lang/crates.io-index";
+pub const INDEX: &str = "registry+https://github.com/rust-lang/crates.io-index";
 
 /// An archive in a registry.
 #[derive(Clone, Copy, Debug)]
@@ -23,8 +22,10 @@ pub struct Wanted<'w> {
     pub name: &'w str,
     /// Its version.
     pub version: &'w str,
-    /// The registry, as Cargo's configuration calls it, if it is not the public one.
+    /// The registry, as Cargo's configuration calls it, if somebody named one.
     pub registry: Option<&'w str>,
+    /// The registry, as Cargo.lock writes it, if the crate is known here. The public one if neither is said.
+    pub source: Option<&'w str>,
     /// The checksum, if somebody here has written it down.
     pub checksum: Option<&'w str>,
     /// Whether to stay off the network.
@@ -43,7 +44,7 @@ impl Wanted<'_> {
         let scratch = Scratch::new()?;
         let manifest = scratch.write("Cargo.toml", &self.manifest())?;
         scratch.write("src/lib.rs", "")?;
-        if let (Some(checksum), None | Some(CRATES_IO)) = (self.checksum, self.registry) {
+        if let (Some(checksum), None) = (self.checksum, self.registry) {
             // A version that its authors took back is given out to those alone who have it in their lock.
             scratch.write("Cargo.lock", &self.lock(checksum))?;
         }
@@ -87,20 +88,27 @@ impl Wanted<'_> {
                         [dependencies.reviewed]\ndefault-features = false\n"
             .to_owned();
         let version = format!("={}", self.version.split('+').next().unwrap_or(self.version));
-        let registry = self.registry.filter(|registry| *registry != CRATES_IO);
-        for (key, value) in [("package", Some(self.name)), ("version", Some(&*version)), ("registry", registry)] {
-            if let Some(value) = value {
-                writeln!(text, "{key} = {}", toml_edit::value(value)).expect("a string takes all");
-            }
+        let index = self.source.filter(|source| self.registry.is_none() && *source != INDEX);
+        let keys = [
+            ("package", Some(self.name)),
+            ("version", Some(&*version)),
+            ("registry", self.registry),
+            ("registry-index", index.map(|index| index.strip_prefix("registry+").unwrap_or(index))),
+        ];
+        for (key, value) in keys.into_iter().filter_map(|(key, value)| Some((key, value?))) {
+            writeln!(text, "{key} = {}", toml_edit::value(value)).expect("a string takes all");
         }
         text
     }
 
     fn lock(&self, checksum: &str) -> String {
-        let Self { name, version, .. } = self;
-        format!(
-            "version = 4\n\n[[package]]\nname = {name:?}\nversion = {version:?}\nsource = {INDEX:?}\nchecksum = {checksum:?}\n"
-        )
+        let source = self.source.unwrap_or(INDEX);
+        let mut text = "version = 4\n\n[[package]]\n".to_owned();
+        for (key, value) in [("name", self.name), ("version", self.version), ("source", source), ("checksum", checksum)]
+        {
+            writeln!(text, "{key} = {}", toml_edit::value(value)).expect("a string takes all");
+        }
+        text
     }
 }
 
@@ -109,11 +117,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_registry_that_was_named_is_asked() {
+        let (name, version, registry, source) = ("a", "1.0.0", Some("inner"), Some(INDEX));
+        let wanted = Wanted { name, version, registry, source, checksum: None, is_offline: true };
+        assert!(wanted.manifest().ends_with("version = \"=1.0.0\"\nregistry = \"inner\"\n"));
+        assert!(!Wanted { registry: None, ..wanted }.manifest().contains("registry"));
+    }
+
+    #[test]
     fn what_is_asked_for_is_exactly_that_crate() {
         let wanted = Wanted {
             name: "toml_edit",
             version: "0.25.18+spec-1.1.0",
-            registry: Some("inner"),
+            registry: None,
+            source: Some("registry+https://example.com/index"),
             checksum: None,
             is_offline: true,
         };
@@ -127,13 +144,13 @@ mod tests {
         default-features = false
         package = "toml_edit"
         version = "=0.25.18"
-        registry = "inner"
+        registry-index = "https://example.com/index"
         version = 4
 
         [[package]]
         name = "toml_edit"
         version = "0.25.18+spec-1.1.0"
-        source = "registry+https://github.com/rust-lang/crates.io-index"
+        source = "registry+https://example.com/index"
         checksum = "aa"
         "#);
     }

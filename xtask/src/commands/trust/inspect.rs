@@ -8,6 +8,7 @@ use crate::commands::{Context, say};
 use crate::failure::Failure;
 use crate::report::table;
 use crate::trust::delta::Delta;
+use crate::trust::delta_text::count;
 use crate::trust::grant::{Grant, Power};
 use crate::trust::graph::Source;
 use crate::trust::hash;
@@ -58,7 +59,7 @@ fn laid<'p>(context: &Context<'_>, place: &'p Place<'_>, name: &str) -> Result<V
         };
         let tree = place.version(name, version)?;
         let path = unpack(&tree, &folder)?;
-        let source = context.common.registry.clone().unwrap_or_else(|| crate::trust::grant::CRATES_IO.to_owned());
+        let source = place.origin(name);
         let (h1, sha256) = (archive::h1(name, version, &tree.files), tree.checksum.clone());
         let laid = Laid {
             path,
@@ -148,8 +149,10 @@ impl Laid<'_> {
         let said = |value: &Option<String>| {
             value.as_ref().map_or_else(|| "not said".to_owned(), |value| format!("{value}, as it says itself"))
         };
-        let size =
-            format!("{} files, {} bytes, {} lines of Rust", self.files(), self.tree.size(), self.lines_of_rust());
+        let [files, bytes, lines] =
+            [(self.files(), "file"), (self.tree.size(), "byte"), (self.lines_of_rust(), "line")]
+                .map(|(number, thing)| count(number, thing));
+        let size = format!("{files}, {bytes}, {lines} of Rust");
         let needed = match &self.way {
             None => "nothing here".to_owned(),
             Some(way) if *way == self.tree.name => "whoever selects it".to_owned(),

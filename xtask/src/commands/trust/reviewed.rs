@@ -12,8 +12,9 @@ use crate::lock::{self, Entry};
 use crate::plugin::PREFIX;
 use crate::select;
 use crate::trust::bytes::Packed;
-use crate::trust::download::Wanted;
+use crate::trust::download::{INDEX, Wanted};
 use crate::trust::git::Commit;
+use crate::trust::grant::CRATES_IO;
 use crate::trust::graph::{Crate, Source};
 use crate::trust::lock::Lock;
 use crate::trust::policy::Policy;
@@ -54,7 +55,24 @@ impl<'c> Place<'c> {
         let registry = self.context.common.registry.as_deref();
         let checksum = self.checksum(name, version);
         let is_offline = self.resolution.is_offline();
-        Wanted { name, version, registry, checksum: checksum.as_deref(), is_offline }.tree(&self.context.cargo)
+        let source = self.source(name);
+        Wanted { name, version, registry, source: source.as_deref(), checksum: checksum.as_deref(), is_offline }
+            .tree(&self.context.cargo)
+    }
+
+    /// Returns the registry that a crate is known to come from, as Cargo.lock writes it.
+    fn source(&self, name: &str) -> Option<String> {
+        let entry = self.entries.iter().filter(|it| it.name == name).find_map(|it| it.source.clone());
+        let locked = self.lock.iter().flat_map(|lock| &lock.crates).find(|it| it.name == name);
+        let source = entry.or_else(|| locked.map(|it| it.source.clone()))?;
+        (source.starts_with("registry+") || source.starts_with("sparse+")).then_some(source)
+    }
+
+    /// Returns where the registry's crate of that name comes from, as the policy writes it.
+    pub(super) fn origin(&self, name: &str) -> String {
+        let named = self.context.common.registry.clone();
+        let known = named.or_else(|| self.source(name)).filter(|source| source != INDEX);
+        known.unwrap_or_else(|| CRATES_IO.to_owned())
     }
 
     /// Returns the checksum that is written down here: by Cargo, or by whoever granted the crate.
