@@ -63,10 +63,10 @@ impl Wanted<'_> {
             result => result.map(drop),
         }?;
         let entries = lock::entries_of(&scratch.path().join("Cargo.lock"))?;
-        let checksum = self.listed(&entries).ok_or_else(|| self.absent())?;
-        let checksum = self.checksum.unwrap_or(&checksum);
-        let path = self.cached(checksum).ok_or_else(|| self.absent())?;
-        Tree::of_archive(self.name, self.version, &path, checksum)
+        let (version, checksum) = self.listed(&entries).ok_or_else(|| self.absent())?;
+        let checksum = self.checksum.unwrap_or(checksum);
+        let path = Wanted { version, ..*self }.cached(checksum).ok_or_else(|| self.absent())?;
+        Tree::of_archive(self.name, version, &path, checksum)
     }
 
     fn absent(&self) -> ReviewError {
@@ -77,9 +77,14 @@ impl Wanted<'_> {
         bytes::cached(&format!("{}-{}.crate", self.name, self.version), checksum)
     }
 
-    fn listed(&self, entries: &BTreeSet<Entry>) -> Option<String> {
-        let entry = entries.iter().find(|entry| entry.name == self.name && entry.version == self.version)?;
-        entry.checksum.clone()
+    /// Returns the whole version, of which people leave out what comes after a `+`, and its checksum.
+    fn listed<'e>(&self, entries: &'e BTreeSet<Entry>) -> Option<(&'e str, &'e str)> {
+        let is_it = |entry: &&Entry| {
+            let short = entry.version.split('+').next().unwrap_or(&entry.version);
+            entry.name == self.name && (entry.version == self.version || short == self.version)
+        };
+        let entry = entries.iter().find(is_it)?;
+        Some((&entry.version, entry.checksum.as_deref()?))
     }
 
     /// A package that needs this crate, without more of what it can do than it has to.

@@ -86,9 +86,13 @@ pub fn is_source(path: &str) -> bool {
     path.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("rs"))
 }
 
-/// What is compiled for a crate's own tests alone has a name of its own, as it is in no binary.
+/// What is in no binary has a name of its own: what only tests compile, and what runs before the compiler.
 fn named(power: &str, path: &str) -> String {
-    if is_of_tests(path) { format!("{power} in tests") } else { power.to_owned() }
+    match path {
+        _ if is_of_tests(path) => format!("{power} in tests"),
+        "build.rs" => format!("{power} in the build script"),
+        _ => power.to_owned(),
+    }
 }
 
 /// Returns whether a file is where Cargo looks for what is in no binary.
@@ -317,8 +321,10 @@ mod tests {
     }
 
     #[test]
-    fn tests_are_told_apart() {
-        let signs = signs(&tree("1.0.0", &[("tests/a.rs", "std::fs::read(x)"), ("README.md", "unsafe")]));
-        assert_eq!(signs.iter().map(|sign| sign.power.as_str()).collect::<Vec<_>>(), ["fs in tests"]);
+    fn what_is_in_no_binary_is_told_apart() {
+        let files = [("README.md", "unsafe"), ("build.rs", "std::fs::read(x)"), ("tests/a.rs", "std::fs::read(x)")];
+        let signs = signs(&tree("1.0.0", &files));
+        let powers: Vec<_> = signs.iter().map(|sign| sign.power.as_str()).collect();
+        assert_eq!(powers, ["fs in the build script", "fs in tests"]);
     }
 }
