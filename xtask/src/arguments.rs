@@ -12,6 +12,7 @@ use crate::Front;
 mod compilation;
 mod distributions;
 mod proof;
+mod review;
 mod sealing;
 mod shelf;
 mod trust;
@@ -20,6 +21,7 @@ mod workbench;
 pub use compilation::{Compilation, MessageFormat, Resolution};
 pub use distributions::{Access, Add, Distributions, Flavour, Init, New, Remove, Sync, Update};
 pub use proof::Verify;
+pub use review::{ExportFormat, ImportCargoVet, ImportFormat, TrustDiff, TrustExport, TrustImport, TrustInspect};
 pub use sealing::Sealing;
 pub use shelf::{Info, List, Search, Shelf};
 pub use trust::{

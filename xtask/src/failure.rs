@@ -15,6 +15,7 @@ use crate::trust::POLICY;
 use crate::trust::fields;
 use crate::trust::names::TreeError;
 use crate::trust::refusal::{self, Refusal};
+use crate::trust::review::ReviewError;
 use crate::trust::signature::signing::SigningError;
 
 /// Why a command failed.
@@ -253,17 +254,12 @@ pub enum Failure {
         /// What was to be removed.
         word: String,
     },
-    /// A range of versions is none.
-    #[error("expected a range of versions like `>=0.2, <0.3.2`, found `{found}`: {mistake}")]
-    Range {
-        /// What there is instead.
-        found: String,
-        /// Why it is none.
-        mistake: String,
-    },
     /// The files of a crate cannot be hashed.
     #[error(transparent)]
     Tree(#[from] TreeError),
+    /// A crate cannot be reviewed as asked.
+    #[error(transparent)]
+    Review(#[from] ReviewError),
     /// There is no policy where one is needed.
     #[error("expected {POLICY} in {}, found none", folder.display())]
     NoPolicy {
@@ -344,6 +340,7 @@ impl Failure {
             Self::Nobody => Some("say `--who 'NAME <ADDRESS>'`, or set git's `user.name`".to_owned()),
             Self::Unasked { .. } => Some("say `--yes` if that is what you mean".to_owned()),
             Self::NoGrant { .. } => Some("`trust list` shows the grants".to_owned()),
+            Self::Review(mistake) => mistake.help(),
             Self::NoPolicy { .. } => Some("run `trust init`, which takes over what Cargo.lock has today".to_owned()),
             Self::NoHome => Some("name a folder with `--to`".to_owned()),
             Self::Stranger { .. } => Some("name another folder with `--to`, or replace it with `--force`".to_owned()),
@@ -370,8 +367,7 @@ impl Failure {
             | Self::Epoch { .. }
             | Self::Nobody
             | Self::Unasked { .. }
-            | Self::NoGrant { .. }
-            | Self::Range { .. } => 2,
+            | Self::NoGrant { .. } => 2,
             Self::Metadata(_)
             | Self::Sets { .. }
             | Self::Catalogue { .. }
@@ -381,6 +377,7 @@ impl Failure {
             Self::Untrusted { refusals } => refusal::exit_code(refusals),
             Self::UntrustedInCi { .. } | Self::Unvouched { .. } => 20,
             Self::Jail { .. } => 30,
+            Self::Review(mistake) => mistake.exit_code(),
             Self::Plan { .. } => 40,
             Self::Build { .. } | Self::Linked { .. } => 41,
             Self::Distribution(mistake) => mistake.exit_code(),

@@ -123,11 +123,15 @@ fn stamp(job: Job<'_>) -> Stamp {
 
 /// A package in a lock: exactly these bytes, if it comes from a registry.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Entry {
-    pub(crate) name: String,
-    pub(crate) version: String,
-    pub(crate) source: Option<String>,
-    pub(crate) checksum: Option<String>,
+pub struct Entry {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// Where it comes from; absent for a folder.
+    pub source: Option<String>,
+    /// The SHA-256 of its archive, if it comes from a registry.
+    pub checksum: Option<String>,
 }
 
 /// Reads the packages of the lock at a path.
@@ -135,7 +139,8 @@ pub(crate) fn entries_of(path: &Path) -> Result<BTreeSet<Entry>, Failure> {
     entries(&read(path)?)
 }
 
-fn entries(lock: &str) -> Result<BTreeSet<Entry>, Failure> {
+/// Reads the packages of a lock.
+pub(crate) fn entries(lock: &str) -> Result<BTreeSet<Entry>, Failure> {
     let unreadable = |detail: String| Failure::Answer { expected: "a Cargo.lock", detail };
     let document: DocumentMut =
         lock.parse().map_err(|mistake: toml_edit::TomlError| unreadable(mistake.to_string()))?;

@@ -3,31 +3,47 @@
 //! Cargo compares a crate with its checksum once, when it downloads it. Here the bytes are looked at each time.
 
 pub mod archive;
+pub mod audits;
 pub mod bytes;
 pub mod closure;
 pub mod content;
+pub mod coverage;
+pub mod criteria;
 pub mod date;
+pub mod delta;
+pub mod delta_text;
+pub mod download;
 pub mod edit;
+pub mod exporting;
 pub mod fields;
 pub mod folder;
 pub mod gate;
+pub mod git;
 pub mod grant;
 pub mod granting;
 pub mod graph;
 pub mod ground;
 pub mod hash;
 pub mod hold;
+pub mod importing;
 pub mod inherited;
+pub mod lines;
 pub mod lock;
+pub mod manifest;
+pub mod moves;
 pub mod names;
 pub mod policy;
 pub mod refusal;
+pub mod review;
 pub mod revocation;
 pub mod rules;
+pub mod shown;
 pub mod signature;
+pub mod signs;
 pub mod surroundings;
 pub mod survey;
 pub mod tokens;
+pub mod tree;
 
 /// The file with the policy, which people write through commands.
 pub const POLICY: &str = "kure-trust.toml";

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use super::Resolution;
+use super::{ImportFormat, TrustDiff, TrustExport, TrustImport, TrustInspect};
 
 /// `trust`.
 #[derive(Args, Debug)]
@@ -47,6 +48,20 @@ pub enum TrustCommand {
     /// repository, and keys that are not trusted any more are in a file `revoked_keys` beside it. The newest serial that
     /// was seen is remembered by the policy's name, and an older one is refused.
     CheckSignatures(TrustCheckSignatures),
+    /// Show what changed in code and powers between two states of a crate, or of all crates
+    ///
+    /// Without versions: between what was granted and what is here, of a folder between a commit and now, and without a
+    /// crate all that came, went or moved since a commit. Nothing of what is shown is run.
+    #[command(
+        after_help = "Examples: cargo xtask trust diff itoa 1.0.15 1.0.19; cargo xtask trust diff --git-base main"
+    )]
+    Diff(TrustDiff),
+    /// Unpack a crate for reading, and tell its hashes, powers, grants and who needs it
+    Inspect(TrustInspect),
+    /// Grant what others have read
+    Import(TrustImport),
+    /// Print what was read here, for others
+    Export(TrustExport),
 }
 
 impl TrustCommand {
@@ -58,7 +73,10 @@ impl TrustCommand {
             Self::Lock(lock) => Some(&lock.resolution),
             Self::Verify(verify) => Some(&verify.resolution),
             Self::Remove(remove) => Some(&remove.resolution),
-            Self::Revoke(_) | Self::List(_) | Self::Sign(_) | Self::CheckSignatures(_) => None,
+            Self::Diff(diff) => Some(&diff.resolution),
+            Self::Inspect(inspect) => Some(&inspect.resolution),
+            Self::Import(TrustImport { format: ImportFormat::CargoVet(import) }) => Some(&import.resolution),
+            Self::Revoke(_) | Self::List(_) | Self::Sign(_) | Self::CheckSignatures(_) | Self::Export(_) => None,
         }
     }
 }
@@ -90,6 +108,9 @@ pub struct TrustAdd {
     /// Who read it: `NAME <ADDRESS>`; git's `user.name` and `user.email` if absent
     #[arg(long, value_name = "WHO")]
     pub who: Option<String>,
+    /// What it was read for: `safe-to-run`, `safe-to-deploy`, or what the policy describes
+    #[arg(long, value_name = "CRITERION,…", value_delimiter = ',')]
+    pub criteria: Vec<String>,
     /// How many days the grant lasts; as long as the policy allows if absent
     #[arg(long, value_name = "DAYS")]
     pub expires: Option<u32>,

@@ -11,10 +11,15 @@ use crate::trust::survey::{self, Scope, Survey};
 
 mod add;
 mod check_signatures;
+mod diff;
+mod export;
+mod import;
 mod init;
+mod inspect;
 mod list;
 mod lock;
 mod remove;
+mod reviewed;
 mod revoke;
 mod sign;
 mod verify;
@@ -31,6 +36,10 @@ pub fn run(context: &Context<'_>, command: &TrustCommand) -> Result<ExitCode, Fa
         TrustCommand::List(arguments) => list::run(context, arguments)?,
         TrustCommand::Sign(arguments) => sign::run(context, arguments)?,
         TrustCommand::CheckSignatures(arguments) => return check_signatures::run(context, arguments),
+        TrustCommand::Diff(arguments) => return diff::run(context, arguments),
+        TrustCommand::Inspect(arguments) => inspect::run(context, arguments)?,
+        TrustCommand::Import(arguments) => import::run(context, arguments)?,
+        TrustCommand::Export(arguments) => export::run(context, arguments)?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::Tree;
 
 /// What may stand at the top beside files that start with a dot. The first are the user's to see, the last are built.
-const TOP: [&str; 13] = [
+const TOP: [&str; 15] = [
     "Cargo.toml",
     "kure-core",
     "kure-macros",
@@ -16,6 +16,8 @@ const TOP: [&str; 13] = [
     "tests",
     "README.md", // the design
     "Cargo.lock",
+    "kure-trust.toml",
+    "kure-trust.lock",
     "CHANGELOG.md",
     "LICENSE-APACHE",
     "LICENSE-MIT",
@@ -32,7 +34,7 @@ pub(super) fn are_few_at_the_top(tree: &Tree) -> Vec<String> {
         entries(&tree.root).into_iter().filter_map(|path| path.file_name().and_then(OsStr::to_str).map(str::to_owned));
     let broken = names.filter(|name| !is_allowed(name));
     broken
-        .map(|name| format!("{name} stands at the top of the workspace, expected only {}", TOP[..12].join(", ")))
+        .map(|name| format!("{name} stands at the top of the workspace, expected only {}", TOP[..14].join(", ")))
         .collect()
 }
 

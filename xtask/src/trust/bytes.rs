@@ -56,11 +56,7 @@ impl Packed<'_> {
             let path = source.with_file_name("cache").join(index.file_name()?).join(&file);
             return path.is_file().then_some(path);
         }
-        let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")))?;
-        let caches = fs::read_dir(home.join("registry/cache")).ok()?.filter_map(Result::ok);
-        // Caches of several registries may have an archive of that name. Only the right one is of use.
-        let is_right = |path: &PathBuf| fs::read(path).is_ok_and(|bytes| hash::sha256(&bytes) == checksum);
-        caches.map(|cache| cache.path().join(&file)).find(is_right)
+        cached(&file, checksum)
     }
 
     fn root(&self) -> String {
@@ -110,6 +106,15 @@ impl Packed<'_> {
         }
         Ok(archive::files(&bytes, &self.root())?)
     }
+}
+
+/// Returns the archive of that name and checksum in Cargo's cache.
+pub fn cached(file: &str, checksum: &str) -> Option<PathBuf> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")))?;
+    let caches = fs::read_dir(home.join("registry/cache")).ok()?.filter_map(Result::ok);
+    // Caches of several registries may have an archive of that name. Only the right one is of use.
+    let is_right = |path: &PathBuf| fs::read(path).is_ok_and(|bytes| hash::sha256(&bytes) == checksum);
+    caches.map(|cache| cache.path().join(file)).find(is_right)
 }
 
 /// Returns whether `cargo vendor` leaves a file out, which then nothing can be compiled from.

@@ -156,6 +156,7 @@ fn fill(table: &mut Table, grant: &Grant) {
     set(table, "closure", grant.closure.as_deref());
     set_list(table, "gvks", grant.gvks.clone().unwrap_or_default());
     set_list(table, "allow", grant.allow.iter().map(|power| power.word().to_owned()).collect());
+    set_list(table, "criteria", grant.criteria.clone());
     set(table, "who", Some(&grant.who));
     set_date(table, "reviewed", grant.reviewed);
     set_date(table, "expires", grant.expires);
@@ -204,6 +205,7 @@ mod tests {
             closure: None,
             gvks: None,
             allow: vec![super::super::grant::Power::BuildScript],
+            criteria: Vec::new(),
             who: "me".to_owned(),
             reviewed: None,
             expires: Some(Date { year: 2027, month: 1, day: 31 }),

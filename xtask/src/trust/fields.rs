@@ -88,6 +88,19 @@ impl<'d> Fields<'d> {
         read(item).map(Some).ok_or_else(wrong)
     }
 
+    /// Returns the keys.
+    pub fn keys(&self) -> impl Iterator<Item = &'d str> {
+        self.table.iter().map(|(key, _)| key)
+    }
+
+    /// Returns the texts of a key, of which one may stand without a list. None of them if it is not there.
+    pub fn texts_or_one(&self, key: &str) -> Result<Vec<String>, Mistake> {
+        match self.table.get(key).and_then(Item::as_str) {
+            Some(text) => Ok(vec![text.to_owned()]),
+            None => Ok(self.texts(key)?.unwrap_or_default()),
+        }
+    }
+
     /// Returns the text of a key, if it is there.
     pub fn text(&self, key: &str) -> Result<Option<String>, Mistake> {
         self.read(key, "text", |item| item.as_str().map(str::to_owned))

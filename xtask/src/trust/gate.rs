@@ -5,6 +5,7 @@ use std::thread;
 use toml_edit::Date;
 
 use super::content::Content;
+use super::criteria;
 use super::date;
 use super::grant::{Grant, Power};
 use super::graph::{Crate, Graph, Source};
@@ -86,6 +87,7 @@ impl Gate<'_> {
         };
         let mut refusals = self.powers(it, &grant.allow);
         refusals.extend(self.expired(it, grant));
+        refusals.extend(criteria::refusal(grant, self.policy));
         if !grant.is_plugin && self.plugins.iter().any(|plugin| is_of(plugin, it)) {
             let message = format!("{} is granted as a dependency, and here it is a plugin", it.subject());
             let help = format!("read it as what runs on documents, and `trust add {}`", it.name);

@@ -97,6 +97,8 @@ pub struct Grant {
     pub gvks: Option<Vec<String>>,
     /// What it may do.
     pub allow: Vec<Power>,
+    /// What it was read for.
+    pub criteria: Vec<String>,
     /// Who trusts it.
     pub who: String,
     /// When they read it.
@@ -131,7 +133,7 @@ impl Grant {
 }
 
 /// The keys of a grant, in the order in which they are written.
-const GRANT: [&str; 12] = [
+const GRANT: [&str; 13] = [
     "name",
     "version",
     "source",
@@ -140,6 +142,7 @@ const GRANT: [&str; 12] = [
     "closure",
     "gvks",
     "allow",
+    "criteria",
     "who",
     "reviewed",
     "expires",
@@ -179,6 +182,7 @@ pub(super) fn grant(fields: Fields<'_>, is_plugin: bool) -> Result<Grant, Mistak
         closure: hash::field(&fields, "closure", "c1:")?,
         gvks: fields.texts("gvks")?,
         allow,
+        criteria: fields.texts("criteria")?.unwrap_or_default(),
         who: fields.required("who")?,
         reviewed: fields.date("reviewed")?,
         expires: fields.date("expires")?,

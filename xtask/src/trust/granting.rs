@@ -18,6 +18,8 @@ use super::survey::Survey;
 pub struct Terms<'t> {
     /// Who.
     pub who: &'t str,
+    /// What they read it for.
+    pub criteria: &'t [String],
     /// When they read it, if they did.
     pub reviewed: Option<Date>,
     /// The last day.
@@ -45,6 +47,7 @@ impl Survey {
             closure: is_pinned.then(|| hold::digest(&self.graph, i)).transpose()?,
             gvks: plugin.filter(|_| !is_beside).map(|plugin| plugin.gvks.iter().map(ToString::to_string).collect()),
             allow: it.powers.clone(),
+            criteria: terms.criteria.to_vec(),
             who: terms.who.to_owned(),
             reviewed: terms.reviewed,
             expires: terms.expires,

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use super::criteria::Criteria;
 use super::fields::{File, Mistake};
 use super::grant::{Grant, grant};
 use super::revocation::{Revocation, revocation};
@@ -20,6 +21,8 @@ pub struct Policy {
     pub rules: Rules,
     /// The crates that are granted.
     pub grants: Vec<Grant>,
+    /// What crates may have been read for.
+    pub criteria: Criteria,
     /// What is not trusted any more, whatever else is written.
     pub revoked: Vec<Revocation>,
 }
@@ -37,16 +40,19 @@ impl Policy {
     /// Reads the text of the policy at `path`.
     pub fn parse(path: &Path, text: &str) -> Result<Self, Mistake> {
         let file = File::parse(path, text)?;
-        let fields = file.fields().only(&["version", "serial", "policy", "plugin", "dependency", "revoked"])?;
+        let fields =
+            file.fields().only(&["version", "serial", "policy", "plugin", "dependency", "revoked", "criteria"])?;
         match fields.number("version")? {
             Some(1) => {}
             _ => return Err(fields.wrong_in("version", "expected `version = 1`, which this program understands")),
         }
         let serial = fields.number("serial")?.ok_or_else(|| fields.wrong("expected `serial`, found none"))?;
+        let criteria = Criteria::of_policy(fields.table("criteria")?.as_ref())?;
         let mut grants = Vec::new();
         for (key, is_plugin) in [("plugin", true), ("dependency", false)] {
             for table in fields.tables(key)? {
                 let grant = grant(table.clone(), is_plugin)?;
+                criteria.known(&grant.criteria).map_err(|mistake| table.wrong_in("criteria", mistake))?;
                 if grants.iter().any(|other: &Grant| other.is_same(&grant)) {
                     return Err(table.wrong(format!("expected one grant for {}, found two", grant.subject())));
                 }
@@ -55,7 +61,11 @@ impl Policy {
         }
         let revoked = fields.tables("revoked")?.into_iter().map(revocation).collect::<Result<_, _>>()?;
         let rules = Rules::read(fields.table("policy")?)?;
-        Ok(Self { text: text.to_owned(), serial, rules, grants, revoked })
+        if let Some(policy) = fields.table("policy")? {
+            let key = "required-criteria";
+            criteria.known(&rules.required_criteria).map_err(|mistake| policy.wrong_in(key, mistake))?;
+        }
+        Ok(Self { text: text.to_owned(), serial, rules, grants, criteria, revoked })
     }
 }
 
@@ -92,6 +102,12 @@ pub(crate) mod tests {
             format!("{head}{dependency}{sha}expires = 2027-01-01T00:00:00Z\n"),
             format!("{head}{dependency}{sha}{dependency}{sha}"),
             format!("{head}[[dependency]]\nname = 'a'\nwho = 'me'\n{sha}"),
+            format!("{head}{dependency}{sha}criteria = ['no-io']\n"),
+            format!("{head}[policy]\nrequired-criteria = ['no-io']\n"),
+            format!("{head}[criteria.no-io]\ndescription = 'x'\nimplies = ['pure']\n"),
+            format!("{head}[criteria.no-io]\nimplies = []\n"),
+            format!("{head}[criteria.no-io]\ndescription = 'x'\nimplied = []\n"),
+            format!("{head}[criteria.safe-to-run]\ndescription = 'x'\n"),
             format!("{head}[[revoked]]\nreason = 'bad'\n"),
             format!("{head}[[revoked]]\nname = 'a'\nversions = '>>1'\nreason = 'bad'\n"),
         ];

@@ -23,6 +23,8 @@ pub struct Rules {
     pub registries: Vec<String>,
     /// How the addresses of git repositories begin.
     pub repositories: Vec<String>,
+    /// What every granted crate was read for.
+    pub required_criteria: Vec<String>,
     /// The folders.
     pub folders: Folders,
     /// Programs that run while a crate is compiled.
@@ -81,6 +83,7 @@ impl Rules {
             max_audit_age_days: None,
             toolchain: None,
             configuration: Vec::new(),
+            required_criteria: Vec::new(),
             registries: vec![CRATES_IO.to_owned()],
             repositories: Vec::new(),
             folders: Folders::Workspace,
@@ -98,6 +101,7 @@ impl Rules {
             "max-audit-age-days",
             "toolchain",
             "configuration",
+            "required-criteria",
             "sources",
             "build-scripts",
             "proc-macros",
@@ -114,6 +118,7 @@ impl Rules {
         rules.max_audit_age_days = fields.number("max-audit-age-days")?;
         rules.toolchain = fields.text("toolchain")?;
         rules.configuration = fields.texts("configuration")?.unwrap_or_default();
+        rules.required_criteria = fields.texts("required-criteria")?.unwrap_or_default();
         rules.build_scripts = fields.word("build-scripts", &RULES)?.unwrap_or(rules.build_scripts);
         rules.proc_macros = fields.word("proc-macros", &RULES)?.unwrap_or(rules.proc_macros);
         rules.native_links = fields.word("native-links", &RULES)?.unwrap_or(rules.native_links);

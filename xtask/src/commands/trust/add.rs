@@ -17,6 +17,7 @@ use crate::trust::{POLICY, date};
 pub(super) fn run(context: &Context<'_>, arguments: &TrustAdd) -> Result<(), Failure> {
     let ground = super::ground(context);
     let (policy, _) = ground.require()?;
+    policy.criteria.check(&arguments.criteria)?;
     // A crate that is here already is granted as it is. Anything else is a plugin from elsewhere.
     let known = super::survey(context, Some(&policy), &[], &arguments.resolution)?;
     let is_known = |word: &&String| !named(&known, word).is_empty();
@@ -36,7 +37,13 @@ pub(super) fn run(context: &Context<'_>, arguments: &TrustAdd) -> Result<(), Fai
     let today = date::today();
     let days = arguments.expires.or(policy.rules.max_audit_age_days);
     let expires = days.map(|days| date::later(today, days));
-    let terms = Terms { who: &who, reviewed: Some(today), expires, notes: arguments.notes.as_deref() };
+    let terms = Terms {
+        who: &who,
+        criteria: &arguments.criteria,
+        reviewed: Some(today),
+        expires,
+        notes: arguments.notes.as_deref(),
+    };
     let mut edit = Edit::open(&ground.policy_path())?;
     for i in &wanted {
         let grant = survey.grant(*i, &policy.rules, terms)?;

@@ -25,7 +25,7 @@ pub(super) fn run(context: &Context<'_>, arguments: &TrustInit) -> Result<(), Fa
     let mut edit = Edit::new(&path);
     let policy = edit.policy()?;
     let expires = arguments.expires.map(|days| date::later(date::today(), days));
-    let terms = Terms { who: &who, reviewed: None, expires, notes: Some(UNREAD) };
+    let terms = Terms { who: &who, criteria: &[], reviewed: None, expires, notes: Some(UNREAD) };
     let uncovered = survey.uncovered(&policy);
     for i in &uncovered {
         edit.add(&survey.grant(*i, &policy.rules, terms)?);

@@ -25,7 +25,7 @@ pub(super) fn run(context: &Context<'_>, arguments: &TrustList) -> Result<(), Fa
                 json!({
                     "name": grant.name, "version": grant.version, "source": grant.source, "plugin": grant.is_plugin,
                     "crate-sha256": grant.sha256, "h1": grant.h1, "closure": grant.closure, "gvks": grant.gvks,
-                    "allow": words(&grant.allow), "who": grant.who, "notes": grant.notes,
+                    "allow": words(&grant.allow), "criteria": grant.criteria, "who": grant.who, "notes": grant.notes,
                     "reviewed": grant.reviewed.map(|day| day.to_string()),
                     "expires": grant.expires.map(|day| day.to_string()),
                 })

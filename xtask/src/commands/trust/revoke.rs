@@ -6,6 +6,7 @@ use crate::arguments::TrustRevoke;
 use crate::commands::{Context, say};
 use crate::failure::Failure;
 use crate::trust::edit::Edit;
+use crate::trust::review::ReviewError;
 use crate::trust::revocation::Revocation;
 use crate::trust::{POLICY, date};
 
@@ -15,7 +16,8 @@ pub(super) fn run(context: &Context<'_>, arguments: &TrustRevoke) -> Result<(), 
     ground.require()?;
     let TrustRevoke { name, versions, h1, sha256, reason } = arguments;
     let range = |text: &String| {
-        VersionReq::parse(text).map_err(|mistake| Failure::Range { found: text.clone(), mistake: mistake.to_string() })
+        VersionReq::parse(text)
+            .map_err(|mistake| ReviewError::Range { found: text.clone(), mistake: mistake.to_string() })
     };
     let revocation = Revocation {
         name: name.clone(),
