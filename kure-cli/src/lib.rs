@@ -31,6 +31,7 @@ mod output;
 mod pipeline;
 mod program;
 mod report;
+mod worker;
 
 pub use catalogue::CATALOGUE;
 use kure_core::{Descriptor, Exclusion};
@@ -64,6 +65,10 @@ pub fn main_without(
     build: &'static Build,
 ) -> ExitCode {
     kure_core::note_places();
+    #[cfg(unix)]
+    if std::env::args_os().nth(1).is_some_and(|word| word == worker::NAME) {
+        return worker::serve(plugins, excluded);
+    }
     let (mut stdin, mut stdout, mut stderr) = (io::stdin(), io::stdout(), io::stderr());
     let colour = anstream::AutoStream::choice(&stderr) != anstream::ColorChoice::Never;
     let streams = Streams { stdin: &mut stdin, stdout: &mut stdout, stderr: &mut stderr, colour };

@@ -129,7 +129,7 @@ pub use generator::Generator;
 pub use gvk::Gvk;
 pub use kind::Kind;
 pub use kure_macros::kure_plugin;
-pub use ledger::{Claims, Ledger};
+pub use ledger::{Claims, Ledger, ObjectClaims};
 pub use linked::Collector;
 #[doc(hidden)]
 pub use linked::private as __private;

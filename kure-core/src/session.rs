@@ -37,11 +37,21 @@ impl Registry {
 
     /// Asks every plugin whether it could do its work, and returns what those say that could not.
     pub fn health(&self) -> Vec<Diagnostic> {
-        self.plugins().iter().filter_map(|plugin| call(plugin, "is not healthy", plugin.health).err()).collect()
+        self.plugins().iter().filter_map(|plugin| Self::health_of(plugin).err()).collect()
+    }
+
+    /// Asks a plugin whether it could do its work.
+    pub fn health_of(plugin: &Descriptor) -> Result<(), Diagnostic> {
+        call(plugin, "is not healthy", plugin.health)
     }
 }
 
 impl Session<'_> {
+    /// Returns the plugins and kinds of the run.
+    pub fn registry(&self) -> &Registry {
+        self.registry
+    }
+
     /// Initialises a plugin, after those it requires, unless that was done before.
     pub(crate) fn begin(&self, plugin: &'static Descriptor) -> Result<(), Diagnostic> {
         let known = self.registry.plugins().iter().position(|known| std::ptr::eq(*known, plugin));
