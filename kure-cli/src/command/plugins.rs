@@ -193,7 +193,9 @@ fn check(
     printer: &mut Printer<'_>,
 ) -> Result<(String, Exit), Error> {
     let (found, log) = worker::health(registry, isolation)?;
-    log.iter().for_each(|log| printer.log(log));
+    for log in &log {
+        printer.log(log);
+    }
     let rows = registry.plugins().iter().zip(found).map(|(plugin, found)| {
         let message = found.map(|found| found.message);
         Health { name: plugin.id(), version: plugin.package().version, healthy: message.is_none(), message }

@@ -51,7 +51,9 @@ pub(crate) fn run(
     printer: &mut Printer<'_>,
 ) -> Result<Counts, Error> {
     let (renderer, warning) = Renderer::new(registry, &plan.isolation, plan.is_twice)?;
-    warning.iter().for_each(|warning| printer.diagnostic(warning));
+    if let Some(warning) = warning {
+        printer.diagnostic(&warning);
+    }
     let limits = plan.isolation.limits();
     let press = Press { form: plan.form, objects: limits.objects, output: limits.output };
     let mut taker = Taker::new(output, printer, plan);

@@ -71,7 +71,9 @@ impl<'t, 's> Taker<'t, 's> {
         if let Some(error) = self.failure {
             return Err(error);
         }
-        log.iter().for_each(|log| self.printer.log(log));
+        for log in log {
+            self.printer.log(log);
+        }
         self.report(ends);
         if self.counts.documents == 0 && self.counts.errors == 0 {
             let nothing = Diagnostic::error(Code::NoDocuments, "expected a document, found none");
@@ -81,7 +83,9 @@ impl<'t, 's> Taker<'t, 's> {
     }
 
     fn read(&mut self, sheet: &mut Sheet) -> Result<(), Error> {
-        sheet.log.iter().for_each(|log| self.printer.log(log));
+        for log in &sheet.log {
+            self.printer.log(log);
+        }
         // Objects side by side are written at once.
         let mut good = 0..0;
         for entry in std::mem::take(&mut sheet.entries) {

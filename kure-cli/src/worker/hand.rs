@@ -102,8 +102,8 @@ impl Hand {
         };
         let mut plugins = BTreeSet::new();
         let entries = entries(outcomes, registry, objects.len(), &mut plugins).ok_or(ErrorKind::InvalidData)?;
-        let ends = objects.iter().map(|object| object.end);
-        let are_in_order = ends.clone().is_sorted() && ends.last().is_none_or(|last| last <= bytes.len());
+        let end = objects.last().map_or(0, |last| last.end);
+        let are_in_order = objects.is_sorted_by_key(|object| object.end) && end <= bytes.len();
         if !are_in_order || !objects.iter().all(|object| stays_below(&object.file)) {
             return Err(ErrorKind::InvalidData.into());
         }

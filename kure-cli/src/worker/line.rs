@@ -92,13 +92,10 @@ impl Line {
     }
 
     fn take_log(&mut self) -> String {
-        let mut text = String::from_utf8_lossy(&std::mem::take(&mut self.log)).into_owned();
-        let left_out = self.heard.saturating_sub(text.len() as u64);
-        if left_out > 0 && text.len() >= KEPT {
-            text.push_str(&format!("\n[{left_out} bytes more]"));
-        }
-        self.heard = 0;
-        text
+        let kept = std::mem::take(&mut self.log);
+        let left_out = std::mem::take(&mut self.heard) - kept.len() as u64;
+        let text = String::from_utf8_lossy(&kept).into_owned();
+        if left_out > 0 { format!("{text}\n[{left_out} bytes more]") } else { text }
     }
 
     /// Reads what is there of what plugins print.

@@ -81,6 +81,9 @@ fn filter() -> Result<BpfProgram, seccompiler::BackendError> {
     // Each document has its own share of the processor.
     let limit = SeccompCondition::new(1, word.clone(), SeccompCmpOp::Eq, libc::RLIMIT_CPU.into())?;
     only(libc::SYS_prlimit64, vec![SeccompCondition::new(0, word.clone(), SeccompCmpOp::Eq, 0)?, limit])?;
+    // The allocator gives its memory a name.
+    let name = u64::try_from(libc::PR_SET_VMA).expect("it is four letters");
+    only(libc::SYS_prctl, vec![SeccompCondition::new(0, word.clone(), SeccompCmpOp::Eq, name)?])?;
     // In builds for debugging, a file that is closed is asked whether it is open.
     let is_open = u64::try_from(libc::F_GETFD).expect("commands are small numbers");
     only(libc::SYS_fcntl, vec![SeccompCondition::new(1, word.clone(), SeccompCmpOp::Eq, is_open)?])?;
@@ -111,6 +114,7 @@ const FREE: &[i64] = &[
     libc::SYS_rt_sigreturn,
     libc::SYS_restart_syscall,
     libc::SYS_clock_gettime,
+    libc::SYS_getcpu,
     libc::SYS_getpid,
     libc::SYS_gettid,
     libc::SYS_sched_yield,
