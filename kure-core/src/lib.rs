@@ -140,7 +140,7 @@ pub use plugin::Plugin;
 pub use registry::{Entry, Offer, Registry};
 pub use render::{Identity, Rendered};
 pub use report::{Finding, Report, Step};
-pub use session::Session;
+pub use session::{Session, Stage};
 pub use source::{Cursor, Document, Source};
 pub use spec::Spec;
 pub use suggest::nearest;

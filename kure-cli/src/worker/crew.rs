@@ -3,10 +3,11 @@
 use super::ending::Cause;
 use super::hand::{Fallen, Hand};
 use super::message::Layer;
+use super::progress::Progress;
 use super::settings::{Limits, Sandbox};
 use crate::error::Error;
 use crate::pipeline::{Entry, Log, Press, Sheet, Step};
-use kure_core::{Code, Diagnostic, Document, Location, Registry};
+use kure_core::{Code, Diagnostic, Document, Location, Registry, Stage};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -49,7 +50,7 @@ impl<'r> Crew<'r> {
                 Err(error) => return Sheet { entries: vec![Entry::Failure(error)], log, ..Sheet::new(buffer) },
             };
             let was_fresh = hand.is_fresh;
-            let Fallen { begun, cause, log: text } = match hand.render(self.registry, press, &steps, buffer) {
+            let Fallen { progress, cause, log: text } = match hand.render(self.registry, press, &steps, buffer) {
                 Ok(answer) => {
                     self.rest(hand);
                     log.push(answer.log);
@@ -66,14 +67,14 @@ impl<'r> Crew<'r> {
                 return Sheet { entries: vec![Entry::Failure(error)], log, ..Sheet::new(buffer) };
             }
             // What other documents left behind is not this one's fault, so it gets a second chance.
-            if !was_fresh && (cause.is_shared || begun == 0) {
+            if !was_fresh && (cause.is_shared || progress.begun == 0) {
                 continue;
             }
-            let Some(at) = begun.checked_sub(1) else {
+            let Some(at) = progress.begun.checked_sub(1) else {
                 let error = Error::Worker { problem: cause.sentence };
                 return Sheet { entries: vec![Entry::Failure(error)], log, ..Sheet::new(buffer) };
             };
-            let (others, plugin) = self.without(steps, at, &cause);
+            let (others, plugin) = self.without(steps, at, &(progress, cause));
             log.push(Log { plugins: plugin.into_iter().collect(), text });
             steps = others;
         }
@@ -92,7 +93,7 @@ impl<'r> Crew<'r> {
                 }
                 Err(fallen) => {
                     let message = format!("plugin `{}` is not healthy: it {}", plugin.id(), fallen.cause.sentence);
-                    (Some(Diagnostic::error(Code::PluginStopped, message).from_plugin(plugin.id())), fallen.log)
+                    (Some(stopped(message).from_plugin(plugin.id())), fallen.log)
                 }
             };
             found.push(problem);
@@ -104,22 +105,22 @@ impl<'r> Crew<'r> {
     /// Ends the run. Returns what went wrong as plugins were shut down, and what they printed.
     pub(crate) fn finish(self) -> (Vec<Diagnostic>, Vec<Log>) {
         let (mut ends, mut log) = (Vec::new(), Vec::new());
-        for mut hand in self.idle.into_inner().unwrap_or_else(PoisonError::into_inner) {
-            let plugins = hand.plugins();
-            if plugins.is_empty() {
-                continue;
-            }
-            let text = match hand.end(self.registry) {
+        let idle = std::mem::take(&mut *self.idle.lock().unwrap_or_else(PoisonError::into_inner));
+        for mut hand in idle.into_iter().filter(|hand| !hand.is_fresh) {
+            let (plugin, text) = match hand.end(self.registry) {
                 Ok((said, text)) => {
                     ends.extend(said);
-                    text
+                    (None, text)
                 }
-                Err(fallen) => {
-                    ends.push(not_shut_down(&plugins, &fallen.cause));
-                    fallen.log
+                Err(Fallen { progress, cause, log }) => {
+                    let who = self.in_stage(&progress, &cause);
+                    let who = who.unwrap_or_else(|| stopped(format!("the worker {}", cause.sentence)));
+                    let plugin = who.plugin;
+                    ends.push(who);
+                    (plugin, log)
                 }
             };
-            log.push(Log { plugins, text });
+            log.push(Log { plugins: plugin.into_iter().collect(), text });
         }
         // Each worker says so for itself.
         ends.sort_by(|a, b| a.message.cmp(&b.message));
@@ -159,7 +160,7 @@ impl<'r> Crew<'r> {
     }
 
     /// Refuses the document that a worker fell over, and returns the batch without it, and the plugin at fault.
-    fn without(&self, steps: Vec<Step>, mut at: usize, cause: &Cause) -> (Vec<Step>, Option<&'static str>) {
+    fn without(&self, steps: Vec<Step>, mut at: usize, fall: &(Progress, Cause)) -> (Vec<Step>, Option<&'static str>) {
         let (mut others, mut plugin) = (Vec::with_capacity(steps.len() + 2), None);
         let mut steps = steps.into_iter();
         for step in steps.by_ref() {
@@ -176,7 +177,7 @@ impl<'r> Crew<'r> {
             let (before, rest) = part.split(at);
             let (bad, after) = rest.split(1);
             let document = bad.documents().next().expect("there are more documents than come before it");
-            let refused = self.refused(&document, cause);
+            let refused = self.refused(&document, fall);
             plugin = refused.plugin;
             let parts = [Step::Render(before), Step::refused(refused), Step::Render(after)];
             others.extend(parts.into_iter().filter(|step| !is_empty(step)));
@@ -187,16 +188,30 @@ impl<'r> Crew<'r> {
     }
 
     /// Says that a worker fell over a document.
-    fn refused(&self, document: &Document<'_>, cause: &Cause) -> Diagnostic {
+    fn refused(&self, document: &Document<'_>, (progress, cause): &(Progress, Cause)) -> Diagnostic {
         let kind = document.kind();
         let entry = kind.as_ref().and_then(|(version, kind, _)| self.registry.find(version, kind));
-        let plugin = entry.map(|entry| entry.plugin.id());
-        let who = plugin.map_or_else(|| "the worker".to_owned(), |id| format!("plugin `{id}`"));
-        let diagnostic = Diagnostic::error(Code::PluginStopped, format!("{who} {}", cause.sentence));
+        let diagnostic = match (self.in_stage(progress, cause), entry.map(|entry| entry.plugin.id())) {
+            (Some(diagnostic), _) => diagnostic,
+            (None, Some(id)) => stopped(format!("plugin `{id}` {}", cause.sentence)).from_plugin(id),
+            (None, None) => stopped(format!("the worker {}", cause.sentence)),
+        };
         let location = kind.map_or_else(|| beginning(document), |(_, _, location)| location);
-        let diagnostic = cause.help.into_iter().fold(diagnostic.at(location), Diagnostic::help);
-        Diagnostic { plugin, ..diagnostic }
+        cause.help.into_iter().fold(diagnostic.at(location), Diagnostic::help)
     }
+
+    /// Says that a worker fell over the beginning or the end of a plugin, if it did.
+    fn in_stage(&self, progress: &Progress, cause: &Cause) -> Option<Diagnostic> {
+        let (stage, plugin) = progress.stage?;
+        let plugin = self.registry.plugins().get(usize::from(plugin))?.id();
+        let what = if stage == Stage::Shutdown { "shut down" } else { "initialised" };
+        let message = format!("plugin `{plugin}` could not be {what}: it {}", cause.sentence);
+        Some(stopped(message).from_plugin(plugin))
+    }
+}
+
+fn stopped(message: String) -> Diagnostic {
+    Diagnostic::error(Code::PluginStopped, message)
 }
 
 fn is_empty(step: &Step) -> bool {
@@ -210,15 +225,4 @@ fn known(steps: Vec<Step>) -> impl Iterator<Item = Entry> {
 fn beginning(document: &Document<'_>) -> Location {
     let text = document.text().lines().next().unwrap_or_default().chars().take(400).collect();
     Location { file: document.source().name().clone(), line: document.line(), column: 1, width: 1, text }
-}
-
-fn not_shut_down(plugins: &[&'static str], cause: &Cause) -> Diagnostic {
-    let names = plugins.iter().map(|plugin| format!("`{plugin}`")).collect::<Vec<_>>().join(", ");
-    let who = if plugins.len() == 1 { format!("plugin {names}") } else { format!("one of the plugins {names}") };
-    let message = format!("{who} could not be shut down: it {}", cause.sentence);
-    let diagnostic = Diagnostic::error(Code::PluginStopped, message);
-    match plugins {
-        [plugin] => diagnostic.from_plugin(plugin),
-        _ => diagnostic,
-    }
 }

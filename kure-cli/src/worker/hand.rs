@@ -4,6 +4,7 @@ use super::ending::{Cause, Ending};
 use super::line::Line;
 use super::message::{Claim, Layer, Outcome, Part, Reply, Request, Said};
 use super::process::Process;
+use super::progress::Progress;
 use super::settings::Limits;
 use super::wire;
 use crate::pipeline::{Entry, Log, Press, Printed, Step};
@@ -25,8 +26,6 @@ pub(super) struct Hand {
     limits: Limits,
     /// What is around it, once it is ready.
     pub layers: Vec<Layer>,
-    /// The plugins that it has worked for.
-    plugins: BTreeSet<&'static str>,
     /// Whether it has not done anything yet.
     pub is_fresh: bool,
 }
@@ -34,8 +33,8 @@ pub(super) struct Hand {
 /// A worker has ended without an answer.
 #[derive(Debug)]
 pub(super) struct Fallen {
-    /// How many of the documents had been begun.
-    pub begun: usize,
+    /// How far it had come.
+    pub progress: Progress,
     pub cause: Cause,
     /// What was printed before.
     pub log: String,
@@ -45,13 +44,13 @@ impl Hand {
     /// Starts a worker. It is not waited for until it is ready.
     pub(super) fn start(limits: Limits) -> io::Result<Self> {
         let (channel, theirs) = UnixStream::pair()?;
-        let (progress, their_progress) = io::pipe()?;
+        let (marks, their_marks) = io::pipe()?;
         let (printed, their_output) = io::pipe()?;
-        let process = Process::start(theirs, their_progress, their_output)?;
-        let mut line = Line::new(channel, progress, printed, limits.output);
+        let process = Process::start(theirs, their_marks, their_output)?;
+        let mut line = Line::new(channel, marks, printed, limits.output);
         // The process may have failed to start, which is found out when it does not answer.
         let _ = wire::write(&mut line, &Request::Begin(limits), &[]);
-        Ok(Self { line, process, limits, layers: Vec::new(), plugins: BTreeSet::new(), is_fresh: true })
+        Ok(Self { line, process, limits, layers: Vec::new(), is_fresh: true })
     }
 
     /// Waits until the worker is ready.
@@ -108,7 +107,6 @@ impl Hand {
             return Err(ErrorKind::InvalidData.into());
         }
         let text = self.line.log()?;
-        self.plugins.extend(&plugins);
         Ok(Answer { entries, objects, bytes, log: Log { plugins: plugins.into_iter().collect(), text } })
     }
 
@@ -138,11 +136,6 @@ impl Hand {
         answer.map_err(|error| self.fall(Some(error)))
     }
 
-    /// Returns the plugins that it has worked for.
-    pub(super) fn plugins(&self) -> Vec<&'static str> {
-        self.plugins.iter().copied().collect()
-    }
-
     fn ask(&mut self, request: &Request) -> io::Result<Reply> {
         self.line.expect_within(self.limits.time);
         wire::write(&mut self.line, request, &[])?;
@@ -155,7 +148,7 @@ impl Hand {
 
     /// Ends the worker, and finds out why it gave no answer.
     fn fall(&mut self, error: Option<io::Error>) -> Fallen {
-        let begun = self.line.begun().unwrap_or(0);
+        let progress = self.line.progress().unwrap_or_default();
         self.process.kill();
         let ended = self.process.end();
         let log = self.line.log().unwrap_or_default();
@@ -165,7 +158,7 @@ impl Hand {
             None if is_nonsense => Ending::Nonsense,
             None => ended,
         };
-        Fallen { begun, cause: ending.cause(&self.limits, &log), log }
+        Fallen { progress, cause: ending.cause(&self.limits, &log), log }
     }
 }
 

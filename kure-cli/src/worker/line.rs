@@ -1,5 +1,6 @@
 //! kure's end of the channel to a worker: it waits for answers, but not for ever, and listens to what plugins print.
 
+use super::progress::{Progress, ROOM};
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
 use std::io::{self, ErrorKind, PipeReader, Read, Write};
 use std::net::Shutdown;
@@ -26,8 +27,8 @@ pub(super) enum Stop {
 #[derive(Debug)]
 pub(super) struct Line {
     channel: UnixStream,
-    /// A byte for each document that the worker begins.
-    progress: PipeReader,
+    /// Marks of what the worker begins.
+    marks: PipeReader,
     /// What plugins print; nothing once the worker has ended.
     printed: Option<PipeReader>,
     clock: Clock,
@@ -46,21 +47,20 @@ struct Clock {
     /// When something was begun last, as far as that is known.
     since: Instant,
     looked: Instant,
-    /// How many documents were begun.
-    begun: usize,
+    progress: Progress,
 }
 
 impl Line {
-    pub(super) fn new(channel: UnixStream, progress: PipeReader, printed: PipeReader, most: u64) -> Self {
+    pub(super) fn new(channel: UnixStream, marks: PipeReader, printed: PipeReader, most: u64) -> Self {
         let now = Instant::now();
-        let clock = Clock { patience: Duration::MAX, since: now, looked: now, begun: 0 };
-        Self { channel, progress, printed: Some(printed), clock, most, heard: 0, log: Vec::new(), stop: None }
+        let clock = Clock { patience: Duration::MAX, since: now, looked: now, progress: Progress::default() };
+        Self { channel, marks, printed: Some(printed), clock, most, heard: 0, log: Vec::new(), stop: None }
     }
 
     /// Begins to wait, so long for each document.
     pub(super) fn expect_within(&mut self, patience: Duration) {
         let now = Instant::now();
-        self.clock = Clock { patience, since: now, looked: now, begun: 0 };
+        self.clock = Clock { patience, since: now, looked: now, progress: Progress::default() };
     }
 
     /// Tells the worker that nobody will say anything more.
@@ -69,16 +69,16 @@ impl Line {
         let _ = self.channel.shutdown(Shutdown::Both);
     }
 
-    /// Returns how many documents were begun since the wait began.
-    pub(super) fn begun(&mut self) -> io::Result<usize> {
-        let mut bytes = [0; 4096];
-        while is_ready(self.progress.as_fd())? {
-            match self.progress.read(&mut bytes)? {
+    /// Returns how far the worker has come since the wait began.
+    pub(super) fn progress(&mut self) -> io::Result<Progress> {
+        let mut marks = [0; ROOM];
+        while is_ready(self.marks.as_fd())? {
+            match self.marks.read(&mut marks)? {
                 0 => break,
-                begun => self.clock.begun += begun,
+                size => self.clock.progress.add(&marks[..size]),
             }
         }
-        Ok(self.clock.begun)
+        Ok(self.clock.progress)
     }
 
     /// Returns what plugins printed since this was asked last.
@@ -116,7 +116,7 @@ impl Line {
     fn wait(&self) -> io::Result<(bool, bool)> {
         let tick = self.clock.patience / LOOKS;
         let tick = PollTimeout::try_from(tick).unwrap_or(PollTimeout::MAX);
-        let printed = self.printed.as_ref().unwrap_or(&self.progress);
+        let printed = self.printed.as_ref().unwrap_or(&self.marks);
         let events = if self.printed.is_some() { PollFlags::POLLIN } else { PollFlags::empty() };
         let mut ends = [PollFd::new(self.channel.as_fd(), PollFlags::POLLIN), PollFd::new(printed.as_fd(), events)];
         let polled = if self.printed.is_some() { &mut ends[..] } else { &mut ends[..1] };
@@ -133,11 +133,11 @@ impl Line {
         if self.clock.looked.elapsed() < self.clock.patience / LOOKS {
             return Ok(());
         }
-        let before = self.clock.begun;
-        let begun = self.begun()?;
+        let before = self.clock.progress;
+        let progress = self.progress()?;
         let now = Instant::now();
         self.clock.looked = now;
-        if begun > before {
+        if progress != before {
             self.clock.since = now;
         }
         if now - self.clock.since >= self.clock.patience { self.give_up(Stop::Time) } else { Ok(()) }

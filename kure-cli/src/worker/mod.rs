@@ -22,6 +22,8 @@ mod hand;
 mod line;
 #[cfg(unix)]
 mod process;
+#[cfg(unix)]
+mod progress;
 #[cfg(target_os = "linux")]
 mod seal;
 #[cfg(unix)]

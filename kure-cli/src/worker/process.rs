@@ -27,14 +27,14 @@ pub(super) struct Process {
 }
 
 impl Process {
-    /// Starts this program again, as a worker: with a channel, a place for its progress and one for what plugins
+    /// Starts this program again, as a worker: with a channel, a place for its marks and one for what plugins
     /// print, and with nothing else.
-    pub(super) fn start(channel: UnixStream, progress: PipeWriter, printed: PipeWriter) -> io::Result<Self> {
+    pub(super) fn start(channel: UnixStream, marks: PipeWriter, printed: PipeWriter) -> io::Result<Self> {
         let mut command = Command::new(this_program()?);
         command.arg(NAME).env_clear().current_dir("/").process_group(0);
         // The allocator would take a large piece at once, and the limit on memory would not notice how it is used.
         command.env("MIMALLOC_ARENA_EAGER_COMMIT", "0");
-        command.stdin(OwnedFd::from(channel)).stdout(progress).stderr(printed);
+        command.stdin(OwnedFd::from(channel)).stdout(marks).stderr(printed);
         let id = Arc::new(Mutex::new(None));
         let shared = id.clone();
         let watch = thread::Builder::new().name("watch".into()).spawn(move || watch(command, &shared))?;

@@ -2,15 +2,16 @@
 
 use super::confine::{Share, confine};
 use super::message::{Outcome, Part, Reply, Request, Said};
+use super::progress::Mark;
 use super::wire;
 use crate::pipeline::{Entry, Press, Sheet};
 use kure_core::{Descriptor, Exclusion, FileProblem, Files, Registry, Session, Source};
 use nix::unistd::{dup2_stdin, dup2_stdout};
 use std::fs::File;
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind};
 use std::os::fd::AsFd;
 use std::process::ExitCode;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Serves whoever started this process, until that one has enough.
 pub(crate) fn serve(plugins: &[&'static Descriptor], excluded: &'static [Exclusion]) -> ExitCode {
@@ -31,10 +32,12 @@ struct Worker<'r> {
     registry: &'r Registry,
     session: Option<Session<'r>>,
     channel: Channel,
-    /// Takes a byte for each document that is begun.
-    progress: File,
+    marks: Marks,
     share: Share,
 }
+
+/// Where marks of what is begun go.
+type Marks = Arc<Mutex<File>>;
 
 /// The channel, which the files beside documents come through as well.
 #[derive(Clone)]
@@ -44,7 +47,7 @@ impl<'r> Worker<'r> {
     /// Takes the channel, and gives up everything else. No code of a plugin has run before.
     fn begin(registry: &'r Registry) -> io::Result<Self> {
         let channel = File::from(io::stdin().as_fd().try_clone_to_owned()?);
-        let progress = File::from(io::stdout().as_fd().try_clone_to_owned()?);
+        let marks = File::from(io::stdout().as_fd().try_clone_to_owned()?);
         // What plugins print is their log, and they have nothing to read.
         dup2_stdin(File::open("/dev/null")?)?;
         dup2_stdout(io::stderr())?;
@@ -54,7 +57,15 @@ impl<'r> Worker<'r> {
         };
         let (layers, share) = confine(&limits);
         channel.say(&Reply::Ready(layers), &[])?;
-        Ok(Self { registry, session: Some(registry.session()), channel, progress, share })
+        let marks = Arc::new(Mutex::new(marks));
+        let shared = marks.clone();
+        let session = registry.session().watched_by(move |stage, plugin| {
+            let place = registry.plugins().iter().position(|known| known.id() == plugin.id());
+            let place = place.and_then(|place| place.try_into().ok()).unwrap_or(u16::MAX);
+            // Nobody is there to hear of a pipe that nobody reads.
+            let _ = Mark::Stage(stage, place).write(&mut *lock(&shared));
+        });
+        Ok(Self { registry, session: Some(session), channel, marks, share })
     }
 
     fn serve(mut self) -> io::Result<()> {
@@ -118,19 +129,24 @@ impl<'r> Worker<'r> {
 
     /// Says that something is begun that the code of a plugin is part of.
     fn begin_work(&mut self) -> io::Result<()> {
-        self.progress.write_all(b".")?;
+        Mark::Work.write(&mut *lock(&self.marks))?;
         self.share.begin()
     }
 }
 
 impl Channel {
     fn hear(&self, bytes: &mut Vec<u8>) -> io::Result<Option<Request>> {
-        wire::read(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner), bytes)
+        wire::read(&mut *lock(&self.0), bytes)
     }
 
     fn say(&self, reply: &Reply, bytes: &[u8]) -> io::Result<()> {
-        wire::write(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner), reply, bytes)
+        wire::write(&mut *lock(&self.0), reply, bytes)
     }
+}
+
+/// There is one thread, and what it locks stays whole if a plugin panics.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The files beside the documents of a part, which kure reads.
