@@ -117,11 +117,17 @@ pub(crate) struct Inputs {
     pub threads: Option<u16>,
     #[command(flatten)]
     pub isolation: Isolation,
+    /// How many objects a document may generate
+    #[arg(long, value_name = "N", default_value_t = 10_000, help_heading = ISOLATION)]
+    pub object_limit: usize,
 }
+
+/// What the words about isolation are under in the help.
+const ISOLATION: &str = "Isolation of plugins";
 
 /// What surrounds the code of plugins, and what it may use up.
 #[derive(Clone, Copy, Debug, Args)]
-#[command(next_help_heading = "Isolation of plugins")]
+#[command(next_help_heading = ISOLATION)]
 pub(crate) struct Isolation {
     /// What has to be around the code of plugins; `kure doctor` says what this system has
     #[arg(long, value_name = "HOW", value_enum, default_value_t)]
@@ -135,23 +141,14 @@ pub(crate) struct Isolation {
     /// How much memory a worker may take
     #[arg(long, value_name = "SIZE", default_value = "512MiB", value_parser = worker::size)]
     pub memory_limit: u64,
-    /// How much a document may generate, and how much a worker may print
+    /// How much a document may generate, and plugins may print meanwhile
     #[arg(long, value_name = "SIZE", default_value = "32MiB", value_parser = worker::size)]
     pub output_limit: u64,
-    /// How many objects a document may generate
-    #[arg(long, value_name = "N", default_value_t = 10_000)]
-    pub object_limit: usize,
 }
 
 impl Isolation {
     pub(crate) fn limits(&self) -> Limits {
-        Limits {
-            time: self.time_limit,
-            cpu: self.cpu_limit,
-            memory: self.memory_limit,
-            output: self.output_limit,
-            objects: self.object_limit,
-        }
+        Limits { time: self.time_limit, cpu: self.cpu_limit, memory: self.memory_limit, output: self.output_limit }
     }
 }
 
@@ -289,10 +286,14 @@ pub(crate) struct Schema {
     /// One schema for files that mix documents of all kinds
     #[arg(long)]
     pub all: bool,
+    #[command(flatten)]
+    pub isolation: Isolation,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Docs {
     /// A kind, such as `TerraformConfig` or `generators.example.com/v1alpha1/TerraformConfig`
     pub kind: Option<String>,
+    #[command(flatten)]
+    pub isolation: Isolation,
 }

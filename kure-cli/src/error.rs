@@ -61,6 +61,9 @@ pub(crate) enum Error {
     /// A worker could not even begin.
     #[error("the worker that plugins run in {problem}")]
     Worker { problem: String },
+    /// Plugins could not write of themselves.
+    #[error("the plugins' own code failed: the worker {problem}")]
+    PluginCode { problem: String },
     /// Plugins had to be stopped again and again.
     #[error("plugins were stopped {0} times; the other documents were not rendered")]
     TooManyStops(usize),
@@ -115,7 +118,7 @@ impl Error {
         match self {
             Self::Usage { .. } => Exit::Usage,
             Self::NoSandbox { .. } => Exit::NoSandbox,
-            Self::TooManyStops(_) => Exit::Plugin,
+            Self::TooManyStops(_) | Self::PluginCode { .. } => Exit::Plugin,
             error if error.is_closed_pipe() => Exit::Done,
             _ => Exit::Failed,
         }

@@ -229,6 +229,26 @@ fn a_kure_that_is_interrupted_leaves_no_worker() {
     }
 }
 
+#[test]
+fn no_code_of_a_plugin_runs_in_the_program_itself() {
+    let here = Path::new("/");
+    for words in ["schema Shapeless", "schema --all", "docs Shapeless", "docs"] {
+        let ran = kure(words, here);
+        let message = "the plugins' own code failed: the worker exited with code 0 before it replied";
+        assert!(ran.err.contains(message), "{words}:\n{}", ran.err);
+        assert_eq!((ran.out.as_str(), ran.code), ("", Some(4)), "{words}");
+    }
+    for words in ["schema Bad", "docs Bad", "plugins list", "plugins info bad", "--version"] {
+        let ran = kure(words, here);
+        assert_eq!((ran.out.is_empty(), ran.err.as_str(), ran.code), (false, "", Some(0)), "{words}");
+    }
+    let ran = kure("__worker", here);
+    assert_eq!((ran.err.as_str(), ran.code), ("the worker cannot go on: it is not for people to start\n", Some(1)));
+    let place = folder(&[document("Shapeless", "it", "")]);
+    let ran = kure("generate all.yaml", place.path());
+    assert!(ran.err.contains("plugin `bad` exited with code 0 before it replied"), "{}", ran.err);
+}
+
 /// Returns the processes that a process has started.
 fn workers(parent: u32) -> Vec<u32> {
     let processes =

@@ -87,8 +87,8 @@ fn plan(words: &Inputs, form: Form) -> Plan {
     } else {
         "folders are searched for .yaml, .yml and .json files that are neither hidden nor ignored"
     };
-    let (threads, isolation) = (words.threads, words.isolation);
-    Plan { form, threads, isolation, is_twice: false, keeps_going: false, on_nothing }
+    let Inputs { threads, isolation, object_limit: objects, .. } = *words;
+    Plan { form, threads, isolation, objects, is_twice: false, keeps_going: false, on_nothing }
 }
 
 fn mistakes(counts: &Counts) -> String {

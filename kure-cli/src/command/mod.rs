@@ -11,5 +11,5 @@ mod verify;
 
 pub(crate) use doctor::doctor;
 pub(crate) use generate::{generate, validate};
-pub(crate) use manual::{completions, docs, schema};
+pub(crate) use manual::{Page, completions, docs, schema};
 pub(crate) use plugins::plugins;

@@ -34,6 +34,8 @@ pub(crate) struct Plan {
     pub threads: Option<u16>,
     /// What surrounds plugins.
     pub isolation: Isolation,
+    /// How many objects a document may have.
+    pub objects: usize,
     /// Whether everything is generated twice and compared.
     pub is_twice: bool,
     /// Whether the good documents are written although others are wrong.
@@ -54,8 +56,7 @@ pub(crate) fn run(
     if let Some(warning) = warning {
         printer.diagnostic(&warning);
     }
-    let limits = plan.isolation.limits();
-    let press = Press { form: plan.form, objects: limits.objects, output: limits.output };
+    let press = Press { form: plan.form, objects: plan.objects, output: plan.isolation.output_limit };
     let mut taker = Taker::new(output, printer, plan);
     // Buffers go round: large ones are costly to get from the system.
     let buffers = Mutex::new(Vec::new());

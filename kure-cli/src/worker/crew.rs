@@ -5,6 +5,7 @@ use super::hand::{Fallen, Hand};
 use super::message::Layer;
 use super::progress::Progress;
 use super::settings::{Limits, Sandbox};
+use crate::command::Page;
 use crate::error::Error;
 use crate::pipeline::{Entry, Log, Press, Sheet, Step};
 use kure_core::{Code, Diagnostic, Document, Location, Registry, Stage};
@@ -100,6 +101,16 @@ impl<'r> Crew<'r> {
             log.push(Log { plugins: vec![plugin.id()], text });
         }
         Ok((found, log))
+    }
+
+    /// Has plugins write of themselves. Returns the text, if they can, and what they printed.
+    pub(crate) fn page(self, page: Page) -> (Result<String, Error>, Log) {
+        let (text, log) = match self.call().map(|mut hand| hand.page(page)) {
+            Ok(Ok((text, log))) => (Ok(text), log),
+            Ok(Err(fallen)) => (Err(Error::PluginCode { problem: fallen.cause.sentence }), fallen.log),
+            Err(error) => (Err(error), String::new()),
+        };
+        (text, Log { plugins: Vec::new(), text: log })
     }
 
     /// Ends the run. Returns what went wrong as plugins were shut down, and what they printed.

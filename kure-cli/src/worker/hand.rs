@@ -7,6 +7,7 @@ use super::process::Process;
 use super::progress::Progress;
 use super::settings::Limits;
 use super::wire;
+use crate::command::Page;
 use crate::pipeline::{Entry, Log, Press, Printed, Step};
 use kure_core::{Diagnostic, FileProblem, Files, Registry};
 use std::collections::BTreeSet;
@@ -46,10 +47,11 @@ impl Hand {
         let (channel, theirs) = UnixStream::pair()?;
         let (marks, their_marks) = io::pipe()?;
         let (printed, their_output) = io::pipe()?;
-        let process = Process::start(theirs, their_marks, their_output)?;
-        let mut line = Line::new(channel, marks, printed, limits.output);
-        // The process may have failed to start, which is found out when it does not answer.
-        let _ = wire::write(&mut line, &Request::Begin(limits), &[]);
+        let mut first = channel.try_clone()?;
+        // A worker that is gone by then is found out when it does not answer.
+        let begin = move || drop(wire::write(&mut first, &Request::Begin(limits), &[]));
+        let process = Process::start(theirs, their_marks, their_output, begin)?;
+        let line = Line::new(channel, marks, printed, limits.output);
         Ok(Self { line, process, limits, layers: Vec::new(), is_fresh: true })
     }
 
@@ -110,13 +112,24 @@ impl Hand {
         Ok(Answer { entries, objects, bytes, log: Log { plugins: plugins.into_iter().collect(), text } })
     }
 
+    /// Has plugins write of themselves.
+    pub(super) fn page(&mut self, page: Page) -> Result<(String, String), Fallen> {
+        let mut text = Vec::new();
+        let answer = self.ask(&Request::Page(page), &mut text).and_then(|reply| match reply {
+            Reply::Page => String::from_utf8(text).map_err(|_| ErrorKind::InvalidData.into()),
+            _ => Err(ErrorKind::InvalidData.into()),
+        });
+        let answer = answer.and_then(|text| Ok((text, self.line.log()?)));
+        answer.map_err(|error| self.fall(Some(error)))
+    }
+
     /// Asks a plugin whether it could do its work.
     pub(super) fn health(
         &mut self,
         registry: &Registry,
         plugin: usize,
     ) -> Result<(Option<Diagnostic>, String), Fallen> {
-        let answer = self.ask(&Request::Health(plugin)).and_then(|reply| match reply {
+        let answer = self.ask(&Request::Health(plugin), &mut Vec::new()).and_then(|reply| match reply {
             Reply::Health(None) => Ok(None),
             Reply::Health(Some(said)) => said.whole(registry).map(Some).ok_or(ErrorKind::InvalidData.into()),
             _ => Err(ErrorKind::InvalidData.into()),
@@ -128,7 +141,7 @@ impl Hand {
     /// Has the plugins shut down. Returns what went wrong there.
     pub(super) fn end(&mut self, registry: &Registry) -> Result<(Vec<Diagnostic>, String), Fallen> {
         let whole = |ends: Vec<Said>| ends.into_iter().map(|said| said.whole(registry)).collect::<Option<_>>();
-        let answer = self.ask(&Request::End).and_then(|reply| match reply {
+        let answer = self.ask(&Request::End, &mut Vec::new()).and_then(|reply| match reply {
             Reply::Ended(ends) => whole(ends).ok_or(ErrorKind::InvalidData.into()),
             _ => Err(ErrorKind::InvalidData.into()),
         });
@@ -136,10 +149,10 @@ impl Hand {
         answer.map_err(|error| self.fall(Some(error)))
     }
 
-    fn ask(&mut self, request: &Request) -> io::Result<Reply> {
+    fn ask(&mut self, request: &Request, bytes: &mut Vec<u8>) -> io::Result<Reply> {
         self.line.expect_within(self.limits.time);
         wire::write(&mut self.line, request, &[])?;
-        self.hear(&mut Vec::new())
+        self.hear(bytes)
     }
 
     fn hear(&mut self, bytes: &mut Vec<u8>) -> io::Result<Reply> {

@@ -1,6 +1,7 @@
 //! What kure and its workers say to each other.
 
 use super::settings::Limits;
+use crate::command::Page;
 use crate::pipeline::{Entry, Press, Printed};
 use kure_core::{Claims, Code, Diagnostic, FileProblem, Identity, Location, ObjectClaims, Registry, Severity};
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,8 @@ pub(super) enum Request {
     File(Result<(), FileProblem>),
     /// The names that were asked for.
     Names(Result<Vec<String>, FileProblem>),
+    /// Plugins are to write of themselves.
+    Page(Page),
     /// A plugin is to say whether it could do its work.
     Health(usize),
     /// The run is over.
@@ -46,6 +49,8 @@ pub(super) enum Reply {
     List { part: usize, path: String },
     /// The documents were rendered; the bytes of all objects follow.
     Rendered { entries: Vec<Outcome>, objects: Vec<Printed> },
+    /// A text was written; it follows.
+    Page,
     /// What a plugin that is not healthy says.
     Health(Option<Said>),
     /// The plugins were shut down, and what went wrong there.

@@ -39,8 +39,10 @@ pub(crate) use serve::serve;
 pub(crate) use settings::{Limits, Sandbox, duration, in_bytes, size};
 
 use crate::cli::Isolation;
+use crate::command::Page;
 use crate::error::Error;
 use crate::pipeline::Log;
+use crate::report::Printer;
 use kure_core::{Diagnostic, Registry};
 
 /// Why there is nothing around plugins on some systems.
@@ -75,4 +77,24 @@ pub(crate) fn health(registry: &Registry, isolation: &Isolation) -> Result<(Vec<
     }
     let asked = registry.plugins().iter().map(|plugin| Registry::health_of(plugin).err());
     Ok((asked.collect(), Vec::new()))
+}
+
+/// Has plugins write of themselves.
+pub(crate) fn page(
+    registry: &Registry,
+    isolation: &Isolation,
+    page: Page,
+    printer: &mut Printer<'_>,
+) -> Result<String, Error> {
+    #[cfg(unix)]
+    if isolation.sandbox != Sandbox::Off {
+        let (text, log) = Crew::start(registry, isolation.sandbox, isolation.limits())?.page(page);
+        printer.log(&log);
+        return text;
+    }
+    #[cfg(not(unix))]
+    if isolation.sandbox == Sandbox::Strict {
+        return Err(Error::NoSandbox { problem: NO_WORKERS.to_owned() });
+    }
+    Ok(page.text(registry))
 }

@@ -3,6 +3,8 @@
 use super::NAME;
 use super::ending::Ending;
 use nix::errno::Errno;
+#[cfg(target_os = "linux")]
+use nix::sys::ptrace;
 use nix::sys::signal::{Signal, killpg};
 use nix::sys::wait::{WaitStatus, waitpid};
 use nix::unistd::Pid;
@@ -28,8 +30,13 @@ pub(super) struct Process {
 
 impl Process {
     /// Starts this program again, as a worker: with a channel, a place for its marks and one for what plugins
-    /// print, and with nothing else.
-    pub(super) fn start(channel: UnixStream, marks: PipeWriter, printed: PipeWriter) -> io::Result<Self> {
+    /// print, and with nothing else. Once somebody watches it, `begin` is called.
+    pub(super) fn start(
+        channel: UnixStream,
+        marks: PipeWriter,
+        printed: PipeWriter,
+        begin: impl FnOnce() + Send + 'static,
+    ) -> io::Result<Self> {
         let mut command = Command::new(this_program()?);
         command.arg(NAME).env_clear().current_dir("/").process_group(0);
         // The allocator would take a large piece at once, and the limit on memory would not notice how it is used.
@@ -37,7 +44,7 @@ impl Process {
         command.stdin(OwnedFd::from(channel)).stdout(marks).stderr(printed);
         let id = Arc::new(Mutex::new(None));
         let shared = id.clone();
-        let watch = thread::Builder::new().name("watch".into()).spawn(move || watch(command, &shared))?;
+        let watch = thread::Builder::new().name("watch".into()).spawn(move || watch(command, &shared, begin))?;
         Ok(Self { id, watch: Some(watch) })
     }
 
@@ -61,7 +68,7 @@ fn this_program() -> io::Result<PathBuf> {
     if cfg!(target_os = "linux") { Ok("/proc/self/exe".into()) } else { std::env::current_exe() }
 }
 
-fn watch(mut command: Command, shared: &Mutex<Option<Pid>>) -> Ending {
+fn watch(mut command: Command, shared: &Mutex<Option<Pid>>, begin: impl FnOnce()) -> Ending {
     let child = match command.spawn() {
         Ok(child) => child,
         Err(error) => return Ending::NotStarted(error.to_string()),
@@ -70,13 +77,20 @@ fn watch(mut command: Command, shared: &Mutex<Option<Pid>>) -> Ending {
     drop(command);
     let id = Pid::from_raw(i32::try_from(child.id()).expect("the system counts processes with 31 bits"));
     *shared.lock().unwrap_or_else(PoisonError::into_inner) = Some(id);
-    let ending = follow(id);
+    let is_traced = trace(id);
+    begin();
+    let ending = follow(id, is_traced);
     *shared.lock().unwrap_or_else(PoisonError::into_inner) = None;
     ending
 }
 
 #[cfg(not(target_os = "linux"))]
-fn follow(id: Pid) -> Ending {
+fn trace(_: Pid) -> bool {
+    false
+}
+
+#[cfg(not(target_os = "linux"))]
+fn follow(id: Pid, _: bool) -> Ending {
     loop {
         match waitpid(id, None) {
             Ok(WaitStatus::Exited(_, code)) => return Ending::Exited(code),
@@ -87,12 +101,16 @@ fn follow(id: Pid) -> Ending {
     }
 }
 
-/// Follows a process to its end. Where tracing is allowed, that names the system call that it was ended for, and a
-/// worker whose kure is gone is gone as well.
+/// Traces a process, where that is allowed: it names the system call that the process is ended for, and a worker
+/// whose kure is gone is gone as well.
 #[cfg(target_os = "linux")]
-fn follow(id: Pid) -> Ending {
-    use nix::sys::ptrace;
-    let is_traced = ptrace::seize(id, ptrace::Options::PTRACE_O_EXITKILL).is_ok();
+fn trace(id: Pid) -> bool {
+    ptrace::seize(id, ptrace::Options::PTRACE_O_EXITKILL).is_ok()
+}
+
+/// Follows a process to its end.
+#[cfg(target_os = "linux")]
+fn follow(id: Pid, is_traced: bool) -> Ending {
     let mut call = None;
     loop {
         match waitpid(id, None) {

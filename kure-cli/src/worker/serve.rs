@@ -81,6 +81,10 @@ impl<'r> Worker<'r> {
                     buffer = sheet.bytes;
                     buffer.clear();
                 }
+                Request::Page(page) => {
+                    self.begin_work()?;
+                    self.channel.say(&Reply::Page, page.text(self.registry).as_bytes())?;
+                }
                 Request::Health(plugin) => {
                     let plugin = self.registry.plugins().get(plugin).ok_or(ErrorKind::InvalidData)?;
                     self.begin_work()?;

@@ -31,16 +31,14 @@ pub(crate) struct Limits {
     pub cpu: Duration,
     /// Bytes of memory for all documents of a worker.
     pub memory: u64,
-    /// Bytes that one document generates.
+    /// Bytes that one document generates, and that plugins print meanwhile.
     pub output: u64,
-    /// Objects that one document generates.
-    pub objects: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         let (time, cpu) = (Duration::from_secs(30), Duration::from_secs(10));
-        Self { time, cpu, memory: 512 << 20, output: 32 << 20, objects: 10_000 }
+        Self { time, cpu, memory: 512 << 20, output: 32 << 20 }
     }
 }
 

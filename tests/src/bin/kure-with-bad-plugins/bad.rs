@@ -1,6 +1,8 @@
 //! A plugin that does in a generator what its document says.
 
 use kure_core::prelude::*;
+use schemars::{Schema, SchemaGenerator};
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fs::{self, Permissions};
 use std::net::{TcpStream, UdpSocket};
@@ -17,7 +19,7 @@ struct BadPlugin;
 
 impl Plugin for BadPlugin {
     const PACKAGE: Package = Package { name: "kure-plugin-bad", ..package!() };
-    const KINDS: &'static [Kind] = &[Kind::of::<Bad>()];
+    const KINDS: &'static [Kind] = &[Kind::of::<Bad>(), Kind::of::<Shapeless>()];
 }
 
 pub(crate) static KURE_PLUGIN: Descriptor = Descriptor::of::<BadPlugin>();
@@ -166,5 +168,27 @@ struct PanicsWhenDropped;
 impl Drop for PanicsWhenDropped {
     fn drop(&mut self) {
         panic!("second")
+    }
+}
+
+/// A document whose schema nobody can make.
+#[derive(Deserialize)]
+pub(crate) struct Shapeless {}
+
+impl JsonSchema for Shapeless {
+    fn schema_name() -> Cow<'static, str> {
+        "Shapeless".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        process::exit(0)
+    }
+}
+
+impl Generator for Shapeless {
+    const GVK: Gvk = gvk!("bad.example.com/v1", "Shapeless");
+
+    fn generate(&self, _: &Application) -> Result<Vec<Object>> {
+        Ok(Vec::new())
     }
 }
