@@ -16,6 +16,9 @@
 //! }
 //! ```
 
+// What only workers need is not used where there are none.
+#![cfg_attr(not(unix), allow(dead_code, unused_imports))]
+
 #[cfg(feature = "mimalloc")]
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -65,9 +68,8 @@ pub fn main_without(
     build: &'static Build,
 ) -> ExitCode {
     kure_core::note_places();
-    #[cfg(unix)]
-    if std::env::args_os().nth(1).is_some_and(|word| word == worker::NAME) {
-        return worker::serve(plugins, excluded);
+    if let Some(served) = worker::serve(plugins, excluded) {
+        return served;
     }
     let (mut stdin, mut stdout, mut stderr) = (io::stdin(), io::stdout(), io::stderr());
     let colour = anstream::AutoStream::choice(&stderr) != anstream::ColorChoice::Never;

@@ -4,7 +4,7 @@ use crate::cli::{Doctor, TableForm};
 use crate::command::table::{in_form, table};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::worker::{self, Layer, Limits, Sandbox};
+use crate::worker::{self, Layer, Sandbox};
 use clap::ValueEnum;
 use kure_core::Registry;
 use serde::Serialize;
@@ -21,7 +21,7 @@ struct Finding {
 
 /// Starts a worker and asks it what is around it.
 pub(crate) fn doctor(registry: &Registry, words: &Doctor, stdout: &mut dyn Write) -> Result<Exit, Error> {
-    let layers = worker::layers(registry, Limits::default())?;
+    let layers = worker::layers(registry)?;
     let default = Sandbox::default().to_possible_value().expect("no choice is hidden");
     let finding = Finding { default: default.get_name().to_owned(), strict: worker::is_strict(&layers), layers };
     let form = if words.json { TableForm::Json } else { words.output.form };

@@ -4,21 +4,16 @@ use super::batch::Step;
 use super::sheet::{Log, Press, Sheet};
 use crate::cli::Isolation;
 use crate::error::Error;
-use crate::worker::{self, Sandbox};
+use crate::worker::{self, Crew, Sandbox};
 use kure_core::{Code, Diagnostic, Registry, Session};
-
-#[cfg(unix)]
-use crate::worker::Crew;
 
 /// Who renders.
 pub(super) enum Renderer<'r> {
     /// The threads of this process.
     Here(Session<'r>),
     /// A worker for each thread.
-    #[cfg(unix)]
     Apart(Crew<'r>),
     /// Two workers for each thread, which have to come to the same.
-    #[cfg(unix)]
     Twice(Crew<'r>, Crew<'r>),
 }
 
@@ -29,37 +24,25 @@ impl<'r> Renderer<'r> {
         isolation: &Isolation,
         is_twice: bool,
     ) -> Result<(Self, Option<Diagnostic>), Error> {
-        if isolation.sandbox == Sandbox::Off {
-            return if is_twice { Err(no_second()) } else { Ok((Self::Here(registry.session()), None)) };
-        }
-        #[cfg(unix)]
-        {
-            let crew = || Crew::start(registry, isolation.sandbox, isolation.limits());
-            let first = crew()?;
-            let missing = if isolation.sandbox == Sandbox::BestEffort { missing(&first.layers()?) } else { None };
-            let renderer = if is_twice { Self::Twice(first, crew()?) } else { Self::Apart(first) };
-            Ok((renderer, missing))
-        }
-        #[cfg(not(unix))]
-        {
-            let problem = worker::NO_WORKERS.to_owned();
-            if isolation.sandbox == Sandbox::Strict {
-                return Err(Error::NoSandbox { problem });
-            }
+        if !worker::is_apart(isolation) {
             if is_twice {
                 return Err(no_second());
             }
-            Ok((Self::Here(registry.session()), missing(&[worker::Layer::new("process", Err(problem))])))
+            let missing = if isolation.sandbox == Sandbox::Off { None } else { missing(&worker::layers(registry)?) };
+            return Ok((Self::Here(registry.session()), missing));
         }
+        let crew = || Crew::start(registry, isolation.sandbox, isolation.limits());
+        let first = crew()?;
+        let missing = if isolation.sandbox == Sandbox::BestEffort { missing(&first.layers()?) } else { None };
+        let renderer = if is_twice { Self::Twice(first, crew()?) } else { Self::Apart(first) };
+        Ok((renderer, missing))
     }
 
     /// Renders a batch.
     pub(super) fn print(&self, steps: Vec<Step>, press: Press, buffer: Vec<u8>) -> Sheet {
         match self {
             Self::Here(session) => Sheet::print(steps, session, press, buffer),
-            #[cfg(unix)]
             Self::Apart(crew) => crew.render(steps, press, buffer),
-            #[cfg(unix)]
             Self::Twice(crew, other) => worker::twice(crew, other, steps, press, buffer),
         }
     }
@@ -68,10 +51,7 @@ impl<'r> Renderer<'r> {
     pub(super) fn finish(self) -> (Vec<Diagnostic>, Vec<Log>) {
         match self {
             Self::Here(session) => (session.finish(), Vec::new()),
-            #[cfg(unix)]
-            Self::Apart(crew) => crew.finish(),
-            #[cfg(unix)]
-            Self::Twice(crew, _) => crew.finish(),
+            Self::Apart(crew) | Self::Twice(crew, _) => crew.finish(),
         }
     }
 }

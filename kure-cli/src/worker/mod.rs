@@ -4,39 +4,17 @@
 //! what was rendered. What counts is a complete answer: a process that ends without one has failed, whatever its exit
 //! code says.
 
-mod message;
+#[cfg(not(unix))]
+mod absent;
+mod layer;
 mod settings;
-mod wire;
+#[cfg(unix)]
+mod unix;
 
+#[cfg(not(unix))]
+use absent as system;
 #[cfg(unix)]
-mod confine;
-#[cfg(unix)]
-mod crew;
-#[cfg(unix)]
-mod determinism;
-#[cfg(unix)]
-mod ending;
-#[cfg(unix)]
-mod hand;
-#[cfg(unix)]
-mod line;
-#[cfg(unix)]
-mod process;
-#[cfg(unix)]
-mod progress;
-#[cfg(target_os = "linux")]
-mod seal;
-#[cfg(unix)]
-mod serve;
-
-#[cfg(unix)]
-pub(crate) use crew::Crew;
-#[cfg(unix)]
-pub(crate) use determinism::twice;
-pub(crate) use message::Layer;
-#[cfg(unix)]
-pub(crate) use serve::serve;
-pub(crate) use settings::{Limits, Sandbox, duration, in_bytes, size};
+use unix as system;
 
 use crate::cli::Isolation;
 use crate::command::Page;
@@ -45,18 +23,21 @@ use crate::pipeline::Log;
 use crate::report::Printer;
 use kure_core::{Diagnostic, Registry};
 
-/// Why there is nothing around plugins on some systems.
-#[cfg(not(unix))]
-pub(crate) const NO_WORKERS: &str = "this system has no workers";
+pub(crate) use layer::Layer;
+pub(crate) use settings::{Limits, Sandbox, duration, in_bytes, size};
+pub(crate) use system::{Crew, EXIST, serve, twice};
 
 /// The word on the command line that makes the program a worker. It is not for people.
-pub(crate) const NAME: &str = "__worker";
+const NAME: &str = "__worker";
+
+/// Why there is nothing around plugins on some systems.
+const NO_WORKERS: &str = "this system has no workers";
 
 /// Returns what is around workers on this system.
-pub(crate) fn layers(registry: &Registry, limits: Limits) -> Result<Vec<Layer>, Error> {
-    #[cfg(unix)]
-    return Crew::start(registry, Sandbox::BestEffort, limits)?.layers();
-    #[cfg(not(unix))]
+pub(crate) fn layers(registry: &Registry) -> Result<Vec<Layer>, Error> {
+    if EXIST {
+        return Crew::start(registry, Sandbox::BestEffort, Limits::default())?.layers();
+    }
     Ok(vec![Layer::new("process", Err(NO_WORKERS.to_owned()))])
 }
 
@@ -65,15 +46,19 @@ pub(crate) fn is_strict(layers: &[Layer]) -> bool {
     layers.iter().any(|layer| layer.name == "seccomp" && layer.in_force)
 }
 
+/// Says whether plugins run in workers. They do if they have to, even where there are none.
+pub(crate) fn is_apart(isolation: &Isolation) -> bool {
+    match isolation.sandbox {
+        Sandbox::Strict => true,
+        Sandbox::BestEffort => EXIST,
+        Sandbox::Off => false,
+    }
+}
+
 /// Asks every plugin whether it could do its work. Returns what each says against it, and what they printed.
 pub(crate) fn health(registry: &Registry, isolation: &Isolation) -> Result<(Vec<Option<Diagnostic>>, Vec<Log>), Error> {
-    #[cfg(unix)]
-    if isolation.sandbox != Sandbox::Off {
+    if is_apart(isolation) {
         return Crew::start(registry, isolation.sandbox, isolation.limits())?.health();
-    }
-    #[cfg(not(unix))]
-    if isolation.sandbox == Sandbox::Strict {
-        return Err(Error::NoSandbox { problem: NO_WORKERS.to_owned() });
     }
     let asked = registry.plugins().iter().map(|plugin| Registry::health_of(plugin).err());
     Ok((asked.collect(), Vec::new()))
@@ -86,15 +71,10 @@ pub(crate) fn page(
     page: Page,
     printer: &mut Printer<'_>,
 ) -> Result<String, Error> {
-    #[cfg(unix)]
-    if isolation.sandbox != Sandbox::Off {
-        let (text, log) = Crew::start(registry, isolation.sandbox, isolation.limits())?.page(page);
-        printer.log(&log);
-        return text;
+    if !is_apart(isolation) {
+        return Ok(page.text(registry));
     }
-    #[cfg(not(unix))]
-    if isolation.sandbox == Sandbox::Strict {
-        return Err(Error::NoSandbox { problem: NO_WORKERS.to_owned() });
-    }
-    Ok(page.text(registry))
+    let (text, log) = Crew::start(registry, isolation.sandbox, isolation.limits())?.page(page);
+    printer.log(&log);
+    text
 }

@@ -76,7 +76,7 @@ fn split(word: &str) -> (Option<u64>, &str) {
 }
 
 /// Writes a span of time as [`duration`] reads it.
-pub(super) fn in_seconds(time: Duration) -> String {
+pub(crate) fn in_seconds(time: Duration) -> String {
     if time.subsec_millis() == 0 { format!("{} s", time.as_secs()) } else { format!("{} ms", time.as_millis()) }
 }
 

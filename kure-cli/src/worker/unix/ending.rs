@@ -1,7 +1,7 @@
 //! How a worker ended, in words.
 
 use super::line::Stop;
-use super::settings::{Limits, in_bytes, in_seconds};
+use crate::worker::settings::{Limits, in_bytes, in_seconds};
 use nix::sys::signal::Signal;
 
 /// How a worker ended.

@@ -1,8 +1,8 @@
 //! What kure and its workers say to each other.
 
-use super::settings::Limits;
 use crate::command::Page;
 use crate::pipeline::{Entry, Press, Printed};
+use crate::worker::{Layer, Limits};
 use kure_core::{Claims, Code, Diagnostic, FileProblem, Identity, Location, ObjectClaims, Registry, Severity};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -55,26 +55,6 @@ pub(super) enum Reply {
     Health(Option<Said>),
     /// The plugins were shut down, and what went wrong there.
     Ended(Vec<Said>),
-}
-
-/// Something around the code of plugins.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct Layer {
-    /// What it is called.
-    pub name: String,
-    /// Whether it is there.
-    pub in_force: bool,
-    /// What it does, or why it is not there.
-    pub detail: String,
-}
-
-impl Layer {
-    /// Creates a layer that does something, or is not there for a reason.
-    pub(crate) fn new(name: &str, found: Result<String, String>) -> Self {
-        let in_force = found.is_ok();
-        Self { name: name.to_owned(), in_force, detail: found.unwrap_or_else(|problem| problem) }
-    }
 }
 
 /// An entry of a sheet.

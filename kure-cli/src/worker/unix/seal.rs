@@ -3,7 +3,7 @@
 //! Landlock takes away files, network and signals; seccomp takes away all system calls but those of a list. Either is
 //! enough for most of it. Landlock is young, so seccomp is the one that is required.
 
-use super::message::Layer;
+use crate::worker::Layer;
 use landlock::{ABI, Access, AccessFs, AccessNet, Ruleset, RulesetAttr, RulesetStatus, Scope};
 use nix::libc;
 use nix::unistd::Pid;

@@ -1,7 +1,7 @@
 //! The process of a worker: how it is started, watched and ended.
 
-use super::NAME;
 use super::ending::Ending;
+use crate::worker::NAME;
 use nix::errno::Errno;
 #[cfg(target_os = "linux")]
 use nix::sys::ptrace;

@@ -1,7 +1,7 @@
 //! What a worker does to itself before any code of a plugin runs.
 
-use super::message::Layer;
-use super::settings::Limits;
+use crate::worker::Layer;
+use crate::worker::Limits;
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use nix::time::{ClockId, clock_gettime};
 use std::io;

@@ -2,12 +2,12 @@
 
 use super::ending::Cause;
 use super::hand::{Fallen, Hand};
-use super::message::Layer;
 use super::progress::Progress;
-use super::settings::{Limits, Sandbox};
 use crate::command::Page;
 use crate::error::Error;
 use crate::pipeline::{Entry, Log, Press, Sheet, Step};
+use crate::worker::Layer;
+use crate::worker::settings::{Limits, Sandbox};
 use kure_core::{Code, Diagnostic, Document, Location, Registry, Stage};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -145,7 +145,7 @@ impl<'r> Crew<'r> {
         let mut hand = idle.map_or_else(|| self.hire(), Ok)?;
         if hand.layers.is_empty() {
             hand.wait_until_ready().map_err(|fallen| self.no_worker(fallen.cause.sentence))?;
-            if self.sandbox == Sandbox::Strict && !super::is_strict(&hand.layers) {
+            if self.sandbox == Sandbox::Strict && !crate::worker::is_strict(&hand.layers) {
                 let missing = hand.layers.iter().filter(|layer| !layer.in_force);
                 let missing: Vec<_> = missing.map(|layer| format!("{}: {}", layer.name, layer.detail)).collect();
                 return Err(Error::NoSandbox { problem: missing.join("; ") });

@@ -2,13 +2,14 @@
 
 use super::ending::{Cause, Ending};
 use super::line::Line;
-use super::message::{Claim, Layer, Outcome, Part, Reply, Request, Said};
+use super::message::{Claim, Outcome, Part, Reply, Request, Said};
 use super::process::Process;
 use super::progress::Progress;
-use super::settings::Limits;
 use super::wire;
 use crate::command::Page;
 use crate::pipeline::{Entry, Log, Press, Printed, Step};
+use crate::worker::Layer;
+use crate::worker::Limits;
 use kure_core::{Diagnostic, FileProblem, Files, Registry};
 use std::collections::BTreeSet;
 use std::io::{self, ErrorKind};

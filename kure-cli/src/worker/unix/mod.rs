@@ -1,0 +1,30 @@
+//! Workers on systems that have what they are made of: processes, pipes and sockets.
+
+mod confine;
+mod crew;
+mod determinism;
+mod ending;
+mod hand;
+mod line;
+mod message;
+mod process;
+mod progress;
+#[cfg(target_os = "linux")]
+mod seal;
+mod serve;
+mod wire;
+
+use kure_core::{Descriptor, Exclusion};
+use std::process::ExitCode;
+
+pub(crate) use crew::Crew;
+pub(crate) use determinism::twice;
+
+/// Whether there are workers.
+pub(crate) const EXIST: bool = true;
+
+/// Serves whoever started this process, if it was started as a worker.
+pub(crate) fn serve(plugins: &[&'static Descriptor], excluded: &'static [Exclusion]) -> Option<ExitCode> {
+    let is_worker = std::env::args_os().nth(1).is_some_and(|word| word == super::NAME);
+    is_worker.then(|| serve::serve(plugins, excluded))
+}
