@@ -75,7 +75,8 @@
 //! - What [`yaml`] writes means the same to readers of YAML 1.1 and 1.2, kubectl among them.
 //! - A plugin crate that no code names is not linked, so [`Registry::linked`] does not see it. Programs name their
 //!   plugins in a list, [`check`] it in a `const`, and have [`Registry::as_built`] compare it with what was linked.
-//! - A panic is caught; an endless loop, an exhausted stack or an abort in a plugin ends the program.
+//! - A panic is caught; an endless loop, an exhausted stack or an abort in a plugin ends the program. kure itself runs
+//!   plugins in a process of their own for that reason, and [`Session::watched_by`] tells it what they were about to do.
 
 // What plugin authors write, and what they work with.
 mod application;

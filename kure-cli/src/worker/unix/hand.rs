@@ -247,3 +247,33 @@ fn entries(
 fn stays_below(file: &str) -> bool {
     Path::new(file).components().all(|part| matches!(part, Component::Normal(_)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_worker_is_not_believed_that_a_file_is_elsewhere() {
+        for (file, stays) in [("", true), ("web/a.yaml", true), ("../a", false), ("/a", false), ("a/../../b", false)] {
+            assert_eq!(stays_below(file), stays, "{file}");
+        }
+    }
+
+    #[test]
+    fn entries_have_to_fit_together() {
+        let registry = Registry::of(&[]).unwrap();
+        let fit = |ranges: &[(usize, usize)]| {
+            let outcome = |&(start, end): &(usize, usize)| Outcome::Document {
+                claims: None,
+                diagnostics: Vec::new(),
+                objects: start..end,
+            };
+            let outcomes = ranges.iter().map(outcome).collect();
+            entries(outcomes, &registry, 3, &mut BTreeSet::new()).is_some()
+        };
+        assert!(fit(&[(0, 1), (1, 1), (1, 3)]));
+        assert!(!fit(&[(0, 1), (2, 3)]));
+        assert!(!fit(&[(0, 4)]));
+        assert!(!fit(&[(0, 2), (2, 1)]));
+    }
+}

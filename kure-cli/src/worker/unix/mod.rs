@@ -9,7 +9,10 @@ mod line;
 mod message;
 mod process;
 mod progress;
-#[cfg(target_os = "linux")]
+#[cfg(all(target_os = "linux", any(target_arch = "aarch64", target_arch = "riscv64", target_arch = "x86_64")))]
+mod seal;
+#[cfg(not(all(target_os = "linux", any(target_arch = "aarch64", target_arch = "riscv64", target_arch = "x86_64"))))]
+#[path = "unsealed.rs"]
 mod seal;
 mod serve;
 mod wire;

@@ -79,7 +79,7 @@ fn filter() -> Result<BpfProgram, seccompiler::BackendError> {
     // A process may end itself.
     only(libc::SYS_tgkill, vec![SeccompCondition::new(0, word.clone(), SeccompCmpOp::Eq, std::process::id().into())?])?;
     // Each document has its own share of the processor.
-    let limit = SeccompCondition::new(1, word.clone(), SeccompCmpOp::Eq, libc::RLIMIT_CPU.into())?;
+    let limit = SeccompCondition::new(1, word.clone(), SeccompCmpOp::Eq, RLIMIT_CPU)?;
     only(libc::SYS_prlimit64, vec![SeccompCondition::new(0, word.clone(), SeccompCmpOp::Eq, 0)?, limit])?;
     // The allocator gives its memory a name.
     let name = u64::try_from(libc::PR_SET_VMA).expect("it is four letters");
@@ -95,6 +95,9 @@ fn filter() -> Result<BpfProgram, seccompiler::BackendError> {
     let here = std::env::consts::ARCH.try_into()?;
     SeccompFilter::new(rules, SeccompAction::Trap, SeccompAction::Allow, here)?.try_into()
 }
+
+/// The limit on time of the processor; libc has it in types that differ.
+const RLIMIT_CPU: u64 = 0;
 
 /// System calls that need no look at what they are called with.
 const FREE: &[i64] = &[
