@@ -1,15 +1,18 @@
 //! The words of the command line.
 
+use crate::worker::{self, Limits, Sandbox};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
+use std::time::Duration;
 
 /// Turns short YAML documents into Kubernetes manifests
 #[derive(Debug, Parser)]
 #[command(
     name = "kure",
     disable_help_subcommand = true,
-    after_help = "Exit codes: 0 done, 1 could not run, 2 wrong usage, 3 a document is wrong, 4 a plugin failed."
+    after_help = "Exit codes: 0 done, 1 could not run, 2 wrong usage, 3 a document is wrong, 4 a plugin failed, 30 no sandbox."
 )]
 pub(crate) struct Cli {
     #[command(flatten)]
@@ -72,6 +75,10 @@ pub(crate) enum Command {
     /// List, describe and check the plugins of this program
     #[command(subcommand)]
     Plugins(Plugins),
+    /// Say what this system puts around the code of plugins
+    ///
+    /// The exit code is 30 if that is less than `--sandbox=strict` requires.
+    Doctor(Doctor),
     /// Print the JSON Schema of a kind, for editors
     ///
     /// Draft 2020-12.
@@ -101,9 +108,48 @@ pub(crate) struct Inputs {
     /// Use the examples that the plugins embed, or those of one kind, instead of files
     #[arg(long, value_name = "KIND", num_args = 0..=1, default_missing_value = "")]
     pub example: Option<String>,
-    /// How many threads render; as many as there are cores, and at most 8, if absent
-    #[arg(short = 'j', long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    /// How many workers render at once, or threads if there is no sandbox; as many as there are cores, and at most 8, if
+    /// absent
+    #[arg(
+        short = 'j', long, visible_alias = "workers", value_name = "N",
+        value_parser = clap::value_parser!(u16).range(1..=256)
+    )]
     pub threads: Option<u16>,
+    #[command(flatten)]
+    pub isolation: Isolation,
+    /// How many objects a document may generate
+    #[arg(long, value_name = "N", default_value_t = 10_000, help_heading = ISOLATION)]
+    pub object_limit: usize,
+}
+
+/// What the words about isolation are under in the help.
+const ISOLATION: &str = "Isolation of plugins";
+
+/// What surrounds the code of plugins, and what it may use up.
+#[derive(Clone, Copy, Debug, Args)]
+#[command(next_help_heading = ISOLATION)]
+pub(crate) struct Isolation {
+    /// What has to be around the code of plugins; `kure doctor` says what this system has
+    #[arg(long, value_name = "HOW", value_enum, default_value_t)]
+    pub sandbox: Sandbox,
+    /// How long a document may take
+    #[arg(long, value_name = "TIME", default_value = "30s", value_parser = worker::duration)]
+    pub time_limit: Duration,
+    /// How long a document may keep a processor busy, in whole seconds
+    #[arg(long, value_name = "TIME", default_value = "10s", value_parser = worker::duration)]
+    pub cpu_limit: Duration,
+    /// How much memory a worker may take
+    #[arg(long, value_name = "SIZE", default_value = "512MiB", value_parser = worker::size)]
+    pub memory_limit: u64,
+    /// How much a document may generate, and plugins may print meanwhile
+    #[arg(long, value_name = "SIZE", default_value = "32MiB", value_parser = worker::size)]
+    pub output_limit: u64,
+}
+
+impl Isolation {
+    pub(crate) fn limits(&self) -> Limits {
+        Limits { time: self.time_limit, cpu: self.cpu_limit, memory: self.memory_limit, output: self.output_limit }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -127,16 +173,22 @@ pub(crate) struct Generate {
     /// Write what the good documents generate although others are wrong; the exit code stays 3 or 4
     #[arg(long)]
     pub keep_going: bool,
+    /// Generate everything twice, in workers of their own and in another order, and refuse what differs
+    #[arg(long)]
+    pub check_determinism: bool,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Validate {
     #[command(flatten)]
     pub inputs: Inputs,
+    /// Generate everything twice, in workers of their own and in another order, and refuse what differs
+    #[arg(long)]
+    pub check_determinism: bool,
 }
 
 /// What manifests look like.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
 pub(crate) enum Format {
     /// YAML documents, each after `---`
     #[default]
@@ -181,6 +233,8 @@ pub(crate) enum Plugins {
     Check {
         #[command(flatten)]
         output: TableOutput,
+        #[command(flatten)]
+        isolation: Isolation,
     },
     /// Say what a binary says of itself, without running it; the exit code is 24 if that is nothing
     ///
@@ -219,6 +273,15 @@ pub(crate) enum TableForm {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Doctor {
+    #[command(flatten)]
+    pub output: TableOutput,
+    /// The same as `-o json`
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Schema {
     /// A kind, such as `TerraformConfig` or `generators.example.com/v1alpha1/TerraformConfig`
     #[arg(required_unless_present = "all", conflicts_with = "all")]
@@ -226,10 +289,14 @@ pub(crate) struct Schema {
     /// One schema for files that mix documents of all kinds
     #[arg(long)]
     pub all: bool,
+    #[command(flatten)]
+    pub isolation: Isolation,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Docs {
     /// A kind, such as `TerraformConfig` or `generators.example.com/v1alpha1/TerraformConfig`
     pub kind: Option<String>,
+    #[command(flatten)]
+    pub isolation: Isolation,
 }

@@ -55,6 +55,18 @@ pub(crate) enum Error {
     /// The assembler failed, and has said why.
     #[error("`{command}` failed")]
     Assembler { command: String },
+    /// Plugins cannot be kept from what they may not do.
+    #[error("plugins cannot run in a sandbox here: {problem}")]
+    NoSandbox { problem: String },
+    /// A worker could not even begin.
+    #[error("the worker that plugins run in {problem}")]
+    Worker { problem: String },
+    /// Plugins could not write of themselves.
+    #[error("the plugins' own code failed: the worker {problem}")]
+    PluginCode { problem: String },
+    /// Plugins had to be stopped again and again.
+    #[error("plugins were stopped {0} times; the other documents were not rendered")]
+    TooManyStops(usize),
     /// Two objects whose files would have one name.
     #[error("two objects would be the file {}", .0.display())]
     SameFile(PathBuf),
@@ -87,6 +99,9 @@ impl Error {
             ),
             Self::Start { .. } => Some("install Rust's stable toolchain from https://rustup.rs"),
             Self::Spool { .. } => Some("make room there, or set TMPDIR to a folder with more room"),
+            Self::NoSandbox { .. } => {
+                Some("`kure doctor` says what there is; `--sandbox=best-effort` runs plugins with it")
+            }
             Self::ForeignFolder(_) => Some("choose a new folder, or empty this one first"),
             Self::ForeignFile(_) => Some("move it out of the folder, or choose another folder"),
             _ => None,
@@ -102,6 +117,8 @@ impl Error {
     pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::Usage { .. } => Exit::Usage,
+            Self::NoSandbox { .. } => Exit::NoSandbox,
+            Self::TooManyStops(_) | Self::PluginCode { .. } => Exit::Plugin,
             error if error.is_closed_pipe() => Exit::Done,
             _ => Exit::Failed,
         }

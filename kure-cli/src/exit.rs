@@ -19,6 +19,8 @@ pub(crate) enum Exit {
     Untrusted = 20,
     /// Nobody vouches for a binary.
     Tainted = 24,
+    /// The system cannot keep plugins from what they may not do.
+    NoSandbox = 30,
 }
 
 impl From<Exit> for ExitCode {

@@ -16,6 +16,9 @@
 //! }
 //! ```
 
+// What only workers need is not used where there are none.
+#![cfg_attr(not(unix), allow(dead_code, unused_imports))]
+
 #[cfg(feature = "mimalloc")]
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -32,6 +35,7 @@ mod output;
 mod pipeline;
 mod program;
 mod report;
+mod worker;
 
 pub use catalogue::CATALOGUE;
 use kure_core::{Code, Descriptor, Diagnostic, Exclusion};
@@ -66,8 +70,11 @@ impl Build {
 
 /// Runs the command line with these plugins, which have to be just those that the linker brought.
 ///
-/// The exit code is 0 if all was done, 1 if the program could not run, 2 for wrong usage, 3 if a document is wrong
-/// and 4 if a plugin failed.
+/// The exit code is 0 if all was done, 1 if the program could not run, 2 for wrong usage, 3 if a document is wrong,
+/// 4 if a plugin failed, and 30 if plugins cannot be kept from what they may not do.
+///
+/// The code of plugins runs in workers, which are this program again: `main` calls this first, before it starts
+/// threads or opens files.
 pub fn main(plugins: &'static [&'static Descriptor], build: &'static Build) -> ExitCode {
     main_without(plugins, &[], build)
 }
@@ -79,6 +86,9 @@ pub fn main_without(
     build: &'static Build,
 ) -> ExitCode {
     kure_core::note_places();
+    if let Some(served) = worker::serve(plugins, excluded) {
+        return served;
+    }
     let (mut stdin, mut stdout, mut stderr) = (io::stdin(), io::stdout(), io::stderr());
     let colour = anstream::AutoStream::choice(&stderr) != anstream::ColorChoice::Never;
     let streams = Streams { stdin: &mut stdin, stdout: &mut stdout, stderr: &mut stderr, colour };

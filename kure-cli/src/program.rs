@@ -60,9 +60,10 @@ impl Program {
         let done = match cli.command {
             Command::Generate(words) => command::generate(&registry, &words, stdin, stdout, &mut printer),
             Command::Validate(words) => command::validate(&registry, &words, stdin, &mut printer),
-            Command::Plugins(words) => command::plugins(&registry, &words, stdin, stdout),
-            Command::Schema(words) => command::schema(&registry, &words, stdout),
-            Command::Docs(words) => command::docs(&registry, &words, stdout),
+            Command::Plugins(words) => command::plugins(&registry, &words, (stdin, stdout), &mut printer),
+            Command::Doctor(words) => command::doctor(&registry, &words, stdout),
+            Command::Schema(words) => command::schema(&registry, &words, stdout, &mut printer),
+            Command::Docs(words) => command::docs(&registry, &words, stdout, &mut printer),
             Command::Completions { shell } => command::completions(self.command_line(&registry), shell, stdout),
         };
         done.unwrap_or_else(|error| printer.failure(&error))

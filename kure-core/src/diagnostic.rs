@@ -1,12 +1,12 @@
 //! What is wrong with a document, where, and what to do.
 
 use crate::yaml::{Chunk, Span};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
 
 /// How bad a diagnostic is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The document generates nothing.
@@ -97,6 +97,12 @@ codes! {
     PluginFailed = "plugin-failed",
     /// The program holds crates that no policy vouches for.
     UntrustedBuild = "untrusted-build",
+    /// A plugin was stopped: it reached a limit, attempted what plugins may not do, or ended without an answer.
+    PluginStopped = "plugin-stopped",
+    /// A plugin generated something else when it was asked again.
+    NotDeterministic = "not-deterministic",
+    /// Plugins run with less isolation than usual.
+    Sandbox = "sandbox",
     /// There was no document in the input.
     NoDocuments = "no-documents",
 }
@@ -114,7 +120,7 @@ impl Serialize for Code {
 }
 
 /// A place in a file, with the line that stands there.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Location {
     /// The name of the source, as the user gave it.
     pub file: Arc<str>,

@@ -1,5 +1,6 @@
 //! The files beside a document, which the core asks for and never opens itself.
 
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -16,7 +17,7 @@ pub trait Files: Send + Sync {
 }
 
 /// Why a file beside a document could not be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum FileProblem {
     /// There is nothing at the path.

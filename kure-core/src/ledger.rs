@@ -1,6 +1,7 @@
 //! What a run has seen so far, so that nothing is there twice.
 
 use crate::{Code, Diagnostic, Identity, Rendered};
+use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 use std::collections::hash_map::{DefaultHasher, Entry};
 use std::hash::{BuildHasherDefault, Hash, Hasher};
@@ -21,12 +22,19 @@ pub struct Ledger {
 ///
 /// It stands for the document when its objects are gone: threads that render turn the objects into bytes and hand
 /// over the claims.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Claims {
-    identity: Identity,
-    document: Key,
-    objects: Vec<(Key, usize)>,
-    /// How the objects are called in messages, one after the other; each ends where `objects` says.
+    /// What the document is.
+    pub identity: Identity,
+    /// What it claims for its objects.
+    pub objects: ObjectClaims,
+}
+
+/// What a document claims for its objects: hashes and names, which one process may write and another read.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ObjectClaims {
+    keys: Vec<(Key, usize)>,
+    /// How the objects are called in messages, one after the other; each ends where `keys` says.
     names: String,
 }
 
@@ -34,19 +42,17 @@ impl Claims {
     /// Returns what a document claims, or nothing if it is empty or nobody knows what it is.
     pub fn of(rendered: &Rendered) -> Option<Self> {
         let identity = rendered.identity.clone()?;
-        let Identity { gvk, namespace, name, .. } = &identity;
-        let document = key(&(gvk.group(), gvk.kind(), namespace, name));
-        let mut claims = Self { document, identity, objects: Vec::new(), names: String::new() };
-        claims.objects.reserve_exact(rendered.objects.len());
+        let mut objects = ObjectClaims::default();
+        objects.keys.reserve_exact(rendered.objects.len());
         for object in &rendered.objects {
             let (kind, namespace, name) = (object.kind(), object.namespace(), object.name());
             let key = key(&(object.group(), kind, namespace, name));
-            claims.names.extend([kind, " named `", namespace.unwrap_or_default()]);
-            claims.names.extend(namespace.map(|_| "/"));
-            claims.names.extend([name, "`"]);
-            claims.objects.push((key, claims.names.len()));
+            objects.names.extend([kind, " named `", namespace.unwrap_or_default()]);
+            objects.names.extend(namespace.map(|_| "/"));
+            objects.names.extend([name, "`"]);
+            objects.keys.push((key, objects.names.len()));
         }
-        Some(claims)
+        Some(Self { identity, objects })
     }
 }
 
@@ -79,17 +85,20 @@ impl Ledger {
             let first = format!("the first is from {}:{}", self.files[earlier.file as usize], earlier.line);
             errors.push(Diagnostic::error(code, message).help(first).at(claims.identity.location.clone()));
         };
-        if let Err(earlier) = note(&mut self.documents, claims.document, place) {
-            let Identity { gvk, namespace, name, .. } = &claims.identity;
+        let Identity { gvk, namespace, name, .. } = &claims.identity;
+        let document = key(&(gvk.group(), gvk.kind(), namespace, name));
+        if let Err(earlier) = note(&mut self.documents, document, place) {
             let name = namespace.as_ref().map_or_else(|| name.clone(), |namespace| format!("{namespace}/{name}"));
             let what = format!("document `{}` named `{name}`", gvk.kind());
             refuse(Code::DuplicateDocument, &what, &self.places[earlier as usize]);
             return errors;
         }
         let mut begin = 0;
-        for &(key, end) in &claims.objects {
+        for &(key, end) in &claims.objects.keys {
             if let Err(earlier) = note(&mut self.objects, key, place) {
-                refuse(Code::DuplicateObject, &claims.names[begin..end], &self.places[earlier as usize]);
+                // Claims from elsewhere may be wrong about where names end.
+                let name = claims.objects.names.get(begin..end).unwrap_or("object");
+                refuse(Code::DuplicateObject, name, &self.places[earlier as usize]);
             }
             begin = end;
         }

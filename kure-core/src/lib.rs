@@ -75,7 +75,8 @@
 //! - What [`yaml`] writes means the same to readers of YAML 1.1 and 1.2, kubectl among them.
 //! - A plugin crate that no code names is not linked, so [`Registry::linked`] does not see it. Programs name their
 //!   plugins in a list, [`check`] it in a `const`, and have [`Registry::as_built`] compare it with what was linked.
-//! - A panic is caught; an endless loop, an exhausted stack or an abort in a plugin ends the program.
+//! - A panic is caught; an endless loop, an exhausted stack or an abort in a plugin ends the program. kure itself runs
+//!   plugins in a process of their own for that reason, and [`Session::watched_by`] tells it what they were about to do.
 
 // What plugin authors write, and what they work with.
 mod application;
@@ -129,7 +130,7 @@ pub use generator::Generator;
 pub use gvk::Gvk;
 pub use kind::Kind;
 pub use kure_macros::kure_plugin;
-pub use ledger::{Claims, Ledger};
+pub use ledger::{Claims, Ledger, ObjectClaims};
 pub use linked::Collector;
 #[doc(hidden)]
 pub use linked::private as __private;
@@ -140,7 +141,7 @@ pub use plugin::Plugin;
 pub use registry::{Entry, Offer, Registry};
 pub use render::{Identity, Rendered};
 pub use report::{Finding, Report, Step};
-pub use session::Session;
+pub use session::{Session, Stage};
 pub use source::{Cursor, Document, Source};
 pub use spec::Spec;
 pub use suggest::nearest;

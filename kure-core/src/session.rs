@@ -2,6 +2,7 @@
 
 use crate::panics;
 use crate::{Code, Descriptor, Diagnostic, Registry};
+use std::fmt;
 use std::sync::{Mutex, OnceLock};
 
 /// A run over documents, which may be rendered on several threads at once.
@@ -26,22 +27,59 @@ pub struct Session<'r> {
     states: Vec<OnceLock<Result<(), Diagnostic>>>,
     /// The plugins that were initialised, in that order.
     initialised: Mutex<Vec<&'static Descriptor>>,
+    watch: Watch<'r>,
+}
+
+/// What a plugin is about to do in a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// It prepares for the run.
+    Initialize,
+    /// It is prepared, and generates.
+    Generate,
+    /// It ends the run.
+    Shutdown,
+}
+
+struct Watch<'r>(Box<dyn Fn(Stage, &'static Descriptor) + Send + Sync + 'r>);
+
+impl fmt::Debug for Watch<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Watch")
+    }
 }
 
 impl Registry {
     /// Begins a run.
     pub fn session(&self) -> Session<'_> {
         let states = self.plugins().iter().map(|_| OnceLock::new()).collect();
-        Session { registry: self, states, initialised: Mutex::new(Vec::new()) }
+        Session { registry: self, states, initialised: Mutex::new(Vec::new()), watch: Watch(Box::new(|_, _| ())) }
     }
 
     /// Asks every plugin whether it could do its work, and returns what those say that could not.
     pub fn health(&self) -> Vec<Diagnostic> {
-        self.plugins().iter().filter_map(|plugin| call(plugin, "is not healthy", plugin.health).err()).collect()
+        self.plugins().iter().filter_map(|plugin| Self::health_of(plugin).err()).collect()
+    }
+
+    /// Asks a plugin whether it could do its work.
+    pub fn health_of(plugin: &Descriptor) -> Result<(), Diagnostic> {
+        call(plugin, "is not healthy", plugin.health)
     }
 }
 
-impl Session<'_> {
+impl<'r> Session<'r> {
+    /// Tells someone when a plugin enters a stage: should it never leave it, they know where it is.
+    #[must_use]
+    pub fn watched_by(mut self, watch: impl Fn(Stage, &'static Descriptor) + Send + Sync + 'r) -> Self {
+        self.watch = Watch(Box::new(watch));
+        self
+    }
+
+    /// Returns the plugins and kinds of the run.
+    pub fn registry(&self) -> &Registry {
+        self.registry
+    }
+
     /// Initialises a plugin, after those it requires, unless that was done before.
     pub(crate) fn begin(&self, plugin: &'static Descriptor) -> Result<(), Diagnostic> {
         let known = self.registry.plugins().iter().position(|known| std::ptr::eq(*known, plugin));
@@ -54,7 +92,9 @@ impl Session<'_> {
             needed.map_or(Ok(()), |needed| self.begin(needed))?;
         }
         let initialise = || {
+            (self.watch.0)(Stage::Initialize, plugin);
             call(plugin, "could not be initialised", plugin.initialize)?;
+            (self.watch.0)(Stage::Generate, plugin);
             self.initialised.lock().expect("no thread panics with the lock").push(plugin);
             Ok(())
         };
@@ -69,7 +109,11 @@ impl Session<'_> {
     fn shut_down(&self) -> Vec<Diagnostic> {
         let initialised = std::mem::take(&mut *self.initialised.lock().expect("no thread panics with the lock"));
         let ends = initialised.into_iter().rev();
-        ends.filter_map(|plugin| call(plugin, "could not be shut down", plugin.shutdown).err()).collect()
+        let end = |plugin: &'static Descriptor| {
+            (self.watch.0)(Stage::Shutdown, plugin);
+            call(plugin, "could not be shut down", plugin.shutdown).err()
+        };
+        ends.filter_map(end).collect()
     }
 }
 

@@ -22,6 +22,8 @@ pub struct Source {
     text: String,
     files: Arc<dyn Files>,
     limits: Limits,
+    /// The line and the number of the first document, where the text is a part of a larger one.
+    first: (u32, usize),
 }
 
 impl Source {
@@ -44,7 +46,16 @@ impl Source {
         };
         let mut text = String::from_utf8(bytes).expect("the bytes were checked to be UTF-8 above");
         text.drain(..skipped);
-        Ok(Self { name, text, files: Arc::new(NoFiles), limits })
+        Ok(Self { name, text, files: Arc::new(NoFiles), limits, first: (1, 0) })
+    }
+
+    /// Says that the text is a part of a larger one: on which line it begins, and after how many documents.
+    ///
+    /// Diagnostics then show the lines of the whole.
+    #[must_use]
+    pub fn continued(mut self, line: u32, documents: usize) -> Self {
+        self.first = (line, documents);
+        self
     }
 
     /// Gives the documents the files beside the text.
@@ -52,6 +63,11 @@ impl Source {
     pub fn with_files(mut self, files: Arc<dyn Files>) -> Self {
         self.files = files;
         self
+    }
+
+    /// Returns the files beside the text.
+    pub fn files(&self) -> &Arc<dyn Files> {
+        &self.files
     }
 
     /// Returns the name, as diagnostics show it.
@@ -74,7 +90,8 @@ impl Source {
 
     /// Returns the place before the first document.
     pub fn start(&self) -> Cursor {
-        Cursor { at: 0, line: 1, index: 0, has_returns: self.text.as_bytes().contains(&b'\r') }
+        let (line, index) = self.first;
+        Cursor { at: 0, line, index, has_returns: self.text.as_bytes().contains(&b'\r') }
     }
 
     /// Returns the document after the cursor, and moves the cursor behind it.
@@ -131,6 +148,11 @@ impl<'s> Document<'s> {
         self.chunk.line
     }
 
+    /// Returns how many documents of the source come before it, empty ones too.
+    pub fn index(&self) -> usize {
+        self.index
+    }
+
     /// Returns `apiVersion` and `kind` as the document has them, and where it says its kind. Nothing if it has not both.
     pub fn kind(&self) -> Option<(String, String, Location)> {
         let root = self.parse().root?;
@@ -170,6 +192,16 @@ mod tests {
             .map(|document| (document.line(), document.text()))
             .collect();
         assert_eq!(whole[1..], rest);
+    }
+
+    #[test]
+    fn a_part_says_the_places_of_the_whole() {
+        let source = Source::new("a.yaml", b"a: 1\n---\nb: 2\n---\nc: 3\n".to_vec()).unwrap();
+        let rest: Vec<_> = source.documents().skip(1).collect();
+        let text: String = rest.iter().map(Document::text).collect();
+        let part = Source::new("a.yaml", text.into_bytes()).unwrap().continued(rest[0].line(), rest[0].index());
+        let places = |document: Document<'_>| (document.line(), document.index(), document.text().to_owned());
+        assert!(part.documents().map(places).eq(rest.into_iter().map(places)));
     }
 
     #[test]

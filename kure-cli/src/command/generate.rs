@@ -27,7 +27,8 @@ pub(crate) fn generate(
     } else {
         (Output::Folder(Folder::open(&words.output)?), Form::Files(words.format))
     };
-    let plan = Plan { keeps_going: words.keep_going, ..plan(&words.inputs, form) };
+    let is_twice = words.check_determinism;
+    let plan = Plan { keeps_going: words.keep_going, is_twice, ..plan(&words.inputs, form) };
     let counts = pipeline::run(registry, plan, (inputs, stdin), &mut output, printer)?;
     let is_good = counts.errors == 0;
     let wrote = if is_good || words.keep_going {
@@ -68,7 +69,7 @@ pub(crate) fn validate(
     printer: &mut Printer<'_>,
 ) -> Result<Exit, Error> {
     let inputs = input::collect(&words.inputs, registry)?;
-    let plan = plan(&words.inputs, Form::Nothing);
+    let plan = Plan { is_twice: words.check_determinism, ..plan(&words.inputs, Form::Nothing) };
     let counts = pipeline::run(registry, plan, (inputs, stdin), &mut Output::Nothing, printer)?;
     if counts.errors == 0 {
         let objects = counted(counts.objects, "object");
@@ -86,7 +87,8 @@ fn plan(words: &Inputs, form: Form) -> Plan {
     } else {
         "folders are searched for .yaml, .yml and .json files that are neither hidden nor ignored"
     };
-    Plan { form, threads: words.threads, keeps_going: false, on_nothing }
+    let Inputs { threads, isolation, object_limit: objects, .. } = *words;
+    Plan { form, threads, isolation, objects, is_twice: false, keeps_going: false, on_nothing }
 }
 
 fn mistakes(counts: &Counts) -> String {

@@ -4,28 +4,67 @@ use crate::cli::{Docs, Schema};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::kinds;
+use crate::report::Printer;
+use crate::worker;
 use clap_complete::Shell;
 use kure_core::{Registry, schema as schemas};
+use serde::{Deserialize, Serialize};
 use std::io::Write;
 
+/// A text that plugins write of themselves: about the kind at a place in the registry, or about all.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(crate) enum Page {
+    /// The JSON Schema.
+    Schema(Option<usize>),
+    /// The manual.
+    Manual(Option<usize>),
+}
+
+impl Page {
+    /// Writes the text. This is the work of plugins.
+    pub(crate) fn text(self, registry: &Registry) -> String {
+        let entry = |kind: Option<usize>| registry.kinds().nth(kind?);
+        match self {
+            Self::Schema(kind) => {
+                let schema = entry(kind).map_or_else(|| schemas::all(registry), |entry| schemas::document(entry.kind));
+                serde_json::to_string_pretty(&schema).expect("a schema is JSON") + "\n"
+            }
+            Self::Manual(kind) => {
+                let entries = entry(kind).map_or_else(|| registry.kinds().collect(), |entry| vec![entry]);
+                let manuals = entries.into_iter().map(|entry| schemas::manual(entry.kind, entry.plugin));
+                manuals.collect::<Vec<_>>().join("\n")
+            }
+        }
+    }
+}
+
 /// Prints the JSON Schema of one kind, or of all.
-pub(crate) fn schema(registry: &Registry, words: &Schema, stdout: &mut dyn Write) -> Result<Exit, Error> {
-    let schema = match &words.kind {
-        Some(kind) => schemas::document(kinds::find(registry, kind)?.kind),
-        None => schemas::all(registry),
-    };
-    let text = serde_json::to_string_pretty(&schema).expect("a schema is JSON");
-    print(stdout, &(text + "\n"))
+pub(crate) fn schema(
+    registry: &Registry,
+    words: &Schema,
+    stdout: &mut dyn Write,
+    printer: &mut Printer<'_>,
+) -> Result<Exit, Error> {
+    let page = Page::Schema(place(registry, words.kind.as_deref())?);
+    print(stdout, &worker::page(registry, &words.isolation, page, printer)?)
 }
 
 /// Prints the manual of one kind, or of all.
-pub(crate) fn docs(registry: &Registry, words: &Docs, stdout: &mut dyn Write) -> Result<Exit, Error> {
-    let entries = match &words.kind {
-        Some(kind) => vec![kinds::find(registry, kind)?],
-        None => registry.kinds().collect(),
-    };
-    let manuals: Vec<_> = entries.iter().map(|entry| schemas::manual(entry.kind, entry.plugin)).collect();
-    print(stdout, &manuals.join("\n"))
+pub(crate) fn docs(
+    registry: &Registry,
+    words: &Docs,
+    stdout: &mut dyn Write,
+    printer: &mut Printer<'_>,
+) -> Result<Exit, Error> {
+    let page = Page::Manual(place(registry, words.kind.as_deref())?);
+    print(stdout, &worker::page(registry, &words.isolation, page, printer)?)
+}
+
+/// Returns the place of a kind in the registry.
+fn place(registry: &Registry, kind: Option<&str>) -> Result<Option<usize>, Error> {
+    let Some(kind) = kind else { return Ok(None) };
+    let entry = kinds::find(registry, kind)?;
+    Ok(registry.kinds().position(|known| known.kind.gvk() == entry.kind.gvk()))
 }
 
 /// Prints a completion script.

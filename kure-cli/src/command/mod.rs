@@ -1,6 +1,7 @@
 //! The commands, one file each.
 
 mod change;
+mod doctor;
 mod generate;
 mod manual;
 mod plugins;
@@ -8,6 +9,7 @@ mod suggest;
 mod table;
 mod verify;
 
+pub(crate) use doctor::doctor;
 pub(crate) use generate::{generate, validate};
-pub(crate) use manual::{completions, docs, schema};
+pub(crate) use manual::{Page, completions, docs, schema};
 pub(crate) use plugins::plugins;

@@ -1,13 +1,15 @@
 //! `kure plugins`: what this program can do, without running any plugin's code but `health`.
 
 use crate::carried::{self, Review};
-use crate::cli::{Plugins, TableForm};
+use crate::cli::{Isolation, Plugins, TableForm};
 use crate::command::change::{Change, change};
 use crate::command::suggest::suggest;
 use crate::command::table::{in_form, push_line, table};
 use crate::command::verify::{Subject, verify};
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::report::Printer;
+use crate::worker;
 use kure_core::{Descriptor, Kind, Registry, nearest};
 use serde::Serialize;
 use std::env;
@@ -17,13 +19,13 @@ use std::io::{Read, Write};
 pub(crate) fn plugins(
     registry: &Registry,
     words: &Plugins,
-    stdin: &mut dyn Read,
-    stdout: &mut dyn Write,
+    (stdin, stdout): (&mut dyn Read, &mut dyn Write),
+    printer: &mut Printer<'_>,
 ) -> Result<Exit, Error> {
     let (text, exit) = match words {
         Plugins::List { output } => (list(registry, output.form), Exit::Done),
         Plugins::Info { name, output } => (info(registry, find(registry, name)?, output.form), Exit::Done),
-        Plugins::Check { output } => check(registry, output.form),
+        Plugins::Check { output, isolation } => check(registry, output.form, isolation, printer)?,
         Plugins::Verify { binary, against, output } => {
             verify(registry, Subject { binary: binary.as_deref(), against: against.as_deref() }, output.form)?
         }
@@ -233,14 +235,22 @@ struct Health {
     message: Option<String>,
 }
 
-fn check(registry: &Registry, form: TableForm) -> (String, Exit) {
-    let unhealthy = registry.health();
-    let rows = registry.plugins().iter().map(|plugin| {
-        let message =
-            unhealthy.iter().find(|found| found.plugin == Some(plugin.id())).map(|found| found.message.clone());
+fn check(
+    registry: &Registry,
+    form: TableForm,
+    isolation: &Isolation,
+    printer: &mut Printer<'_>,
+) -> Result<(String, Exit), Error> {
+    let (found, log) = worker::health(registry, isolation)?;
+    for log in &log {
+        printer.log(log);
+    }
+    let rows = registry.plugins().iter().zip(found).map(|(plugin, found)| {
+        let message = found.map(|found| found.message);
         Health { name: plugin.id(), version: plugin.package().version, healthy: message.is_none(), message }
     });
     let rows: Vec<_> = rows.collect();
+    let is_healthy = rows.iter().all(|row| row.healthy);
     let text = in_form(form, &rows, || {
         let head = ["NAME", "VERSION", "HEALTH"].map(str::to_owned);
         let rows = rows.iter().map(|row| {
@@ -249,7 +259,7 @@ fn check(registry: &Registry, form: TableForm) -> (String, Exit) {
         });
         table(&[head].into_iter().chain(rows).collect::<Vec<_>>())
     });
-    (text, if unhealthy.is_empty() { Exit::Done } else { Exit::Plugin })
+    Ok((text, if is_healthy { Exit::Done } else { Exit::Plugin }))
 }
 
 fn find(registry: &Registry, name: &str) -> Result<&'static Descriptor, Error> {

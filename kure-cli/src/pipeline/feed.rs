@@ -1,5 +1,6 @@
 //! Cuts the inputs into pieces of work, no sooner than they are wanted.
 
+use super::batch::Part;
 use crate::error::Error;
 use crate::input::{self, Input, Opened};
 use kure_core::{Cursor, Source};
@@ -16,7 +17,7 @@ const DOCUMENTS: std::ops::RangeInclusive<usize> = 4..=16;
 /// Something for a thread to render.
 pub(super) enum Piece {
     /// Some documents of a source.
-    Documents { source: Arc<Source>, from: Cursor, count: usize },
+    Documents(Part),
     /// A small file, which is still to be read.
     File(PathBuf),
     /// An example: from here on, what was seen before does not count.
@@ -89,7 +90,7 @@ fn cut(source: &Arc<Source>, cursor: &mut Cursor, room: &mut Room) -> Option<Pie
         room.documents -= 1;
         room.bytes = room.bytes.saturating_sub(document.text().len() as u64);
     }
-    (count > 0).then(|| Piece::Documents { source: source.clone(), from, count })
+    (count > 0).then(|| Piece::Documents(Part { source: source.clone(), from, count }))
 }
 
 impl Iterator for Feed<'_> {

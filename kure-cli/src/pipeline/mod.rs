@@ -1,20 +1,24 @@
 //! From inputs to output: pieces are cut, rendered on several threads, and taken in the order of the input.
 
+mod batch;
 mod feed;
 mod in_order;
+mod renderer;
 mod sheet;
 mod taker;
 
-pub(crate) use sheet::Form;
+pub(crate) use batch::Step;
+pub(crate) use sheet::{Entry, Form, Log, Press, Printed, Sheet};
 pub(crate) use taker::Counts;
 
+use crate::cli::Isolation;
 use crate::error::Error;
 use crate::input::Input;
 use crate::output::Output;
 use crate::report::Printer;
 use feed::Feed;
 use kure_core::{Registry, Severity};
-use sheet::Sheet;
+use renderer::Renderer;
 use std::io::Read;
 use std::num::NonZero;
 use std::sync::Mutex;
@@ -26,8 +30,14 @@ use taker::Taker;
 pub(crate) struct Plan {
     /// What objects become.
     pub form: Form,
-    /// How many threads render.
+    /// How many threads render, each with a worker.
     pub threads: Option<u16>,
+    /// What surrounds plugins.
+    pub isolation: Isolation,
+    /// How many objects a document may have.
+    pub objects: usize,
+    /// Whether everything is generated twice and compared.
+    pub is_twice: bool,
     /// Whether the good documents are written although others are wrong.
     pub keeps_going: bool,
     /// What to say if there is no document.
@@ -42,13 +52,17 @@ pub(crate) fn run(
     output: &mut Output,
     printer: &mut Printer<'_>,
 ) -> Result<Counts, Error> {
-    let session = registry.session();
+    let (renderer, warning) = Renderer::new(registry, &plan.isolation, plan.is_twice)?;
+    if let Some(warning) = warning {
+        printer.diagnostic(&warning);
+    }
+    let press = Press { form: plan.form, objects: plan.objects, output: plan.isolation.output_limit };
     let mut taker = Taker::new(output, printer, plan);
     // Buffers go round: large ones are costly to get from the system.
     let buffers = Mutex::new(Vec::new());
     let work = |pieces| {
         let buffer = buffers.lock().expect("nothing panics with the buffers").pop().unwrap_or_default();
-        Sheet::print(pieces, &session, plan.form, buffer)
+        renderer.print(batch::open(pieces), press, buffer)
     };
     let take = |mut sheet: Sheet| {
         let goes_on = taker.take(&mut sheet);
@@ -58,8 +72,8 @@ pub(crate) fn run(
         goes_on
     };
     in_order::in_order(threads(plan.threads), Feed::new(inputs, stdin), work, take);
-    let ends = session.finish();
-    taker.finish(&ends)
+    let (ends, log) = renderer.finish();
+    taker.finish(&ends, &log)
 }
 
 /// More than eight threads would wait for memory and for each other.

@@ -1,16 +1,17 @@
 //! What a thread makes of a batch: bytes, and what is to be known of them.
 
-use super::feed::Piece;
+use super::batch::Step;
 use super::has_errors;
 use crate::cli::Format;
 use crate::error::Error;
-use crate::input;
 use crate::output::file_name;
-use kure_core::{Claims, Code, Diagnostic, Document, Object, Rendered, Session, Source, order, yaml};
+use crate::worker::in_bytes;
+use kure_core::{Claims, Code, Diagnostic, Document, Object, Rendered, Session, order, yaml};
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// What objects become.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(crate) enum Form {
     /// Nothing: documents are only checked.
     Nothing,
@@ -20,15 +21,35 @@ pub(crate) enum Form {
     Files(Format),
 }
 
+/// How documents are printed.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(crate) struct Press {
+    /// What objects become.
+    pub form: Form,
+    /// How many objects a document may have.
+    pub objects: usize,
+    /// How many bytes the objects of a document may have.
+    pub output: u64,
+}
+
 /// The documents of a batch, printed.
-pub(super) struct Sheet {
+pub(crate) struct Sheet {
     pub entries: Vec<Entry>,
     pub objects: Vec<Printed>,
     pub bytes: Vec<u8>,
+    /// What plugins printed meanwhile.
+    pub log: Vec<Log>,
+}
+
+/// What plugins printed.
+pub(crate) struct Log {
+    /// Which plugins may have done so.
+    pub plugins: Vec<&'static str>,
+    pub text: String,
 }
 
 /// What became of one piece of the input.
-pub(super) enum Entry {
+pub(crate) enum Entry {
     /// A document, and which of the sheet's objects are its own.
     Document { claims: Option<Claims>, diagnostics: Vec<Diagnostic>, objects: Range<usize> },
     /// A new run begins: an example that has nothing to do with what was before. Its name is its folder.
@@ -38,7 +59,8 @@ pub(super) enum Entry {
 }
 
 /// An object on a sheet: the bytes from the end of the one before it.
-pub(super) struct Printed {
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Printed {
     pub end: usize,
     /// Whether it comes before all objects of the run that are not.
     pub is_early: bool,
@@ -47,43 +69,25 @@ pub(super) struct Printed {
 }
 
 impl Sheet {
-    /// Renders a batch.
-    pub(super) fn print(pieces: Vec<Piece>, session: &Session<'_>, form: Form, buffer: Vec<u8>) -> Self {
-        let mut sheet = Self { entries: Vec::new(), objects: Vec::new(), bytes: buffer };
-        for piece in pieces {
-            match piece {
-                Piece::Documents { source, mut from, count } => {
-                    let documents = std::iter::from_fn(|| source.next_document(&mut from)).take(count);
-                    documents.for_each(|document| sheet.document(session, &document, form));
-                }
-                Piece::File(path) => match input::open(&path) {
-                    Ok(opened) => sheet.whole(session, opened, form),
-                    Err(error) => sheet.entries.push(Entry::Failure(error)),
-                },
-                Piece::Example(opened) => {
-                    let name = opened.as_ref().map(|source| source.name().trim_end_matches(".yaml").to_owned());
-                    sheet.entries.push(Entry::Example(name.unwrap_or_default()));
-                    sheet.whole(session, opened, form);
-                }
-                Piece::Unreadable(Ok(diagnostic)) => sheet.refuse(diagnostic),
-                Piece::Unreadable(Err(error)) => sheet.entries.push(Entry::Failure(error)),
+    /// Begins a sheet that prints into a buffer.
+    pub(crate) fn new(buffer: Vec<u8>) -> Self {
+        Self { entries: Vec::new(), objects: Vec::new(), bytes: buffer, log: Vec::new() }
+    }
+
+    /// Renders a batch in this process.
+    pub(super) fn print(steps: Vec<Step>, session: &Session<'_>, press: Press, buffer: Vec<u8>) -> Self {
+        let mut sheet = Self::new(buffer);
+        for step in steps {
+            match step {
+                Step::Render(part) => part.documents().for_each(|document| sheet.document(session, &document, press)),
+                Step::Known(entry) => sheet.entries.push(entry),
             }
         }
         sheet
     }
 
-    fn whole(&mut self, session: &Session<'_>, opened: Result<Source, Diagnostic>, form: Form) {
-        match opened {
-            Ok(source) => source.documents().for_each(|document| self.document(session, &document, form)),
-            Err(diagnostic) => self.refuse(diagnostic),
-        }
-    }
-
-    fn refuse(&mut self, diagnostic: Diagnostic) {
-        self.entries.push(Entry::Document { claims: None, diagnostics: vec![diagnostic], objects: 0..0 });
-    }
-
-    fn document(&mut self, session: &Session<'_>, document: &Document<'_>, form: Form) {
+    /// Renders a document.
+    pub(crate) fn document(&mut self, session: &Session<'_>, document: &Document<'_>, press: Press) {
         let rendered = session.render(document);
         if rendered.is_empty() {
             return;
@@ -91,12 +95,28 @@ impl Sheet {
         let claims = Claims::of(&rendered);
         let Rendered { identity, objects, mut diagnostics } = rendered;
         let (first, start) = (self.objects.len(), self.bytes.len());
-        for object in objects {
-            if let Err(reason) = self.object(&object, form) {
-                let what = format!("the {} {:?} cannot be written: {reason}", object.kind(), object.name());
-                let place = identity.as_ref().map(|identity| identity.location.clone());
-                let diagnostic = Diagnostic::error(Code::InvalidObject, what);
-                diagnostics.push(place.map_or(diagnostic.clone(), |place| diagnostic.at(place)));
+        let mut refuse = |code, what: String| {
+            let Some(identity) = &identity else { return diagnostics.push(Diagnostic::error(code, what)) };
+            let entry = session.registry().find(identity.gvk.api_version(), identity.gvk.kind());
+            let plugin = entry.map(|entry| entry.plugin.id());
+            let who = plugin.map_or_else(|| "a plugin".to_owned(), |plugin| format!("plugin `{plugin}`"));
+            let error = Diagnostic::error(code, format!("{who} generated {what}")).at(identity.location.clone());
+            diagnostics.push(Diagnostic { plugin, ..error });
+        };
+        if objects.len() > press.objects {
+            let what = format!("{} objects for a document, which may have {}", objects.len(), press.objects);
+            refuse(Code::PluginStopped, what);
+        }
+        let written = if objects.len() > press.objects { &[] } else { &objects[..] };
+        for object in written {
+            if let Err(reason) = self.object(object, press.form) {
+                let what = format!("{} {:?}, which cannot be written: {reason}", object.kind(), object.name());
+                refuse(Code::InvalidObject, what);
+            }
+            if (self.bytes.len() - start) as u64 > press.output {
+                let most = in_bytes(press.output);
+                refuse(Code::PluginStopped, format!("more than {most} for a document"));
+                break;
             }
         }
         if has_errors(&diagnostics) {

@@ -1,6 +1,6 @@
 //! Takes the sheets of a run in the order of the input, and decides what is written.
 
-use super::sheet::{Entry, Sheet};
+use super::sheet::{Entry, Log, Sheet};
 use super::{Plan, has_errors};
 use crate::error::Error;
 use crate::exit::Exit;
@@ -67,9 +67,12 @@ impl<'t, 's> Taker<'t, 's> {
     }
 
     /// Ends the run: says what went wrong as plugins were shut down, and whether there was anything at all.
-    pub(super) fn finish(mut self, ends: &[Diagnostic]) -> Result<Counts, Error> {
+    pub(super) fn finish(mut self, ends: &[Diagnostic], log: &[Log]) -> Result<Counts, Error> {
         if let Some(error) = self.failure {
             return Err(error);
+        }
+        for log in log {
+            self.printer.log(log);
         }
         self.report(ends);
         if self.counts.documents == 0 && self.counts.errors == 0 {
@@ -80,6 +83,9 @@ impl<'t, 's> Taker<'t, 's> {
     }
 
     fn read(&mut self, sheet: &mut Sheet) -> Result<(), Error> {
+        for log in &sheet.log {
+            self.printer.log(log);
+        }
         // Objects side by side are written at once.
         let mut good = 0..0;
         for entry in std::mem::take(&mut sheet.entries) {
@@ -141,8 +147,14 @@ impl<'t, 's> Taker<'t, 's> {
                 Severity::Error => self.counts.errors += 1,
                 Severity::Warning => self.counts.warnings += 1,
             }
-            self.counts.has_failed_plugin |=
-                matches!(diagnostic.code, Code::InvalidObject | Code::PluginPanicked | Code::PluginFailed);
+            self.counts.has_failed_plugin |= matches!(
+                diagnostic.code,
+                Code::InvalidObject
+                    | Code::PluginPanicked
+                    | Code::PluginFailed
+                    | Code::PluginStopped
+                    | Code::NotDeterministic
+            );
             self.printer.diagnostic(diagnostic);
         }
     }

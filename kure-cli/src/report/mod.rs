@@ -5,6 +5,7 @@ mod human;
 use crate::cli::Form;
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::pipeline::Log;
 use kure_core::Diagnostic;
 use serde_json::json;
 use std::io::Write;
@@ -61,6 +62,32 @@ impl<'p> Printer<'p> {
             self.line(&text);
         } else {
             self.left_out += 1;
+        }
+    }
+
+    /// Prints what plugins printed, each line with their names.
+    pub(crate) fn log(&mut self, log: &Log) {
+        if self.quiet {
+            return;
+        }
+        let names = log.plugins.join(", ");
+        let names = if names.is_empty() { "worker" } else { &names };
+        for line in log.text.lines() {
+            // It is for people to read, and not for their terminals to obey.
+            let line = line.replace(|character: char| character.is_control() && character != '\t', "\u{fffd}");
+            let text = match self.form {
+                Form::Human => format!("[{names}] {line}"),
+                Form::Json => json!({
+                    "severity": "log",
+                    "code": "plugin-log",
+                    "message": line,
+                    "location": null,
+                    "help": [],
+                    "plugin": names,
+                })
+                .to_string(),
+            };
+            self.line(&text);
         }
     }
 

@@ -1,0 +1,239 @@
+//! The workers of a run: as many as are busy at once, and another one for each that fell.
+
+use super::ending::Cause;
+use super::hand::{Fallen, Hand};
+use super::progress::Progress;
+use crate::command::Page;
+use crate::error::Error;
+use crate::pipeline::{Entry, Log, Press, Sheet, Step};
+use crate::worker::Layer;
+use crate::worker::settings::{Limits, Sandbox};
+use kure_core::{Code, Diagnostic, Document, Location, Registry, Stage};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+/// How many workers of a run may fall before the run is given up: each may have taken all of its time.
+const FALLS: usize = 10;
+
+/// The workers of a run.
+#[derive(Debug)]
+pub(crate) struct Crew<'r> {
+    registry: &'r Registry,
+    sandbox: Sandbox,
+    limits: Limits,
+    idle: Mutex<Vec<Hand>>,
+    falls: AtomicUsize,
+}
+
+impl<'r> Crew<'r> {
+    /// Starts the first worker, which gets ready while kure looks for documents.
+    pub(crate) fn start(registry: &'r Registry, sandbox: Sandbox, limits: Limits) -> Result<Self, Error> {
+        let crew = Self { registry, sandbox, limits, idle: Mutex::default(), falls: AtomicUsize::new(0) };
+        let first = crew.hire()?;
+        crew.rest(first);
+        Ok(crew)
+    }
+
+    /// Returns what is around workers, or why there is none.
+    pub(crate) fn layers(&self) -> Result<Vec<Layer>, Error> {
+        let hand = self.call()?;
+        let layers = hand.layers.clone();
+        self.rest(hand);
+        Ok(layers)
+    }
+
+    /// Renders a batch. A document that a worker fell over is refused, and another worker renders the others.
+    pub(crate) fn render(&self, mut steps: Vec<Step>, press: Press, mut buffer: Vec<u8>) -> Sheet {
+        let mut log = Vec::new();
+        while steps.iter().any(|step| matches!(step, Step::Render(_))) {
+            let mut hand = match self.call() {
+                Ok(hand) => hand,
+                Err(error) => return Sheet { entries: vec![Entry::Failure(error)], log, ..Sheet::new(buffer) },
+            };
+            let was_fresh = hand.is_fresh;
+            let Fallen { progress, cause, log: text } = match hand.render(self.registry, press, &steps, buffer) {
+                Ok(answer) => {
+                    self.rest(hand);
+                    log.push(answer.log);
+                    let mut known = known(steps);
+                    let entries = answer.entries.into_iter().filter_map(|entry| entry.or_else(|| known.next()));
+                    return Sheet { entries: entries.collect(), objects: answer.objects, bytes: answer.bytes, log };
+                }
+                Err(fallen) => fallen,
+            };
+            buffer = Vec::new();
+            let falls = self.falls.fetch_add(1, Ordering::Relaxed) + 1;
+            if falls > FALLS {
+                let error = Error::TooManyStops(FALLS);
+                return Sheet { entries: vec![Entry::Failure(error)], log, ..Sheet::new(buffer) };
+            }
+            // What other documents left behind is not this one's fault, so it gets a second chance.
+            if !was_fresh && (cause.is_shared || progress.begun == 0) {
+                continue;
+            }
+            let Some(at) = progress.begun.checked_sub(1) else {
+                let error = Error::Worker { problem: cause.sentence };
+                return Sheet { entries: vec![Entry::Failure(error)], log, ..Sheet::new(buffer) };
+            };
+            let (others, plugin) = self.without(steps, at, &(progress, cause));
+            log.push(Log { plugins: plugin.into_iter().collect(), text });
+            steps = others;
+        }
+        Sheet { entries: known(steps).collect(), log, ..Sheet::new(buffer) }
+    }
+
+    /// Asks every plugin whether it could do its work. Returns what each says against it, and what they printed.
+    pub(crate) fn health(self) -> Result<(Vec<Option<Diagnostic>>, Vec<Log>), Error> {
+        let (mut found, mut log) = (Vec::new(), Vec::new());
+        for (i, plugin) in self.registry.plugins().iter().enumerate() {
+            let mut hand = self.call()?;
+            let (problem, text) = match hand.health(self.registry, i) {
+                Ok(answer) => {
+                    self.rest(hand);
+                    answer
+                }
+                Err(fallen) => {
+                    let message = format!("plugin `{}` is not healthy: it {}", plugin.id(), fallen.cause.sentence);
+                    (Some(stopped(message).from_plugin(plugin.id())), fallen.log)
+                }
+            };
+            found.push(problem);
+            log.push(Log { plugins: vec![plugin.id()], text });
+        }
+        Ok((found, log))
+    }
+
+    /// Has plugins write of themselves. Returns the text, if they can, and what they printed.
+    pub(crate) fn page(self, page: Page) -> (Result<String, Error>, Log) {
+        let (text, log) = match self.call().map(|mut hand| hand.page(page)) {
+            Ok(Ok((text, log))) => (Ok(text), log),
+            Ok(Err(fallen)) => (Err(Error::PluginCode { problem: fallen.cause.sentence }), fallen.log),
+            Err(error) => (Err(error), String::new()),
+        };
+        (text, Log { plugins: Vec::new(), text: log })
+    }
+
+    /// Ends the run. Returns what went wrong as plugins were shut down, and what they printed.
+    pub(crate) fn finish(self) -> (Vec<Diagnostic>, Vec<Log>) {
+        let (mut ends, mut log) = (Vec::new(), Vec::new());
+        let idle = std::mem::take(&mut *self.idle.lock().unwrap_or_else(PoisonError::into_inner));
+        for mut hand in idle.into_iter().filter(|hand| !hand.is_fresh) {
+            let (plugin, text) = match hand.end(self.registry) {
+                Ok((said, text)) => {
+                    ends.extend(said);
+                    (None, text)
+                }
+                Err(Fallen { progress, cause, log }) => {
+                    let who = self.in_stage(&progress, &cause);
+                    let who = who.unwrap_or_else(|| stopped(format!("the worker {}", cause.sentence)));
+                    let plugin = who.plugin;
+                    ends.push(who);
+                    (plugin, log)
+                }
+            };
+            log.push(Log { plugins: plugin.into_iter().collect(), text });
+        }
+        // Each worker says so for itself.
+        ends.sort_by(|a, b| a.message.cmp(&b.message));
+        ends.dedup();
+        (ends, log)
+    }
+
+    /// Returns a worker that is ready.
+    fn call(&self) -> Result<Hand, Error> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut hand = idle.map_or_else(|| self.hire(), Ok)?;
+        if hand.layers.is_empty() {
+            hand.wait_until_ready().map_err(|fallen| self.no_worker(fallen.cause.sentence))?;
+            if self.sandbox == Sandbox::Strict && !crate::worker::is_strict(&hand.layers) {
+                let missing = hand.layers.iter().filter(|layer| !layer.in_force);
+                let missing: Vec<_> = missing.map(|layer| format!("{}: {}", layer.name, layer.detail)).collect();
+                return Err(Error::NoSandbox { problem: missing.join("; ") });
+            }
+        }
+        Ok(hand)
+    }
+
+    fn hire(&self) -> Result<Hand, Error> {
+        Hand::start(self.limits).map_err(|error| self.no_worker(error.to_string()))
+    }
+
+    fn no_worker(&self, problem: String) -> Error {
+        match self.sandbox {
+            Sandbox::Strict => Error::NoSandbox { problem: format!("the worker {problem}") },
+            Sandbox::BestEffort | Sandbox::Off => Error::Worker { problem },
+        }
+    }
+
+    /// Takes back a worker that has nothing to do.
+    fn rest(&self, hand: Hand) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(hand);
+    }
+
+    /// Refuses the document that a worker fell over, and returns the batch without it, and the plugin at fault.
+    fn without(&self, steps: Vec<Step>, mut at: usize, fall: &(Progress, Cause)) -> (Vec<Step>, Option<&'static str>) {
+        let (mut others, mut plugin) = (Vec::with_capacity(steps.len() + 2), None);
+        let mut steps = steps.into_iter();
+        for step in steps.by_ref() {
+            let Step::Render(part) = step else {
+                others.push(step);
+                continue;
+            };
+            let documents = part.documents().count();
+            if at >= documents {
+                at -= documents;
+                others.push(Step::Render(part));
+                continue;
+            }
+            let (before, rest) = part.split(at);
+            let (bad, after) = rest.split(1);
+            let document = bad.documents().next().expect("there are more documents than come before it");
+            let refused = self.refused(&document, fall);
+            plugin = refused.plugin;
+            let parts = [Step::Render(before), Step::refused(refused), Step::Render(after)];
+            others.extend(parts.into_iter().filter(|step| !is_empty(step)));
+            break;
+        }
+        others.extend(steps);
+        (others, plugin)
+    }
+
+    /// Says that a worker fell over a document.
+    fn refused(&self, document: &Document<'_>, (progress, cause): &(Progress, Cause)) -> Diagnostic {
+        let kind = document.kind();
+        let entry = kind.as_ref().and_then(|(version, kind, _)| self.registry.find(version, kind));
+        let diagnostic = match (self.in_stage(progress, cause), entry.map(|entry| entry.plugin.id())) {
+            (Some(diagnostic), _) => diagnostic,
+            (None, Some(id)) => stopped(format!("plugin `{id}` {}", cause.sentence)).from_plugin(id),
+            (None, None) => stopped(format!("the worker {}", cause.sentence)),
+        };
+        let location = kind.map_or_else(|| beginning(document), |(_, _, location)| location);
+        cause.help.into_iter().fold(diagnostic.at(location), Diagnostic::help)
+    }
+
+    /// Says that a worker fell over the beginning or the end of a plugin, if it did.
+    fn in_stage(&self, progress: &Progress, cause: &Cause) -> Option<Diagnostic> {
+        let (stage, plugin) = progress.stage?;
+        let plugin = self.registry.plugins().get(usize::from(plugin))?.id();
+        let what = if stage == Stage::Shutdown { "shut down" } else { "initialised" };
+        let message = format!("plugin `{plugin}` could not be {what}: it {}", cause.sentence);
+        Some(stopped(message).from_plugin(plugin))
+    }
+}
+
+fn stopped(message: String) -> Diagnostic {
+    Diagnostic::error(Code::PluginStopped, message)
+}
+
+fn is_empty(step: &Step) -> bool {
+    matches!(step, Step::Render(part) if part.documents().next().is_none())
+}
+
+fn known(steps: Vec<Step>) -> impl Iterator<Item = Entry> {
+    steps.into_iter().filter_map(|step| if let Step::Known(entry) = step { Some(entry) } else { None })
+}
+
+fn beginning(document: &Document<'_>) -> Location {
+    let text = document.text().lines().next().unwrap_or_default().chars().take(400).collect();
+    Location { file: document.source().name().clone(), line: document.line(), column: 1, width: 1, text }
+}

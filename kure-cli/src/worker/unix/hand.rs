@@ -1,0 +1,279 @@
+//! One worker, as kure sees it.
+
+use super::ending::{Cause, Ending};
+use super::line::Line;
+use super::message::{Claim, Outcome, Part, Reply, Request, Said};
+use super::process::Process;
+use super::progress::Progress;
+use super::wire;
+use crate::command::Page;
+use crate::pipeline::{Entry, Log, Press, Printed, Step};
+use crate::worker::Layer;
+use crate::worker::Limits;
+use kure_core::{Diagnostic, FileProblem, Files, Registry};
+use std::collections::BTreeSet;
+use std::io::{self, ErrorKind};
+use std::os::unix::net::UnixStream;
+use std::path::{Component, Path};
+use std::time::Duration;
+
+/// How long a worker may take to be ready, which is the system's time and not a plugin's.
+const START: Duration = Duration::from_secs(30);
+
+/// A worker.
+#[derive(Debug)]
+pub(super) struct Hand {
+    line: Line,
+    process: Process,
+    limits: Limits,
+    /// What is around it, once it is ready.
+    pub layers: Vec<Layer>,
+    /// Whether it has not done anything yet.
+    pub is_fresh: bool,
+}
+
+/// A worker has ended without an answer.
+#[derive(Debug)]
+pub(super) struct Fallen {
+    /// How far it had come.
+    pub progress: Progress,
+    pub cause: Cause,
+    /// What was printed before.
+    pub log: String,
+}
+
+impl Hand {
+    /// Starts a worker. It is not waited for until it is ready.
+    pub(super) fn start(limits: Limits) -> io::Result<Self> {
+        let (channel, theirs) = UnixStream::pair()?;
+        let (marks, their_marks) = io::pipe()?;
+        let (printed, their_output) = io::pipe()?;
+        let mut first = channel.try_clone()?;
+        // A worker that is gone by then is found out when it does not answer.
+        let begin = move || drop(wire::write(&mut first, &Request::Begin(limits), &[]));
+        let process = Process::start(theirs, their_marks, their_output, begin)?;
+        let line = Line::new(channel, marks, printed, limits.output);
+        Ok(Self { line, process, limits, layers: Vec::new(), is_fresh: true })
+    }
+
+    /// Waits until the worker is ready.
+    pub(super) fn wait_until_ready(&mut self) -> Result<(), Fallen> {
+        self.line.expect_within(START);
+        match self.hear(&mut Vec::new()) {
+            Ok(Reply::Ready(layers)) => {
+                self.layers = layers;
+                Ok(())
+            }
+            answer => Err(self.fall(answer.err())),
+        }
+    }
+
+    /// Has the documents of a batch rendered. What is known already has no entry in the answer.
+    pub(super) fn render(
+        &mut self,
+        registry: &Registry,
+        press: Press,
+        steps: &[Step],
+        buffer: Vec<u8>,
+    ) -> Result<Answer, Fallen> {
+        let mut texts = Vec::new();
+        let parts = steps.iter().map(|step| part(step, &mut texts)).collect();
+        self.line.expect_within(self.limits.time);
+        self.is_fresh = false;
+        let answer = wire::write(&mut self.line, &Request::Render { press, parts }, &texts)
+            .and_then(|()| self.answer(registry, steps, buffer));
+        answer.map_err(|error| self.fall(Some(error)))
+    }
+
+    fn answer(&mut self, registry: &Registry, steps: &[Step], mut bytes: Vec<u8>) -> io::Result<Answer> {
+        let (outcomes, objects) = loop {
+            match self.hear(&mut bytes)? {
+                Reply::Read { part, path } => {
+                    let found = files(steps, part).and_then(|files| files.read(&path));
+                    let (found, bytes) =
+                        found.map_or_else(|problem| (Err(problem), Vec::new()), |bytes| (Ok(()), bytes));
+                    wire::write(&mut self.line, &Request::File(found), &bytes)?;
+                }
+                Reply::List { part, path } => {
+                    let found = files(steps, part).and_then(|files| files.list(&path));
+                    wire::write(&mut self.line, &Request::Names(found), &[])?;
+                }
+                Reply::Rendered { entries, objects } => break (entries, objects),
+                _ => return Err(ErrorKind::InvalidData.into()),
+            }
+        };
+        let mut plugins = BTreeSet::new();
+        let entries = entries(outcomes, registry, objects.len(), &mut plugins).ok_or(ErrorKind::InvalidData)?;
+        let end = objects.last().map_or(0, |last| last.end);
+        let are_in_order = objects.is_sorted_by_key(|object| object.end) && end <= bytes.len();
+        if !are_in_order || !objects.iter().all(|object| stays_below(&object.file)) {
+            return Err(ErrorKind::InvalidData.into());
+        }
+        let text = self.line.log()?;
+        Ok(Answer { entries, objects, bytes, log: Log { plugins: plugins.into_iter().collect(), text } })
+    }
+
+    /// Has plugins write of themselves.
+    pub(super) fn page(&mut self, page: Page) -> Result<(String, String), Fallen> {
+        let mut text = Vec::new();
+        let answer = self.ask(&Request::Page(page), &mut text).and_then(|reply| match reply {
+            Reply::Page => String::from_utf8(text).map_err(|_| ErrorKind::InvalidData.into()),
+            _ => Err(ErrorKind::InvalidData.into()),
+        });
+        let answer = answer.and_then(|text| Ok((text, self.line.log()?)));
+        answer.map_err(|error| self.fall(Some(error)))
+    }
+
+    /// Asks a plugin whether it could do its work.
+    pub(super) fn health(
+        &mut self,
+        registry: &Registry,
+        plugin: usize,
+    ) -> Result<(Option<Diagnostic>, String), Fallen> {
+        let answer = self.ask(&Request::Health(plugin), &mut Vec::new()).and_then(|reply| match reply {
+            Reply::Health(None) => Ok(None),
+            Reply::Health(Some(said)) => said.whole(registry).map(Some).ok_or(ErrorKind::InvalidData.into()),
+            _ => Err(ErrorKind::InvalidData.into()),
+        });
+        let answer = answer.and_then(|found| Ok((found, self.line.log()?)));
+        answer.map_err(|error| self.fall(Some(error)))
+    }
+
+    /// Has the plugins shut down. Returns what went wrong there.
+    pub(super) fn end(&mut self, registry: &Registry) -> Result<(Vec<Diagnostic>, String), Fallen> {
+        let whole = |ends: Vec<Said>| ends.into_iter().map(|said| said.whole(registry)).collect::<Option<_>>();
+        let answer = self.ask(&Request::End, &mut Vec::new()).and_then(|reply| match reply {
+            Reply::Ended(ends) => whole(ends).ok_or(ErrorKind::InvalidData.into()),
+            _ => Err(ErrorKind::InvalidData.into()),
+        });
+        let answer = answer.and_then(|ends| Ok((ends, self.line.log()?)));
+        answer.map_err(|error| self.fall(Some(error)))
+    }
+
+    fn ask(&mut self, request: &Request, bytes: &mut Vec<u8>) -> io::Result<Reply> {
+        self.line.expect_within(self.limits.time);
+        wire::write(&mut self.line, request, &[])?;
+        self.hear(bytes)
+    }
+
+    fn hear(&mut self, bytes: &mut Vec<u8>) -> io::Result<Reply> {
+        wire::read(&mut self.line, bytes)?.ok_or(ErrorKind::UnexpectedEof.into())
+    }
+
+    /// Ends the worker, and finds out why it gave no answer.
+    fn fall(&mut self, error: Option<io::Error>) -> Fallen {
+        let progress = self.line.progress().unwrap_or_default();
+        self.process.kill();
+        let ended = self.process.end();
+        let log = self.line.log().unwrap_or_default();
+        let is_nonsense = error.is_none_or(|error| error.kind() == ErrorKind::InvalidData);
+        let ending = match self.line.stop {
+            Some(stop) => Ending::Stopped(stop),
+            None if is_nonsense => Ending::Nonsense,
+            None => ended,
+        };
+        Fallen { progress, cause: ending.cause(&self.limits, &log), log }
+    }
+}
+
+/// A worker that is not needed any longer is ended, and waited for.
+impl Drop for Hand {
+    fn drop(&mut self) {
+        self.process.kill();
+        self.line.close();
+        self.process.end();
+    }
+}
+
+/// What a worker made of a batch.
+pub(super) struct Answer {
+    /// The entries of documents, and nothing where something is known already.
+    pub entries: Vec<Option<Entry>>,
+    pub objects: Vec<Printed>,
+    pub bytes: Vec<u8>,
+    pub log: Log,
+}
+
+/// Says what is to be rendered, and adds its text to the texts.
+fn part(step: &Step, texts: &mut Vec<u8>) -> Option<Part> {
+    let Step::Render(part) = step else { return None };
+    let begin = texts.len();
+    let mut first = None;
+    for document in part.documents() {
+        first.get_or_insert((document.line(), document.index()));
+        texts.extend_from_slice(document.text().as_bytes());
+    }
+    let (line, index) = first.unwrap_or((1, 0));
+    Some(Part { name: part.source.name().to_string(), size: texts.len() - begin, line, index })
+}
+
+fn files(steps: &[Step], part: usize) -> Result<&dyn Files, FileProblem> {
+    match steps.get(part) {
+        Some(Step::Render(part)) => Ok(&**part.source.files()),
+        _ => Err(FileProblem::NoFolder),
+    }
+}
+
+/// Makes entries of outcomes, and notes whose they are. Nothing if they do not fit together.
+fn entries(
+    outcomes: Vec<Outcome>,
+    registry: &Registry,
+    objects: usize,
+    plugins: &mut BTreeSet<&'static str>,
+) -> Option<Vec<Option<Entry>>> {
+    let mut end = 0;
+    let mut entry = |outcome| {
+        let Outcome::Document { claims, diagnostics, objects: range } = outcome else { return Some(None) };
+        if range.start != end || range.end < end || range.end > objects {
+            return None;
+        }
+        end = range.end;
+        let mut whole = |claim: Claim| {
+            let (claims, plugin) = claim.whole(registry)?;
+            plugins.insert(plugin);
+            Some(claims)
+        };
+        let claims = match claims {
+            Some(claim) => Some(whole(claim)?),
+            None => None,
+        };
+        let diagnostics = diagnostics.into_iter().map(|said| said.whole(registry)).collect::<Option<_>>()?;
+        Some(Some(Entry::Document { claims, diagnostics, objects: range }))
+    };
+    outcomes.into_iter().map(&mut entry).collect()
+}
+
+/// Says whether the path of a file leads nowhere but into a folder.
+fn stays_below(file: &str) -> bool {
+    Path::new(file).components().all(|part| matches!(part, Component::Normal(_)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_worker_is_not_believed_that_a_file_is_elsewhere() {
+        for (file, stays) in [("", true), ("web/a.yaml", true), ("../a", false), ("/a", false), ("a/../../b", false)] {
+            assert_eq!(stays_below(file), stays, "{file}");
+        }
+    }
+
+    #[test]
+    fn entries_have_to_fit_together() {
+        let registry = Registry::of(&[]).unwrap();
+        let fit = |ranges: &[(usize, usize)]| {
+            let outcome = |&(start, end): &(usize, usize)| Outcome::Document {
+                claims: None,
+                diagnostics: Vec::new(),
+                objects: start..end,
+            };
+            let outcomes = ranges.iter().map(outcome).collect();
+            entries(outcomes, &registry, 3, &mut BTreeSet::new()).is_some()
+        };
+        assert!(fit(&[(0, 1), (1, 1), (1, 3)]));
+        assert!(!fit(&[(0, 1), (2, 3)]));
+        assert!(!fit(&[(0, 4)]));
+        assert!(!fit(&[(0, 2), (2, 1)]));
+    }
+}

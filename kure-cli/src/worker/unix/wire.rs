@@ -1,0 +1,64 @@
+//! Frames: how messages and the bytes that belong to them go through a channel.
+//!
+//! A frame is the size of its message, the size of its bytes, the message, and the bytes. It counts only as a whole.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use std::io::{self, ErrorKind, Read, Write};
+
+/// Writes a message, and bytes that are too many to be copied into it.
+pub(super) fn write(to: &mut impl Write, message: &impl Serialize, bytes: &[u8]) -> io::Result<()> {
+    let mut frame = vec![0; 8];
+    frame = postcard::to_extend(message, frame).map_err(io::Error::other)?;
+    let message = size(frame.len() - 8)?.to_le_bytes();
+    frame[..4].copy_from_slice(&message);
+    frame[4..8].copy_from_slice(&size(bytes.len())?.to_le_bytes());
+    to.write_all(&frame)?;
+    to.write_all(bytes)?;
+    to.flush()
+}
+
+/// Reads a message, and adds the bytes that belong to it to `bytes`. Nothing if the channel was closed before it.
+pub(super) fn read<M: DeserializeOwned>(from: &mut impl Read, bytes: &mut Vec<u8>) -> io::Result<Option<M>> {
+    let mut sizes = Vec::with_capacity(8);
+    from.by_ref().take(8).read_to_end(&mut sizes)?;
+    let sizes: [u8; 8] = match sizes.len() {
+        0 => return Ok(None),
+        _ => sizes.try_into().map_err(|_| ErrorKind::UnexpectedEof)?,
+    };
+    let [a, b, c, d, rest @ ..] = sizes;
+    let mut message = Vec::new();
+    exactly(from, u32::from_le_bytes([a, b, c, d]), &mut message)?;
+    exactly(from, u32::from_le_bytes(rest), bytes)?;
+    postcard::from_bytes(&message).map(Some).map_err(|error| io::Error::new(ErrorKind::InvalidData, error))
+}
+
+/// Room is taken as bytes come, so that a size alone takes none.
+fn exactly(from: &mut impl Read, size: u32, bytes: &mut Vec<u8>) -> io::Result<()> {
+    let read = from.by_ref().take(size.into()).read_to_end(bytes)?;
+    if read == size as usize { Ok(()) } else { Err(ErrorKind::UnexpectedEof.into()) }
+}
+
+fn size(bytes: usize) -> io::Result<u32> {
+    u32::try_from(bytes).map_err(|_| ErrorKind::FileTooLarge.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_frame_counts_only_as_a_whole() {
+        let mut frame = Vec::new();
+        write(&mut frame, &("message", 7), b"bytes").unwrap();
+        let mut bytes = Vec::new();
+        let mut channel = &frame[..];
+        let message: Option<(String, i32)> = read(&mut channel, &mut bytes).unwrap();
+        assert_eq!((message, &bytes[..]), (Some(("message".to_owned(), 7)), &b"bytes"[..]));
+        assert_eq!(read::<(String, i32)>(&mut channel, &mut bytes).unwrap(), None);
+        for cut in 1..frame.len() {
+            assert!(read::<(String, i32)>(&mut &frame[..cut], &mut Vec::new()).is_err(), "after {cut} bytes");
+        }
+        assert!(read::<(String, i32)>(&mut &[0xff; 64][..], &mut Vec::new()).is_err());
+    }
+}

@@ -1,0 +1,315 @@
+//! What plugins may not do, one way each: every case has its message and its exit code, and harms nobody else.
+
+use nix::sys::signal::{Signal, kill};
+use nix::unistd::Pid;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+const KURE: &str = env!("CARGO_BIN_EXE_kure-with-bad-plugins");
+
+/// What a run printed, said, and left as its exit code.
+struct Ran {
+    out: String,
+    err: String,
+    code: Option<i32>,
+}
+
+fn run(program: &[&str], words: &str, folder: &Path) -> Ran {
+    let mut command = Command::new(program[0]);
+    command.args(&program[1..]).args(words.split_whitespace()).current_dir(folder).stdin(Stdio::null());
+    let output = command.output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Ran { out: text(&output.stdout), err: text(&output.stderr), code: output.status.code() }
+}
+
+fn kure(words: &str, folder: &Path) -> Ran {
+    run(&[KURE], words, folder)
+}
+
+fn document(kind: &str, name: &str, spec: &str) -> String {
+    format!("---\napiVersion: bad.example.com/v1\nkind: {kind}\nmetadata: {{ name: {name} }}\nspec: {{ {spec} }}\n")
+}
+
+/// A folder with a file of these documents.
+fn folder(documents: &[String]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("all.yaml"), documents.concat()).unwrap();
+    fs::write(folder.path().join("beside.txt"), "from beside").unwrap();
+    folder
+}
+
+/// One document that does something, between two that do nothing.
+fn between(what: &str) -> TempDir {
+    let act = |name: &str, what: &str| document("Bad", name, &format!("do: {what}"));
+    folder(&[act("before", "nothing"), act("it", what), act("after", "nothing")])
+}
+
+fn names(ran: &Ran) -> Vec<&str> {
+    ran.out.lines().filter_map(|line| line.strip_prefix("  name: ")).collect()
+}
+
+/// Says whether plugins are in a sandbox here, without which most of this would pass or fail for nothing.
+fn is_strict() -> bool {
+    let ran = kure("doctor --json", Path::new("/"));
+    let found: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let is_strict = found["strict"].as_bool().unwrap();
+    assert_eq!(ran.code, Some(if is_strict { 0 } else { 30 }));
+    if cfg!(target_os = "linux") {
+        assert!(is_strict, "{}", ran.out);
+    } else if !is_strict {
+        eprintln!("SKIPPED: this system has no sandbox for plugins");
+    }
+    is_strict
+}
+
+#[test]
+fn whatever_a_plugin_does_is_named_and_harms_no_other_document() {
+    if !is_strict() {
+        return;
+    }
+    let cases = [
+        ("read-file", "", "plugin `bad` attempted the system call openat(2), which plugins may not make"),
+        ("write-file", "", "attempted the system call openat(2)"),
+        ("list-folder", "", "attempted the system call openat(2)"),
+        ("ask-for-metadata", "", "attempted the system call statx(2)"),
+        ("change-permissions", "", "attempted the system call "),
+        ("connect-tcp", "", "attempted the system call socket(2)"),
+        ("bind-udp", "", "attempted the system call socket(2)"),
+        ("connect-unix", "", "attempted the system call socket(2)"),
+        ("spawn", "", "attempted the system call "),
+        ("thread", "", "attempted the system call clone3(2)"),
+        ("kill", "", "attempted the system call kill(2)"),
+        ("sleep", "", "attempted the system call clock_nanosleep(2)"),
+        ("loop", "--time-limit 1s", "plugin `bad` took longer than 1 s"),
+        ("loop", "--cpu-limit 1s", "plugin `bad` kept a processor busy for more than 1 s"),
+        ("allocate", "", "plugin `bad` used more than 512 MiB of memory"),
+        ("allocate", "--memory-limit 64MiB", "plugin `bad` used more than 64 MiB of memory"),
+        ("recurse", "", "plugin `bad` overflowed its stack"),
+        ("panic", "", "bad.rs:"),
+        ("panic", "", ": boom"),
+        ("panic-twice", "", "plugin `bad` aborted"),
+        ("lock-and-panic", "", ": with the lock"),
+        ("exit", "", "plugin `bad` exited with code 0 before it replied"),
+        ("abort", "", "plugin `bad` aborted"),
+        ("flood", "--output-limit 1MiB", "plugin `bad` printed more than 1 MiB"),
+        ("many-objects", "", "plugin `bad` generated 100001 objects for a document, which may have 10000"),
+        ("much-output", "", "plugin `bad` generated more than 32 MiB for a document"),
+        ("invalid-name", "", "which Kubernetes would not take"),
+        ("clock", "--check-determinism", "output differs between two runs at data.text"),
+        ("hash", "--check-determinism", "output differs between two runs at data.text"),
+        ("address", "--check-determinism", "output differs between two runs at data.text"),
+    ];
+    for (what, words, message) in cases {
+        let place = between(what);
+        let ran = kure(&format!("generate all.yaml --keep-going {words}"), place.path());
+        assert!(ran.err.contains(message), "{what}: expected {message:?}, found:\n{}", ran.err);
+        assert!(ran.err.contains("all.yaml:8:7") || ran.err.contains("all.yaml:9:19"), "{what}:\n{}", ran.err);
+        assert_eq!((names(&ran), ran.code), (vec!["before", "after"], Some(4)), "{what}:\n{}", ran.err);
+    }
+    assert!(!Path::new("/tmp/kure-was-here").exists());
+}
+
+#[test]
+fn a_plugin_that_only_computes_is_not_disturbed() {
+    if !is_strict() {
+        return;
+    }
+    let cases = [
+        ("read-environment", "MIMALLOC_ARENA_EAGER_COMMIT"),
+        ("read-beside", "from beside"),
+        ("read-stdin", "Ok(\"\")"),
+        ("count", "0"),
+        ("print", "printed"),
+        ("not-a-number", "name: it"),
+    ];
+    for (what, expected) in cases {
+        let place = between(what);
+        let ran = kure("generate all.yaml --threads 1", place.path());
+        assert_eq!((names(&ran), ran.code), (vec!["before", "it", "after"], Some(0)), "{what}:\n{}", ran.err);
+        assert!(ran.out.contains(expected), "{what}: expected {expected:?}, found:\n{}", ran.out);
+        let here = kure("generate all.yaml --threads 1 --sandbox=off", place.path());
+        if !["read-environment", "print"].contains(&what) {
+            assert_eq!((&here.out, here.code), (&ran.out, Some(0)), "{what}:\n{}", here.err);
+        }
+    }
+}
+
+#[test]
+fn what_a_plugin_prints_is_its_log() {
+    let place = between("print");
+    let ran = kure("generate all.yaml", place.path());
+    assert_eq!(ran.err, "[bad] to standard output\u{fffd}[2J\n[bad] to standard error\n");
+    let ran = kure("generate all.yaml --diagnostics json", place.path());
+    let line: serde_json::Value = serde_json::from_str(ran.err.lines().last().unwrap()).unwrap();
+    assert_eq!((&line["message"], &line["plugin"]), (&"to standard error".into(), &"bad".into()));
+    assert_eq!(kure("generate all.yaml --quiet", place.path()).err, "");
+}
+
+#[test]
+fn without_keep_going_nothing_is_written() {
+    let place = between("abort");
+    let ran = kure("generate all.yaml", place.path());
+    assert_eq!((ran.out.as_str(), ran.code), ("", Some(4)), "{}", ran.err);
+    let ran = kure("generate all.yaml -o out", place.path());
+    assert_eq!((place.path().join("out").exists(), ran.code), (false, Some(4)), "{}", ran.err);
+    assert_eq!(kure("validate all.yaml", place.path()).code, Some(4));
+}
+
+#[test]
+fn a_run_that_goes_wrong_again_and_again_is_given_up() {
+    let bad = |i: usize| document("Bad", &format!("bad-{i}"), "do: abort");
+    let place = folder(&(0..40).map(bad).collect::<Vec<_>>());
+    let ran = kure("generate all.yaml --keep-going", place.path());
+    assert!(ran.err.contains("plugins were stopped 10 times; the other documents were not rendered"), "{}", ran.err);
+    assert_eq!((ran.out.as_str(), ran.code), ("", Some(4)), "{}", ran.err);
+}
+
+#[test]
+fn documents_that_depend_on_each_other_are_found() {
+    let count = |name: &str| document("Bad", name, "do: count");
+    let place = folder(&[count("one"), count("two")]);
+    let plain = kure("generate all.yaml", place.path());
+    assert_eq!(plain.code, Some(0), "{}", plain.err);
+    for command in ["generate", "validate"] {
+        let ran = kure(&format!("{command} all.yaml --check-determinism"), place.path());
+        assert_eq!(ran.err.matches("output differs between two runs at data.text").count(), 2, "{}", ran.err);
+        assert_eq!((ran.out.as_str(), ran.code), ("", Some(4)), "{}", ran.err);
+    }
+    let good = kure("generate --check-determinism all.yaml", between("nothing").path());
+    assert_eq!((names(&good), good.code), (vec!["before", "it", "after"], Some(0)), "{}", good.err);
+    let ran = kure("generate all.yaml --check-determinism --sandbox=off", place.path());
+    assert_eq!(ran.code, Some(2), "{}", ran.err);
+}
+
+#[test]
+fn plugins_that_go_wrong_around_a_run_are_named() {
+    let cases = [
+        ("RefusesToBegin", 4, "plugin `refuses-to-begin` could not be initialised: the table of regions is damaged"),
+        ("NeverBegins", 4, "plugin `never-begins` could not be initialised: it took longer than 1 s"),
+        ("PanicsAtTheEnd", 4, "plugin `panics-at-the-end` could not be shut down: panicked at"),
+        ("NeverEnds", 4, "plugin `never-ends` could not be shut down: it took longer than 1 s"),
+        ("IsSick", 0, ""),
+    ];
+    for (kind, code, message) in cases {
+        let place = folder(&[document("Bad", "good", "do: nothing"), document(kind, "it", "")]);
+        let ran = kure("generate all.yaml --keep-going --time-limit 1s", place.path());
+        assert!(ran.err.contains(message), "{kind}: expected {message:?}, found:\n{}", ran.err);
+        assert!(names(&ran).contains(&"good"), "{kind}:\n{}", ran.err);
+        assert_eq!(ran.code, Some(code), "{kind}:\n{}", ran.err);
+    }
+    let ran = kure("plugins check -o json", Path::new("/"));
+    let found: Vec<serde_json::Value> = serde_json::from_str(&ran.out).unwrap();
+    let sick: Vec<_> = found.iter().filter(|row| row["healthy"] == false).map(|row| &row["message"]).collect();
+    let expected =
+        ["plugin `dies-when-asked` is not healthy: it aborted", "plugin `is-sick` is not healthy: it has a cold"];
+    assert_eq!(
+        (sick, ran.err.as_str(), ran.code),
+        (expected.map(serde_json::Value::from).iter().collect(), "[is-sick] cough\n", Some(4))
+    );
+}
+
+#[test]
+fn a_kure_that_is_interrupted_leaves_no_worker() {
+    if !is_strict() {
+        return;
+    }
+    let place = between("loop");
+    let mut command = Command::new(KURE);
+    command.args(["generate", "all.yaml", "--cpu-limit", "60s", "--time-limit", "60s"]).current_dir(place.path());
+    for signal in [Signal::SIGINT, Signal::SIGTERM, Signal::SIGKILL] {
+        let mut kure = command.stdout(Stdio::null()).spawn().unwrap();
+        let worker = within_reason(|| workers(kure.id()).first().copied());
+        kill(Pid::from_raw(kure.id().try_into().unwrap()), signal).unwrap();
+        kure.wait().unwrap();
+        within_reason(|| (!is_running(worker)).then_some(()));
+    }
+}
+
+#[test]
+fn no_code_of_a_plugin_runs_in_the_program_itself() {
+    let here = Path::new("/");
+    for words in ["schema Shapeless", "schema --all", "docs Shapeless", "docs"] {
+        let ran = kure(words, here);
+        let message = "the plugins' own code failed: the worker exited with code 0 before it replied";
+        assert!(ran.err.contains(message), "{words}:\n{}", ran.err);
+        assert_eq!((ran.out.as_str(), ran.code), ("", Some(4)), "{words}");
+    }
+    for words in ["schema Bad", "docs Bad", "plugins list", "plugins info bad", "--version"] {
+        let ran = kure(words, here);
+        assert_eq!((ran.out.is_empty(), ran.err.as_str(), ran.code), (false, "", Some(0)), "{words}");
+    }
+    let ran = kure("__worker", here);
+    assert_eq!((ran.err.as_str(), ran.code), ("the worker cannot go on: it is not for people to start\n", Some(1)));
+    let place = folder(&[document("Shapeless", "it", "")]);
+    let ran = kure("generate all.yaml", place.path());
+    assert!(ran.err.contains("plugin `bad` exited with code 0 before it replied"), "{}", ran.err);
+}
+
+/// Returns the processes that a process has started.
+fn workers(parent: u32) -> Vec<u32> {
+    let processes =
+        fs::read_dir("/proc").unwrap().filter_map(|entry| entry.unwrap().file_name().to_str()?.parse().ok());
+    let is_child = |id: &u32| status(*id).is_some_and(|status| status.contains(&format!("\nPPid:\t{parent}\n")));
+    processes.filter(is_child).collect()
+}
+
+/// Says whether a process does anything. One whose end nobody has asked for yet does not.
+fn is_running(process: u32) -> bool {
+    status(process).is_some_and(|status| !status.contains("\nState:\tZ"))
+}
+
+fn status(process: u32) -> Option<String> {
+    fs::read_to_string(format!("/proc/{process}/status")).ok()
+}
+
+/// Waits until there is an answer.
+fn within_reason<T>(mut ask: impl FnMut() -> Option<T>) -> T {
+    let begin = Instant::now();
+    loop {
+        if let Some(answer) = ask() {
+            return answer;
+        }
+        assert!(begin.elapsed() < Duration::from_mins(1), "nothing happened within a minute");
+        thread::sleep(Duration::from_millis(10));
+    }
+}
+
+#[test]
+fn a_system_that_lacks_a_layer_says_so_and_seccomp_is_the_one_that_counts() {
+    if !is_strict() {
+        return;
+    }
+    let place = between("read-file");
+    let good = between("nothing");
+    let without = |what: &str, words: &str, folder: &TempDir| {
+        run(&[env!("CARGO_BIN_EXE_without"), what, KURE], words, folder.path())
+    };
+    let layer = |what: &str| {
+        let ran = without(what, "doctor --json", &good);
+        let found: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+        let layers = found["layers"].as_array().unwrap().clone();
+        let missing = layers.into_iter().filter(|layer| layer["inForce"] == false);
+        (missing.map(|layer| layer["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>(), ran.code)
+    };
+    assert_eq!(layer("landlock"), (vec!["landlock".to_owned()], Some(0)));
+    let ran = without("landlock", "generate all.yaml --keep-going", &place);
+    assert!(ran.err.contains("attempted the system call openat(2)"), "{}", ran.err);
+    assert_eq!((names(&ran), ran.code), (vec!["before", "after"], Some(4)));
+    let ran = without("ptrace", "generate all.yaml", &place);
+    assert!(ran.err.contains("attempted a system call, which plugins may not make"), "{}", ran.err);
+
+    assert_eq!(layer("seccomp"), (vec!["seccomp".to_owned()], Some(30)));
+    let ran = without("seccomp", "generate all.yaml", &good);
+    assert!(ran.err.contains("plugins cannot run in a sandbox here: seccomp: "), "{}", ran.err);
+    assert_eq!((ran.out.as_str(), ran.code), ("", Some(30)), "{}", ran.err);
+    let ran = without("seccomp", "generate all.yaml --sandbox=best-effort", &good);
+    assert!(ran.err.contains("warning[sandbox]") && ran.err.contains("missing: seccomp"), "{}", ran.err);
+    assert_eq!((names(&ran), ran.code), (vec!["before", "it", "after"], Some(0)), "{}", ran.err);
+    // The second layer holds without the first.
+    let ran = without("seccomp", "generate all.yaml --sandbox=best-effort", &place);
+    assert!(ran.out.contains("PermissionDenied"), "{}", ran.out);
+}
