@@ -61,7 +61,7 @@ fn is_confined(test: &str) -> bool {
 }
 
 /// Code that tries to get out, with each way and whether it led anywhere in a line.
-const PROBE: &str = r##"
+const PROBE: &str = r#"
 fn look() -> String {
     use std::io::Write;
     let is_told = |bytes: &[u8]| String::from_utf8_lossy(bytes).contains("@secret@");
@@ -91,7 +91,7 @@ fn look() -> String {
     let _ = std::fs::remove_file(link);
     ways.map(|(name, is_open)| format!("{name}={is_open}")).join(" ")
 }
-"##;
+"#;
 
 #[test]
 fn what_a_build_runs_sees_nothing_but_the_build() {
