@@ -33,6 +33,7 @@ pub mod manifest;
 pub mod moves;
 pub mod names;
 pub mod policy;
+pub mod powers;
 pub mod refusal;
 pub mod review;
 pub mod revocation;

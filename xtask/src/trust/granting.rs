@@ -46,7 +46,7 @@ impl Survey {
             h1: (it.checksum.is_none() && !is_beside).then(|| h1(it)).transpose()?,
             closure: is_pinned.then(|| hold::digest(&self.graph, i)).transpose()?,
             gvks: plugin.filter(|_| !is_beside).map(|plugin| plugin.gvks.iter().map(ToString::to_string).collect()),
-            allow: it.powers.clone(),
+            allow: self.powers(i),
             criteria: terms.criteria.to_vec(),
             who: terms.who.to_owned(),
             reviewed: terms.reviewed,
@@ -58,13 +58,14 @@ impl Survey {
     /// Returns the crates that the policy has to grant and does not.
     pub fn uncovered(&self, policy: &Policy) -> Vec<usize> {
         let crates = self.graph.crates.iter().enumerate();
-        let uncovered = crates.filter(|(_, it)| {
+        let uncovered = crates.filter(|(i, it)| {
+            let powers = self.powers(*i);
             let grant = policy.grants.iter().find(|grant| grant.covers(it));
             match grant {
-                None => !policy.rules.takes(&it.source) || !it.powers.is_empty(),
+                None => !policy.rules.takes(&it.source) || !powers.is_empty(),
                 Some(grant) => {
                     let is_same = grant.sha256.is_none() || grant.sha256 == it.checksum;
-                    !is_same || it.powers.iter().any(|power| !grant.allow.contains(power))
+                    !is_same || powers.iter().any(|power| !grant.allow.contains(power))
                 }
             }
         });
