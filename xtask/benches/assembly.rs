@@ -17,7 +17,8 @@ fn main() {
     let row = |what: &str, limit: &str, found: String| println!("{what:<48} {limit:>10} {found:>10}");
     row("", "at most", "found".to_owned());
 
-    row("clean release build of two plugins", "75 s", seconds(bench.build("terraform,crd")));
+    let plain = bench.build("terraform,crd");
+    row("clean release build of two plugins", "75 s", seconds(plain));
     row("the same set again", "0.5 s", seconds(bench.build("terraform,crd")));
     let two = bench.size();
     row("release build of another set", "20 s", seconds(bench.build("crd,manifests")));
@@ -28,6 +29,12 @@ fn main() {
     row("dev build of another set", "2 s", seconds(bench.run("crd,manifests")));
     row("the same set again, and run", "0.5 s", seconds(bench.run("crd,manifests")));
     row("plan", "", seconds(bench.xtask(&["plan", "--plugins", "terraform,crd"])));
+
+    // Everything that is here, on every system: some hundred crates, each hashed anew.
+    bench.xtask(&["trust", "verify", "--quiet"]);
+    row("trust verify", "1 s", seconds(bench.xtask(&["trust", "verify", "--quiet"])));
+    let sealed = bench.sealed("terraform,crd");
+    row("clean sealed build of two plugins", &format!("{:.0} s", plain.as_secs_f64() * 1.15), seconds(sealed));
 
     row("size with two plugins", "4 MB", megabytes(two));
     row("size of one plugin more", "0.2 MB", megabytes(three.saturating_sub(two)));
@@ -49,6 +56,12 @@ impl Bench {
     fn build(&self, plugins: &str) -> Duration {
         let out = self.0.join("dist").display().to_string();
         self.xtask(&["build", "--quiet", "--plugins", plugins, "--out-dir", &out])
+    }
+
+    /// Builds where nothing of an earlier build counts.
+    fn sealed(&self, plugins: &str) -> Duration {
+        let out = self.0.join("sealed").display().to_string();
+        self.xtask(&["build", "--quiet", "--sealed", "--plugins", plugins, "--out-dir", &out])
     }
 
     fn run(&self, plugins: &str) -> Duration {

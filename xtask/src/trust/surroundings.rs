@@ -143,6 +143,18 @@ mod tests {
     use crate::trust::policy::tests::policy;
 
     #[test]
+    fn a_file_in_a_folder_above_counts() {
+        let above = tempfile::tempdir().unwrap();
+        let folder = above.path().join("team/platform");
+        fs::create_dir_all(&folder).unwrap();
+        fs::create_dir(above.path().join(".cargo")).unwrap();
+        fs::write(above.path().join(".cargo/config.toml"), "paths = ['/elsewhere']\n").unwrap();
+        let refusals = around(&folder, None, &policy("").rules).unwrap();
+        let own: Vec<_> = refusals.iter().filter(|refusal| refusal.subject == "paths").collect();
+        assert!(own.len() == 1 && own[0].message.contains("config.toml refused"), "{refusals:?}");
+    }
+
+    #[test]
     fn what_leads_elsewhere_is_refused_and_what_does_not_is_not() {
         let text = "paths = ['/x']\nalias.b = 'build'\n[build]\njobs = 1\nrustc-wrapper = 'x'\n[env]\nA = '1'\n\
                     [source.crates-io]\nreplace-with = 'mirror'\n[patch.crates-io]\na = { path = 'x' }\n\
