@@ -169,6 +169,15 @@ fn a_run_that_goes_wrong_again_and_again_is_given_up() {
 }
 
 #[test]
+fn memory_that_other_documents_kept_is_nobodys_fault() {
+    let leak = |i: usize| document("Bad", &format!("leak-{i:02}"), "do: leak");
+    let place = folder(&(0..60).map(leak).collect::<Vec<_>>());
+    let ran = kure("generate all.yaml --threads 1", place.path());
+    assert_eq!((names(&ran).len(), ran.code), (60, Some(0)), "{}", ran.err);
+    assert_eq!(ran.err, "");
+}
+
+#[test]
 fn documents_that_depend_on_each_other_are_found() {
     let count = |name: &str| document("Bad", name, "do: count");
     let place = folder(&[count("one"), count("two")]);

@@ -44,9 +44,10 @@ impl<'r> Crew<'r> {
 
     /// Renders a batch. A document that a worker fell over is refused, and another worker renders the others.
     pub(crate) fn render(&self, mut steps: Vec<Step>, press: Press, mut buffer: Vec<u8>) -> Sheet {
-        let mut log = Vec::new();
+        let (mut log, mut wants_fresh) = (Vec::new(), false);
         while steps.iter().any(|step| matches!(step, Step::Render(_))) {
-            let mut hand = match self.call() {
+            let hand = if wants_fresh { self.hire().and_then(|hand| self.ready(hand)) } else { self.call() };
+            let mut hand = match hand {
                 Ok(hand) => hand,
                 Err(error) => return Sheet { entries: vec![Entry::Failure(error)], log, ..Sheet::new(buffer) },
             };
@@ -68,7 +69,8 @@ impl<'r> Crew<'r> {
                 return Sheet { entries: vec![Entry::Failure(error)], log, ..Sheet::new(buffer) };
             }
             // What other documents left behind is not this one's fault, so it gets a second chance.
-            if !was_fresh && (cause.is_shared || progress.begun == 0) {
+            wants_fresh = !was_fresh && (cause.is_shared || progress.begun == 0);
+            if wants_fresh {
                 continue;
             }
             let Some(at) = progress.begun.checked_sub(1) else {
@@ -142,7 +144,11 @@ impl<'r> Crew<'r> {
     /// Returns a worker that is ready.
     fn call(&self) -> Result<Hand, Error> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut hand = idle.map_or_else(|| self.hire(), Ok)?;
+        idle.map_or_else(|| self.hire(), Ok).and_then(|hand| self.ready(hand))
+    }
+
+    /// Waits until a worker is ready, and has around it what there has to be.
+    fn ready(&self, mut hand: Hand) -> Result<Hand, Error> {
         if hand.layers.is_empty() {
             hand.wait_until_ready().map_err(|fallen| self.no_worker(fallen.cause.sentence))?;
             if self.sandbox == Sandbox::Strict && !crate::worker::is_strict(&hand.layers) {

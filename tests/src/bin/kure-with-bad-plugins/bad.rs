@@ -55,6 +55,7 @@ enum Do {
     Sleep,
     Loop,
     Allocate,
+    Leak,
     Recurse,
     Panic,
     PanicTwice,
@@ -129,6 +130,7 @@ fn text(what: Do) -> String {
                 kept.push(hint::black_box(vec![1_u8; 1 << 20]));
             }
         }
+        Do::Leak => hint::black_box(vec![1_u8; 24 << 20]).leak().len().to_string(),
         Do::Recurse => recurse(0).to_string(),
         Do::Panic => panic!("boom"),
         Do::PanicTwice => {
