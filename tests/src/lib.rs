@@ -2,6 +2,7 @@
 
 mod cargo_home;
 pub mod company;
+pub mod fuzz;
 pub mod git;
 pub mod granted;
 pub mod registry;

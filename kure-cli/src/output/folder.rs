@@ -1,11 +1,12 @@
 //! A folder of manifests, made beside the old one and moved into its place.
 
+use super::staging::{Staging, recover};
+use super::swap::{place, swap};
 use crate::error::Error;
 use std::collections::BTreeSet;
-use std::fs::{self, File, Permissions};
-use std::io::{self, ErrorKind, Write};
+use std::fs::{self, File};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
-use tempfile::TempDir;
 
 /// The file by which kure knows a folder that it made.
 pub(crate) const MARKER: &str = ".kure";
@@ -17,7 +18,7 @@ const MARKER_TEXT: &str = "kure made this folder, and replaces these files as a 
 #[derive(Debug)]
 pub(crate) struct Folder {
     target: PathBuf,
-    staging: TempDir,
+    staging: Staging,
     made: BTreeSet<PathBuf>,
     files: BTreeSet<PathBuf>,
 }
@@ -25,15 +26,11 @@ pub(crate) struct Folder {
 impl Folder {
     /// Begins to fill a folder, which has to be new, empty or made by kure.
     pub(crate) fn open(target: &Path) -> Result<Self, Error> {
+        recover(target);
         let target = admit(target)?;
-        // Beside the target, so that it can be moved there.
-        let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let failed = |source| Error::Write { path: target.clone(), source };
-        fs::create_dir_all(parent).map_err(failed)?;
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(".kure-");
-        as_other_folders(&mut builder);
-        let staging = builder.tempdir_in(parent).map_err(failed)?;
+        // Where it really is.
+        recover(&target);
+        let staging = Staging::beside(&target).map_err(|source| Error::Write { path: target.clone(), source })?;
         Ok(Self { target, staging, made: BTreeSet::new(), files: BTreeSet::new() })
     }
 
@@ -42,17 +39,12 @@ impl Folder {
         let path = Path::new(prefix).join(path);
         let folder = path.parent().unwrap_or(Path::new(""));
         if !self.made.contains(folder) {
-            fs::create_dir_all(self.staging.path().join(folder)).map_err(|error| self.failed(folder, error))?;
+            self.staging.make(folder).map_err(|error| self.failed(folder, error))?;
             self.made.insert(folder.to_owned());
         }
-        self.create(&path, bytes)?;
+        self.staging.create(&path, bytes).map_err(|error| self.failed(&path, error))?;
         self.files.insert(path);
         Ok(())
-    }
-
-    fn create(&self, path: &Path, bytes: &[u8]) -> Result<(), Error> {
-        let file = File::create_new(self.staging.path().join(path));
-        file.and_then(|mut file| file.write_all(bytes)).map_err(|error| self.failed(path, error))
     }
 
     fn failed(&self, path: &Path, source: io::Error) -> Error {
@@ -62,29 +54,23 @@ impl Folder {
 
     /// Moves the folder into its place. Says whether that changed anything.
     ///
-    /// Whoever is interrupted here leaves the old folder or the new one, if need be under the name it had beside it.
+    /// Whoever is killed here leaves the old folder or the new one, and what the next run removes.
     pub(crate) fn settle(self) -> Result<bool, Error> {
-        let names = self.files.iter().map(|path| format!("{}\n", path.display()));
-        let marker = names.fold(MARKER_TEXT.to_owned(), |text, name| text + &name);
-        self.create(Path::new(MARKER), marker.as_bytes())?;
-        let Self { target, staging, .. } = self;
+        let Self { target, mut staging, files, .. } = self;
         let failed = |source| Error::Write { path: target.clone(), source };
+        let names = files.iter().map(|path| format!("{}\n", path.display()));
+        let marker = names.fold(MARKER_TEXT.to_owned(), |text, name| text + &name);
+        staging.seal(&marker).map_err(failed)?;
         if !target.exists() {
-            fs::rename(staging.keep(), &target).map_err(failed)?;
+            place(staging.path(), &target).map_err(failed)?;
             return Ok(true);
         }
         if has_same_files(&target, staging.path()).map_err(failed)? {
             return Ok(false);
         }
-        let old = staging.path().with_extension("old");
-        fs::rename(&target, &old).map_err(failed)?;
-        if let Err(source) = fs::rename(staging.path(), &target) {
-            fs::rename(&old, &target).map_err(failed)?;
-            return Err(failed(source));
-        }
-        // It was moved: there is nothing left to delete.
-        let _ = staging.keep();
-        fs::remove_dir_all(&old).map_err(|source| Error::Write { path: old.clone(), source })?;
+        swap(staging.path(), &target).map_err(failed)?;
+        let old = staging.path().to_owned();
+        staging.remove().map_err(|source| Error::Write { path: old, source })?;
         Ok(true)
     }
 }
@@ -150,16 +136,6 @@ fn has_same_files(old: &Path, new: &Path) -> io::Result<bool> {
 fn names(folder: &Path) -> io::Result<BTreeSet<std::ffi::OsString>> {
     fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name())).collect()
 }
-
-/// Temporary folders are their owner's alone otherwise.
-#[cfg(unix)]
-fn as_other_folders(builder: &mut tempfile::Builder<'_, '_>) {
-    use std::os::unix::fs::PermissionsExt;
-    builder.permissions(Permissions::from_mode(0o777));
-}
-
-#[cfg(not(unix))]
-fn as_other_folders(_: &mut tempfile::Builder<'_, '_>) {}
 
 #[cfg(test)]
 mod tests {

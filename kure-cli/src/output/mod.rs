@@ -2,7 +2,10 @@
 
 mod file_name;
 mod folder;
+mod interrupt;
 mod spool;
+mod staging;
+mod swap;
 
 pub(crate) use file_name::file_name;
 pub(crate) use folder::{Folder, MARKER};

@@ -1,0 +1,9 @@
+//! What a run leaves behind when it is ended, has no room, or is given what is no document.
+#![cfg(unix)]
+
+#[path = "faults/endings.rs"]
+mod endings;
+#[path = "faults/kure.rs"]
+mod kure;
+#[path = "faults/room.rs"]
+mod room;

@@ -1,0 +1,167 @@
+//! A run that is ended at any moment leaves the old folder or the new one.
+
+use crate::kure::{Tree, folder, generate, kure, names, tree};
+use kure_tests::web_app;
+use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// How many applications a run generates, of five files each.
+const APPLICATIONS: usize = 20;
+
+/// Two sets of documents of which some generate the same files and some others, and what they generate.
+struct Stage {
+    place: TempDir,
+    folders: [Tree; 2],
+    /// How long a run takes.
+    time: Duration,
+}
+
+impl Stage {
+    fn new() -> Self {
+        let documents = |range: std::ops::Range<usize>| range.map(web_app::document).collect::<Vec<_>>().join("---\n");
+        let first = documents(0..APPLICATIONS);
+        let other = documents(APPLICATIONS / 2..2 * APPLICATIONS).replace("registry.example.com", "other.example.com");
+        let place = folder(&[("0.yaml", &first), ("1.yaml", &other)]);
+        let mut time = Duration::ZERO;
+        let folders = ["0", "1"].map(|name| {
+            let start = Instant::now();
+            generate(place.path(), &[&format!("{name}.yaml"), "-o", name]);
+            time = start.elapsed();
+            tree(&place.path().join(name)).unwrap()
+        });
+        assert_ne!(folders[0], folders[1]);
+        Self { place, folders, time }
+    }
+
+    fn path(&self) -> &Path {
+        self.place.path()
+    }
+
+    /// Begins to write one of the two into a folder.
+    fn begin(&self, which: usize, target: &str) -> Child {
+        kure(self.path(), &["generate", &format!("{which}.yaml"), "-o", target]).spawn().unwrap()
+    }
+
+    /// Says which of the two a folder is. There is nothing else that it may be, but nothing at all.
+    #[track_caller]
+    fn found(&self, target: &str) -> Option<usize> {
+        let found = tree(&self.path().join(target))?;
+        let which = self.folders.iter().position(|folder| *folder == found);
+        assert!(which.is_some(), "a folder that nobody generated: {:?}", found.keys().collect::<Vec<_>>());
+        which
+    }
+
+    /// The folders that runs have begun and not removed.
+    fn leftovers(&self) -> usize {
+        names(self.path()).iter().filter(|name| name.starts_with(".kure-")).count()
+    }
+
+    /// Waits until a moment of a run: half of the moments are in its whole time, half once it has begun to write.
+    fn wait(&self, child: &mut Child, moment: &mut Moments) {
+        let before = self.leftovers();
+        if moment.next().is_multiple_of(2) {
+            while self.leftovers() == before && child.try_wait().unwrap().is_none() {}
+        }
+        sleep(self.time.mul_f64(f64::from(moment.next() % 1000) / 1000.0));
+    }
+}
+
+/// Numbers that look random and are the same in every run.
+struct Moments(u32);
+
+impl Moments {
+    fn next(&mut self) -> u32 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 17;
+        self.0 ^= self.0 << 5;
+        self.0 >> 4
+    }
+}
+
+#[test]
+fn a_killed_run_leaves_the_old_folder_or_the_new_one() {
+    let stage = Stage::new();
+    let mut moments = Moments(0x2545_f491);
+    let (mut killed, mut replaced, mut with_leftovers) = (0, 0, 0);
+    generate(stage.path(), &["0.yaml", "-o", "out"]);
+    for round in 0..100 {
+        let old = stage.found("out").expect("a folder that is replaced is never missing");
+        let mut child = stage.begin(1 - old, "out");
+        stage.wait(&mut child, &mut moments);
+        child.kill().unwrap();
+        let is_killed = child.wait().unwrap().signal().is_some();
+        let new = stage.found("out").unwrap_or_else(|| panic!("the folder is missing after round {round}"));
+        assert!(is_killed || new != old, "round {round} ended without writing");
+        killed += usize::from(is_killed);
+        replaced += usize::from(is_killed && new != old);
+        with_leftovers += usize::from(stage.leftovers() > 0);
+        // A dead run has no more than one, and each run removes those before it.
+        assert!(stage.leftovers() <= 1, "{:?} after round {round}", names(stage.path()));
+
+        // A folder that is new is there as a whole or not at all.
+        let fresh = format!("fresh-{round}");
+        if round % 5 == 0 {
+            let mut child = stage.begin(0, &fresh);
+            stage.wait(&mut child, &mut moments);
+            child.kill().unwrap();
+            child.wait().unwrap();
+            assert_ne!(stage.found(&fresh), Some(1));
+            generate(stage.path(), &["0.yaml", "-o", &fresh]);
+            std::fs::remove_dir_all(stage.path().join(&fresh)).unwrap();
+        }
+    }
+    println!(
+        "of 100 runs of {:.0?}, {killed} were killed, {replaced} of them after the exchange; {with_leftovers} left a folder beside",
+        stage.time
+    );
+    assert!(killed >= 20 && with_leftovers >= 10, "the moments say nothing: {killed} killed, {with_leftovers} writing");
+    generate(stage.path(), &["0.yaml", "-o", "out"]);
+    assert_eq!(names(stage.path()), ["0", "0.yaml", "1", "1.yaml", "out"]);
+}
+
+/// Sends a signal, which may come too late.
+fn send(child: &Child, signal: &str) {
+    let id = child.id().to_string();
+    Command::new("kill").args(["-s", signal, &id]).output().expect("every system with signals has `kill`");
+}
+
+#[test]
+fn a_run_that_is_told_to_end_leaves_nothing_beside_the_folder() {
+    let stage = Stage::new();
+    let mut moments = Moments(0x1234_5677);
+    let mut ended = 0;
+    for round in 0..40 {
+        let (signal, number) = [("TERM", 15), ("INT", 2), ("HUP", 1)][round % 3];
+        let old = stage.found("out");
+        let mut child = stage.begin(round % 2, "out");
+        stage.wait(&mut child, &mut moments);
+        send(&child, signal);
+        let status: ExitStatus = child.wait().unwrap();
+        let is_ended = status.signal() == Some(number);
+        assert!(is_ended || status.success(), "round {round}: {status}");
+        ended += usize::from(is_ended);
+        let new = stage.found("out");
+        assert!(new == old || new == Some(round % 2), "round {round}: {old:?}, then {new:?}");
+        assert_eq!(stage.leftovers(), 0, "round {round}, {status}: {:?}", names(stage.path()));
+    }
+    println!("of 40 runs of {:.0?}, {ended} were ended by a signal", stage.time);
+    assert!(ended >= 8, "only {ended} runs were ended by a signal");
+}
+
+#[test]
+fn a_signal_that_the_shell_ignores_is_ignored() {
+    let stage = Stage::new();
+    let script = "trap '' HUP; \"$0\" generate 0.yaml -o out & kure=$!; while [ -d /proc/$kure ] && ! ls -d .kure-* >/dev/null 2>&1; do :; done; kill -HUP $kure 2>/dev/null; wait $kure";
+    if !Path::new("/proc/self/status").exists() {
+        eprintln!("SKIPPED: ignored signals, because this system does not tell of them");
+        return;
+    }
+    let output = Command::new("sh").args(["-c", script, crate::kure::program()]).current_dir(stage.path()).output();
+    let output = output.unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(stage.found("out"), Some(0));
+}
