@@ -16,16 +16,13 @@ pub(super) const WORDS: &[&str] = &[
 
 /// Looks for both sections that kure writes.
 pub fn section(bytes: &[u8]) -> String {
-    let mut outcome = String::new();
-    for name in [manifest::SECTION, packages::SECTION] {
-        outcome += &match find(bytes, name) {
-            Ok(Section::Content(content)) => {
-                assert!(content.len() <= bytes.len(), "a section of more bytes than the program");
-                "content".to_owned()
-            }
-            Ok(other) => format!("{other:?}"),
-            Err(mistake) => mistake,
-        };
-    }
-    outcome
+    let outcome = |name| match find(bytes, name) {
+        Ok(Section::Content(content)) => {
+            assert!(content.len() <= bytes.len(), "a section of more bytes than the program");
+            "content".to_owned()
+        }
+        Ok(other) => format!("{other:?}"),
+        Err(mistake) => mistake,
+    };
+    [manifest::SECTION, packages::SECTION].map(outcome).concat()
 }
