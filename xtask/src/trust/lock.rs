@@ -155,9 +155,8 @@ mod tests {
     #[test]
     fn a_lock_that_was_edited_is_told_where() {
         let text = format!("{HEAD}[[crate]]\nname = 'a'\nsource = 'crates-io'\npowers = ['all']\n");
-        assert_eq!(
-            Lock::parse(Path::new("kure-trust.lock"), &text).unwrap_err().to_string(),
-            "expected one of build-script, proc-macro, links as `powers`, found `all` (kure-trust.lock:6:10)"
-        );
+        let said = Lock::parse(Path::new("kure-trust.lock"), &text).unwrap_err().to_string();
+        assert!(said.starts_with("expected one of build-script, proc-macro, links, "), "{said}");
+        assert!(said.ends_with(" as `powers`, found `all` (kure-trust.lock:6:10)"), "{said}");
     }
 }
