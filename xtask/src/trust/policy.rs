@@ -96,7 +96,7 @@ pub(crate) mod tests {
             format!("{head}{dependency}"),
             format!("{head}{dependency}crate-sha256 = 'AA'\n"),
             format!("{head}{dependency}h1 = 'c1:AA'\n"),
-            format!("{head}{dependency}{sha}allow = ['net']\n"),
+            format!("{head}{dependency}{sha}allow = ['all']\n"),
             format!("{head}{dependency}{sha}gvks = []\n"),
             format!("{head}{dependency}{sha}expires = '2027-01-01'\n"),
             format!("{head}{dependency}{sha}expires = 2027-01-01T00:00:00Z\n"),
