@@ -1,5 +1,6 @@
 //! The words of the command line.
 
+use crate::input::DocumentLimits;
 use crate::worker::{self, Limits, Sandbox};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -115,6 +116,8 @@ pub(crate) struct Inputs {
         value_parser = clap::value_parser!(u16).range(1..=256)
     )]
     pub threads: Option<u16>,
+    #[command(flatten)]
+    pub limits: DocumentLimits,
     #[command(flatten)]
     pub isolation: Isolation,
     /// How many objects a document may generate

@@ -42,7 +42,7 @@ impl From<Problem> for Finding {
         let code = match problem.kind {
             ProblemKind::Encoding => Code::NotText,
             ProblemKind::Syntax | ProblemKind::ComplexKey | ProblemKind::Merge | ProblemKind::Alias => Code::Syntax,
-            ProblemKind::Limit => Code::Limit,
+            ProblemKind::Limit(_) => Code::Limit,
             ProblemKind::DuplicateKey => Code::DuplicateKey,
             ProblemKind::UnsupportedTag => Code::UnsupportedTag,
             ProblemKind::Type => Code::WrongType,

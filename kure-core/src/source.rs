@@ -2,7 +2,7 @@
 
 use crate::files::{Files, NoFiles};
 use crate::report::Finding;
-use crate::yaml::{self, Chunk, Limits, Span, Split};
+use crate::yaml::{self, Chunk, Limits, Problem, ProblemKind, Span, Split};
 use crate::{Diagnostic, Location};
 use std::fmt;
 use std::sync::Arc;
@@ -37,7 +37,8 @@ impl Source {
         let name = name.into();
         let skipped = match yaml::check_text(&bytes, &limits) {
             Ok(text) => bytes.len() - text.len(),
-            Err(problem) => {
+            Err(mut problem) => {
+                advise(&mut problem);
                 let shown = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]);
                 let chunk = Chunk { text: &shown, line: 1 };
                 let span = problem.span;
@@ -75,6 +76,11 @@ impl Source {
         &self.name
     }
 
+    /// Returns how much the text may ask for.
+    pub fn limits(&self) -> Limits {
+        self.limits
+    }
+
     /// Returns the text.
     pub fn text(&self) -> &str {
         &self.text
@@ -103,6 +109,13 @@ impl Source {
         let (chunk, index) = (split.next()?, cursor.index);
         *cursor = Cursor { at: cursor.at + chunk.text.len(), line: split.line(), index: index + 1, ..*cursor };
         Some(Document { source: self, chunk, index })
+    }
+}
+
+/// Whoever gives a source may give it other limits.
+fn advise(problem: &mut Problem) {
+    if let ProblemKind::Limit(limit) = problem.kind {
+        problem.help = Some(limit.advice());
     }
 }
 
@@ -161,10 +174,12 @@ impl<'s> Document<'s> {
     }
 
     pub(crate) fn parse(&self) -> yaml::Parsed<'s> {
-        match self.source.limits.admit(self.index, &self.chunk) {
+        let mut parsed = match self.source.limits.admit(self.index, &self.chunk) {
             Ok(()) => yaml::parse(self.chunk, &self.source.limits),
             Err(problem) => yaml::Parsed { root: None, problems: vec![problem] },
-        }
+        };
+        parsed.problems.iter_mut().for_each(advise);
+        parsed
     }
 
     pub(crate) fn files(&self) -> Arc<dyn Files> {

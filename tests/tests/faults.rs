@@ -5,5 +5,7 @@
 mod endings;
 #[path = "faults/kure.rs"]
 mod kure;
+#[path = "faults/limits.rs"]
+mod limits;
 #[path = "faults/room.rs"]
 mod room;

@@ -87,8 +87,17 @@ fn plan(words: &Inputs, form: Form) -> Plan {
     } else {
         "folders are searched for .yaml, .yml and .json files that are neither hidden nor ignored"
     };
-    let Inputs { threads, isolation, object_limit: objects, .. } = *words;
-    Plan { form, threads, isolation, objects, is_twice: false, keeps_going: false, on_nothing }
+    let Inputs { threads, isolation, object_limit: objects, limits, .. } = *words;
+    Plan {
+        form,
+        threads,
+        isolation,
+        limits: limits.of_texts(),
+        objects,
+        is_twice: false,
+        keeps_going: false,
+        on_nothing,
+    }
 }
 
 fn mistakes(counts: &Counts) -> String {

@@ -6,6 +6,7 @@ use crate::command::table::{in_form, push_line, table};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::{self, Input};
+use kure_core::yaml::Limits;
 use kure_core::{Registry, Source};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -46,10 +47,11 @@ pub(crate) fn suggest(
     stdout: &mut dyn Write,
 ) -> Result<Exit, Error> {
     let mut places: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
+    let limits = Limits::default();
     for input in input::files(words)? {
         let opened = match input {
-            Input::File(path) => input::open(&path)?,
-            Input::Stdin => input::open_stdin(stdin)?,
+            Input::File(path) => input::open(&path, &limits)?,
+            Input::Stdin => input::open_stdin(stdin, &limits)?,
             Input::Example(plugin, example) => input::open_example(plugin, example),
         };
         // What is no text has no kinds; `validate` says what is wrong with it.

@@ -1,9 +1,11 @@
 //! What documents are read from: files, folders, standard input and examples.
 
 mod folder;
+mod limits;
 mod open;
 mod walk;
 
+pub(crate) use limits::DocumentLimits;
 pub(crate) use open::{Opened, open, open_example, open_stdin, size};
 
 use crate::cli::Inputs;

@@ -2,7 +2,7 @@
 
 use super::folder::Folder;
 use crate::error::Error;
-use kure_core::yaml::Limits;
+use kure_core::yaml::{Limit, Limits};
 use kure_core::{Code, Diagnostic, Example, Location, Source};
 use std::fs::File;
 use std::io::{self, Read};
@@ -13,15 +13,15 @@ use std::sync::Arc;
 pub(crate) type Opened = Result<Source, Diagnostic>;
 
 /// Reads a file.
-pub(crate) fn open(path: &Path) -> Result<Opened, Error> {
+pub(crate) fn open(path: &Path, limits: &Limits) -> Result<Opened, Error> {
     let name = path.display().to_string();
-    read_file(path, &name).map_err(|source| Error::Read { path: path.to_owned(), source })
+    read_file(path, &name, limits).map_err(|source| Error::Read { path: path.to_owned(), source })
 }
 
 /// Reads standard input.
-pub(crate) fn open_stdin(stdin: &mut dyn Read) -> Result<Opened, Error> {
-    let text = read(stdin, "<stdin>", 0).map_err(Error::Stdin)?;
-    Ok(text.and_then(|bytes| Source::new("<stdin>", bytes)))
+pub(crate) fn open_stdin(stdin: &mut dyn Read, limits: &Limits) -> Result<Opened, Error> {
+    let text = read(stdin, "<stdin>", limits, 0).map_err(Error::Stdin)?;
+    Ok(text.and_then(|bytes| Source::within("<stdin>", bytes, *limits)))
 }
 
 /// Takes an example of a plugin, with the files that it reads.
@@ -36,14 +36,15 @@ pub(crate) fn size(path: &Path) -> Option<u64> {
     path.metadata().ok().filter(std::fs::Metadata::is_file).map(|metadata| metadata.len())
 }
 
-fn read_file(path: &Path, name: &str) -> io::Result<Opened> {
+fn read_file(path: &Path, name: &str, limits: &Limits) -> io::Result<Opened> {
     let mut file = File::open(path)?;
     let metadata = file.metadata()?;
-    if metadata.len() > limit() {
-        return Ok(Err(too_large(name, &first_line(&mut file)?)));
+    if metadata.len() > limits.bytes as u64 {
+        let found = metadata.len().to_string();
+        return Ok(Err(too_large(name, &first_line(&mut file)?, limits, &found)));
     }
-    let text = read(&mut file, name, metadata.len())?;
-    let source = text.and_then(|bytes| Source::new(name, bytes));
+    let text = read(&mut file, name, limits, metadata.len())?;
+    let source = text.and_then(|bytes| Source::within(name, bytes, *limits));
     if !metadata.is_file() {
         // Nothing stands beside a pipe.
         return Ok(source);
@@ -52,16 +53,12 @@ fn read_file(path: &Path, name: &str) -> io::Result<Opened> {
     Ok(source.map(|source| source.with_files(Arc::new(Folder::new(folder)))))
 }
 
-fn read(from: &mut dyn Read, name: &str, expected: u64) -> io::Result<Result<Vec<u8>, Diagnostic>> {
+fn read(from: &mut dyn Read, name: &str, limits: &Limits, expected: u64) -> io::Result<Result<Vec<u8>, Diagnostic>> {
     // One byte more shows the end of the file without growing.
     let mut bytes = Vec::with_capacity(usize::try_from(expected).unwrap_or(0) + 1);
-    from.take(limit() + 1).read_to_end(&mut bytes)?;
-    let is_too_large = bytes.len() as u64 > limit();
-    Ok(if is_too_large { Err(too_large(name, &first_line(&mut &bytes[..])?)) } else { Ok(bytes) })
-}
-
-fn limit() -> u64 {
-    Limits::default().bytes as u64
+    from.take((limits.bytes as u64).saturating_add(1)).read_to_end(&mut bytes)?;
+    let is_too_large = bytes.len() > limits.bytes;
+    Ok(if is_too_large { Err(too_large(name, &first_line(&mut &bytes[..])?, limits, "more")) } else { Ok(bytes) })
 }
 
 fn first_line(from: &mut dyn Read) -> io::Result<String> {
@@ -70,8 +67,8 @@ fn first_line(from: &mut dyn Read) -> io::Result<String> {
     Ok(String::from_utf8_lossy(&bytes).lines().next().unwrap_or_default().to_owned())
 }
 
-fn too_large(name: &str, line: &str) -> Diagnostic {
+fn too_large(name: &str, line: &str, limits: &Limits, found: &str) -> Diagnostic {
     let location = Location { file: name.into(), line: 1, column: 1, width: 1, text: line.to_owned() };
-    let message = format!("expected at most {} bytes, found more", limit());
-    Diagnostic::error(Code::Limit, message).help("split the file").at(location)
+    let message = format!("expected at most {} bytes, found {found}", limits.bytes);
+    Diagnostic::error(Code::Limit, message).help(Limit::Bytes.advice()).at(location)
 }

@@ -3,6 +3,7 @@
 use super::feed::Piece;
 use super::sheet::Entry;
 use crate::input;
+use kure_core::yaml::Limits;
 use kure_core::{Cursor, Diagnostic, Document, Source};
 use std::sync::Arc;
 
@@ -54,13 +55,13 @@ impl Step {
 }
 
 /// Opens the files of a batch.
-pub(super) fn open(pieces: Vec<Piece>) -> Vec<Step> {
+pub(super) fn open(pieces: Vec<Piece>, limits: &Limits) -> Vec<Step> {
     let whole = |opened: input::Opened| opened.map_or_else(Step::refused, |source| Step::Render(Part::whole(source)));
     let mut steps = Vec::with_capacity(pieces.len());
     for piece in pieces {
         let step = match piece {
             Piece::Documents(part) => Step::Render(part),
-            Piece::File(path) => match input::open(&path) {
+            Piece::File(path) => match input::open(&path, limits) {
                 Ok(opened) => whole(opened),
                 Err(error) => Step::Known(Entry::Failure(error)),
             },

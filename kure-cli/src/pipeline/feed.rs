@@ -3,6 +3,7 @@
 use super::batch::Part;
 use crate::error::Error;
 use crate::input::{self, Input, Opened};
+use kure_core::yaml::Limits;
 use kure_core::{Cursor, Source};
 use std::io::Read;
 use std::path::PathBuf;
@@ -30,6 +31,7 @@ pub(super) enum Piece {
 pub(super) struct Feed<'s> {
     inputs: std::vec::IntoIter<Input>,
     stdin: &'s mut (dyn Read + Send),
+    limits: Limits,
     /// The source that is being cut, and how far.
     open: Option<(Arc<Source>, Cursor)>,
     batches: usize,
@@ -42,8 +44,8 @@ struct Room {
 }
 
 impl<'s> Feed<'s> {
-    pub(super) fn new(inputs: Vec<Input>, stdin: &'s mut (dyn Read + Send)) -> Self {
-        Self { inputs: inputs.into_iter(), stdin, open: None, batches: 0 }
+    pub(super) fn new(inputs: Vec<Input>, stdin: &'s mut (dyn Read + Send), limits: Limits) -> Self {
+        Self { inputs: inputs.into_iter(), stdin, limits, open: None, batches: 0 }
     }
 
     fn piece(&mut self, room: &mut Room) -> Option<Piece> {
@@ -59,14 +61,14 @@ impl<'s> Feed<'s> {
                     room.documents -= 1;
                     return Some(Piece::Example(input::open_example(plugin, example)));
                 }
-                Input::Stdin => input::open_stdin(self.stdin),
+                Input::Stdin => input::open_stdin(self.stdin, &self.limits),
                 Input::File(path) => match input::size(&path) {
                     Some(size) if size < BYTES => {
                         room.documents -= 1;
                         room.bytes = room.bytes.saturating_sub(size);
                         return Some(Piece::File(path));
                     }
-                    _ => input::open(&path),
+                    _ => input::open(&path, &self.limits),
                 },
             };
             match opened {

@@ -17,6 +17,7 @@ use crate::input::Input;
 use crate::output::Output;
 use crate::report::Printer;
 use feed::Feed;
+use kure_core::yaml::Limits;
 use kure_core::{Registry, Severity};
 use renderer::Renderer;
 use std::io::Read;
@@ -34,6 +35,8 @@ pub(crate) struct Plan {
     pub threads: Option<u16>,
     /// What surrounds plugins.
     pub isolation: Isolation,
+    /// How much a text with documents may ask for.
+    pub limits: Limits,
     /// How many objects a document may have.
     pub objects: usize,
     /// Whether everything is generated twice and compared.
@@ -62,7 +65,7 @@ pub(crate) fn run(
     let buffers = Mutex::new(Vec::new());
     let work = |pieces| {
         let buffer = buffers.lock().expect("nothing panics with the buffers").pop().unwrap_or_default();
-        renderer.print(batch::open(pieces), press, buffer)
+        renderer.print(batch::open(pieces, &plan.limits), press, buffer)
     };
     let take = |mut sheet: Sheet| {
         let goes_on = taker.take(&mut sheet);
@@ -71,7 +74,7 @@ pub(crate) fn run(
         buffers.lock().expect("nothing panics with the buffers").push(buffer);
         goes_on
     };
-    in_order::in_order(threads(plan.threads), Feed::new(inputs, stdin), work, take);
+    in_order::in_order(threads(plan.threads), Feed::new(inputs, stdin, plan.limits), work, take);
     let (ends, log) = renderer.finish();
     taker.finish(&ends, &log)
 }

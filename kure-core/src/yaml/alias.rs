@@ -1,6 +1,6 @@
 //! Keeps what anchors name, and repeats it where aliases ask for it, within a budget.
 use super::build::too_deep;
-use super::limits::Limits;
+use super::limits::{Limit, Limits};
 use super::node::{Node, Value};
 use super::position::Span;
 use super::problem::{Problem, ProblemKind};
@@ -76,7 +76,8 @@ impl<'a> Anchors<'a> {
             return Ok(());
         }
         let message = format!("expected aliases to repeat at most {} bytes, found more", self.expansion);
-        Err(Problem::new(ProblemKind::Limit, message, span).with_help("write fewer aliases, or smaller anchors"))
+        Err(Problem::new(ProblemKind::Limit(Limit::Expansion), message, span)
+            .with_help("write fewer aliases, or smaller anchors"))
     }
 }
 

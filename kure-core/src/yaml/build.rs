@@ -1,7 +1,7 @@
 //! Builds the tree of a document from the events of the parser.
 use super::alias::Anchors;
 use super::keys;
-use super::limits::Limits;
+use super::limits::{Limit, Limits};
 use super::node::{Node, Value};
 use super::position::{Span, narrow};
 use super::problem::{Problem, ProblemKind};
@@ -170,7 +170,7 @@ impl<'a, 'l> Builder<'a, 'l> {
             return Ok(());
         }
         let message = format!("expected at most {} values in a document, found more", self.limits.nodes);
-        Err(Problem::new(ProblemKind::Limit, message, span).with_help("split the document"))
+        Err(Problem::new(ProblemKind::Limit(Limit::Nodes), message, span).with_help("split the document"))
     }
 
     fn check_tag(&mut self, tag: Option<&Tag>, expected: &str, span: Span) {
@@ -256,7 +256,7 @@ fn is_absent(node: &Node<'_>) -> bool {
 
 pub(super) fn too_deep(depth: usize, span: Span) -> Problem {
     let message = format!("expected at most {depth} levels of lists and mappings, found more");
-    Problem::new(ProblemKind::Limit, message, span)
+    Problem::new(ProblemKind::Limit(Limit::Depth), message, span)
 }
 
 /// Finds the lines of a text, each later than the one before.

@@ -1,5 +1,5 @@
 //! Feeds the reader with texts made to hurt, and with any text at all.
-use super::{Limits, Node, Problem, ProblemKind, check_text, decode, parse, split, to_json};
+use super::{Limit, Limits, Node, Problem, ProblemKind, check_text, decode, parse, split, to_json};
 use proptest::prelude::*;
 use std::fmt::Write;
 
@@ -23,21 +23,21 @@ fn levels(first: &str, count: usize, line: impl Fn(usize) -> String) -> String {
 #[test]
 fn laughs_are_stopped() {
     let text = levels("[x, x, x, x, x, x, x, x, x]", 9, |i| format!("[{}]", vec![format!("*a{i}"); 9].join(", ")));
-    check(&text, ProblemKind::Limit, 6);
+    check(&text, ProblemKind::Limit(Limit::Expansion), 6);
 }
 
 #[test]
 fn doubling_is_stopped() {
     let text = levels("{x: y}", 30, |i| format!("{{a: *a{i}, b: *a{i}}}"));
-    check(&text, ProblemKind::Limit, 14);
+    check(&text, ProblemKind::Limit(Limit::Expansion), 14);
 }
 
 #[test]
 fn repeating_a_large_text_is_stopped() {
     let large = "x".repeat(1 << 20);
     let items = "- *a\n".repeat(20_000);
-    check(&format!("a: &a {large}\nb:\n{items}"), ProblemKind::Limit, 9);
-    check(&format!("a: &a \"{large}\\n\"\nb:\n{items}"), ProblemKind::Limit, 9);
+    check(&format!("a: &a {large}\nb:\n{items}"), ProblemKind::Limit(Limit::Expansion), 9);
+    check(&format!("a: &a \"{large}\\n\"\nb:\n{items}"), ProblemKind::Limit(Limit::Expansion), 9);
 }
 
 #[test]
@@ -46,24 +46,28 @@ fn anchors_within_anchors_are_stopped() {
     for i in 0..99 {
         writeln!(open, "&a{i} [").expect("strings take all that is written");
     }
-    check(&format!("{open}{}{}\n# *\n", "x, ".repeat(50_000), "]".repeat(99)), ProblemKind::Limit, 96);
+    check(
+        &format!("{open}{}{}\n# *\n", "x, ".repeat(50_000), "]".repeat(99)),
+        ProblemKind::Limit(Limit::Expansion),
+        96,
+    );
 }
 
 #[test]
 fn depth_by_aliases_is_stopped() {
-    check(&levels("[x]", 3_000, |i| format!("[*a{i}]")), ProblemKind::Limit, 100);
+    check(&levels("[x]", 3_000, |i| format!("[*a{i}]")), ProblemKind::Limit(Limit::Depth), 100);
 }
 
 #[test]
 fn depth_by_nesting_is_stopped() {
     for opening in ["[", "{a: ", "- ", "? ", "[a: ", "- ? "] {
-        check(&opening.repeat(100_000), ProblemKind::Limit, 1);
+        check(&opening.repeat(100_000), ProblemKind::Limit(Limit::Depth), 1);
     }
     let mut steps = String::new();
     for i in 0..200 {
         writeln!(steps, "{}a:", " ".repeat(i)).expect("strings take all that is written");
     }
-    check(&steps, ProblemKind::Limit, 101);
+    check(&steps, ProblemKind::Limit(Limit::Depth), 101);
 }
 
 #[test]
@@ -80,7 +84,7 @@ fn an_alias_of_what_it_is_in_is_stopped() {
 
 #[test]
 fn too_many_values_are_stopped() {
-    check(&"- a\n".repeat(250_001), ProblemKind::Limit, 250_000);
+    check(&"- a\n".repeat(250_001), ProblemKind::Limit(Limit::Nodes), 250_000);
 }
 
 #[test]

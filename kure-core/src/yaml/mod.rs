@@ -45,7 +45,7 @@ pub use check::check_text;
 pub use decode::{Place, decode};
 pub use error::Error;
 pub use json::to_json;
-pub use limits::Limits;
+pub use limits::{Limit, Limits};
 pub use node::{Node, Value};
 pub use parse::{Parsed, parse};
 pub use position::{Position, Span};

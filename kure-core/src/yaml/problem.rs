@@ -1,4 +1,5 @@
 //! What is wrong with a text, and where.
+use super::limits::Limit;
 use super::position::Span;
 use std::fmt;
 
@@ -10,8 +11,8 @@ pub enum ProblemKind {
     Encoding,
     /// The text is not YAML.
     Syntax,
-    /// The text asks for more than the [`Limits`](super::Limits).
-    Limit,
+    /// The text asks for more than one of the [`Limits`](super::Limits).
+    Limit(Limit),
     /// A mapping has a key twice.
     DuplicateKey,
     /// A key is a list or a mapping.

@@ -1,5 +1,6 @@
 //! Says in sentences what the parser found wrong with a text.
 use super::layout;
+use super::limits::Limit;
 use super::position::{Span, narrow};
 use super::problem::{Problem, ProblemKind};
 use super::split::Chunk;
@@ -52,7 +53,7 @@ pub(super) fn explain(error: &ScanError, chunk: Chunk<'_>, open: Option<Span>) -
 impl Fault<'_> {
     fn kind(&self) -> ProblemKind {
         match self.name {
-            "recursion limit exceeded" => ProblemKind::Limit,
+            "recursion limit exceeded" => ProblemKind::Limit(Limit::Depth),
             "while parsing node, found unknown anchor" => ProblemKind::Alias,
             "the handle wasn't declared" => ProblemKind::UnsupportedTag,
             _ => ProblemKind::Syntax,

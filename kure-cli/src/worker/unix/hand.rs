@@ -204,7 +204,8 @@ fn part(step: &Step, texts: &mut Vec<u8>) -> Option<Part> {
         texts.extend_from_slice(document.text().as_bytes());
     }
     let (line, index) = first.unwrap_or((1, 0));
-    Some(Part { name: part.source.name().to_string(), size: texts.len() - begin, line, index })
+    let (name, limits) = (part.source.name().to_string(), part.source.limits());
+    Some(Part { name, size: texts.len() - begin, line, index, limits })
 }
 
 fn files(steps: &[Step], part: usize) -> Result<&dyn Files, FileProblem> {

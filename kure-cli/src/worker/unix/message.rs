@@ -36,6 +36,8 @@ pub(super) struct Part {
     pub line: u32,
     /// How many documents of the source come before it.
     pub index: usize,
+    /// How much it may ask for.
+    pub limits: kure_core::yaml::Limits,
 }
 
 /// What a worker says to kure.

@@ -118,7 +118,7 @@ impl<'r> Worker<'r> {
             };
             let (text, later) = rest.split_at_checked(part.size).ok_or(ErrorKind::InvalidData)?;
             rest = later;
-            let source = Source::new(&*part.name, text.to_vec());
+            let source = Source::within(&*part.name, text.to_vec(), part.limits);
             let source = source.map_err(|diagnostic| io::Error::other(diagnostic.to_string()))?;
             let files = Remote { part: i, channel: self.channel.clone() };
             let source = source.continued(part.line, part.index).with_files(Arc::new(files));
