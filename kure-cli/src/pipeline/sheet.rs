@@ -74,6 +74,25 @@ impl Sheet {
         Self { entries: Vec::new(), objects: Vec::new(), bytes: buffer, log: Vec::new() }
     }
 
+    /// Says that the program cannot go on.
+    pub(crate) fn failed(error: Error) -> Self {
+        Self { entries: vec![Entry::Failure(error)], ..Self::new(Vec::new()) }
+    }
+
+    /// Adds what comes after this sheet.
+    pub(crate) fn append(&mut self, later: Self) {
+        let (objects, bytes) = (self.objects.len(), self.bytes.len());
+        self.entries.extend(later.entries.into_iter().map(|entry| match entry {
+            Entry::Document { claims, diagnostics, objects: own } => {
+                Entry::Document { claims, diagnostics, objects: own.start + objects..own.end + objects }
+            }
+            entry => entry,
+        }));
+        self.objects.extend(later.objects.into_iter().map(|object| Printed { end: object.end + bytes, ..object }));
+        self.bytes.extend(later.bytes);
+        self.log.extend(later.log);
+    }
+
     /// Renders a batch in this process.
     pub(super) fn print(steps: Vec<Step>, session: &Session<'_>, press: Press, buffer: Vec<u8>) -> Self {
         let mut sheet = Self::new(buffer);

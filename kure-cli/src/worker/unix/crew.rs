@@ -43,13 +43,22 @@ impl<'r> Crew<'r> {
     }
 
     /// Renders a batch. A document that a worker fell over is refused, and another worker renders the others.
-    pub(crate) fn render(&self, mut steps: Vec<Step>, press: Press, mut buffer: Vec<u8>) -> Sheet {
-        let (mut log, mut wants_fresh) = (Vec::new(), false);
+    pub(crate) fn render(&self, steps: Vec<Step>, press: Press, buffer: Vec<u8>) -> Sheet {
+        self.render_by(Self::call, steps, press, buffer)
+    }
+
+    fn render_by(
+        &self,
+        mut call: fn(&Self) -> Result<Hand, Error>,
+        mut steps: Vec<Step>,
+        press: Press,
+        mut buffer: Vec<u8>,
+    ) -> Sheet {
+        let mut log = Vec::new();
         while steps.iter().any(|step| matches!(step, Step::Render(_))) {
-            let hand = if wants_fresh { self.hire().and_then(|hand| self.ready(hand)) } else { self.call() };
-            let mut hand = match hand {
+            let mut hand = match call(self) {
                 Ok(hand) => hand,
-                Err(error) => return Sheet { entries: vec![Entry::Failure(error)], log, ..Sheet::new(buffer) },
+                Err(error) => return Sheet { log, ..Sheet::failed(error) },
             };
             let was_fresh = hand.is_fresh;
             let Fallen { progress, cause, log: text } = match hand.render(self.registry, press, &steps, buffer) {
@@ -63,20 +72,26 @@ impl<'r> Crew<'r> {
                 Err(fallen) => fallen,
             };
             buffer = Vec::new();
-            let falls = self.falls.fetch_add(1, Ordering::Relaxed) + 1;
-            if falls > FALLS {
-                let error = Error::TooManyStops(FALLS);
-                return Sheet { entries: vec![Entry::Failure(error)], log, ..Sheet::new(buffer) };
-            }
-            // What other documents left behind is not this one's fault, so it gets a second chance.
-            wants_fresh = !was_fresh && (cause.is_shared || progress.begun == 0);
-            if wants_fresh {
-                continue;
-            }
-            let Some(at) = progress.begun.checked_sub(1) else {
-                let error = Error::Worker { problem: cause.sentence };
-                return Sheet { entries: vec![Entry::Failure(error)], log, ..Sheet::new(buffer) };
+            let at = match progress.begun {
+                // What was left behind before is not this batch's fault.
+                0 if !was_fresh => {
+                    call = Self::call_fresh;
+                    continue;
+                }
+                0 => return Sheet { log, ..Sheet::failed(Error::Worker { problem: cause.sentence }) },
+                begun => begun - 1,
             };
+            // Nor is it a document's fault what those before it left behind.
+            if cause.is_shared && (at > 0 || !was_fresh) {
+                let (before, rest) = cut(steps, at);
+                let mut sheet = self.render_by(Self::call_fresh, before, press, buffer);
+                sheet.append(self.render_by(Self::call_fresh, rest, press, Vec::new()));
+                sheet.log.splice(..0, log);
+                return sheet;
+            }
+            if self.falls.fetch_add(1, Ordering::Relaxed) >= FALLS {
+                return Sheet { log, ..Sheet::failed(Error::TooManyStops(FALLS)) };
+            }
             let (others, plugin) = self.without(steps, at, &(progress, cause));
             log.push(Log { plugins: plugin.into_iter().collect(), text });
             steps = others;
@@ -147,6 +162,11 @@ impl<'r> Crew<'r> {
         idle.map_or_else(|| self.hire(), Ok).and_then(|hand| self.ready(hand))
     }
 
+    /// Returns a worker that is ready and has not done anything.
+    fn call_fresh(&self) -> Result<Hand, Error> {
+        self.hire().and_then(|hand| self.ready(hand))
+    }
+
     /// Waits until a worker is ready, and has around it what there has to be.
     fn ready(&self, mut hand: Hand) -> Result<Hand, Error> {
         if hand.layers.is_empty() {
@@ -177,30 +197,20 @@ impl<'r> Crew<'r> {
     }
 
     /// Refuses the document that a worker fell over, and returns the batch without it, and the plugin at fault.
-    fn without(&self, steps: Vec<Step>, mut at: usize, fall: &(Progress, Cause)) -> (Vec<Step>, Option<&'static str>) {
-        let (mut others, mut plugin) = (Vec::with_capacity(steps.len() + 2), None);
-        let mut steps = steps.into_iter();
-        for step in steps.by_ref() {
-            let Step::Render(part) = step else {
-                others.push(step);
-                continue;
-            };
-            let documents = part.documents().count();
-            if at >= documents {
-                at -= documents;
-                others.push(Step::Render(part));
-                continue;
+    fn without(&self, steps: Vec<Step>, at: usize, fall: &(Progress, Cause)) -> (Vec<Step>, Option<&'static str>) {
+        let (mut others, rest) = cut(steps, at);
+        let (bad, rest) = cut(rest, 1);
+        let mut plugin = None;
+        others.extend(bad.into_iter().map(|step| match &step {
+            Step::Render(part) => {
+                let document = part.documents().next().expect("there are more documents than come before it");
+                let refused = self.refused(&document, fall);
+                plugin = refused.plugin;
+                Step::refused(refused)
             }
-            let (before, rest) = part.split(at);
-            let (bad, after) = rest.split(1);
-            let document = bad.documents().next().expect("there are more documents than come before it");
-            let refused = self.refused(&document, fall);
-            plugin = refused.plugin;
-            let parts = [Step::Render(before), Step::refused(refused), Step::Render(after)];
-            others.extend(parts.into_iter().filter(|step| !is_empty(step)));
-            break;
-        }
-        others.extend(steps);
+            Step::Known(_) => step,
+        }));
+        others.extend(rest);
         (others, plugin)
     }
 
@@ -231,8 +241,24 @@ fn stopped(message: String) -> Diagnostic {
     Diagnostic::error(Code::PluginStopped, message)
 }
 
-fn is_empty(step: &Step) -> bool {
-    matches!(step, Step::Render(part) if part.documents().next().is_none())
+/// Cuts a batch behind so many documents.
+fn cut(steps: Vec<Step>, mut count: usize) -> (Vec<Step>, Vec<Step>) {
+    let (mut before, mut rest) = (Vec::new(), Vec::new());
+    for step in steps {
+        match step {
+            step if count == 0 => rest.push(step),
+            Step::Known(entry) => before.push(Step::Known(entry)),
+            Step::Render(part) => {
+                let documents = part.documents().take(count).count();
+                count -= documents;
+                let (part, others) = part.split(documents);
+                before.push(Step::Render(part));
+                let has_others = others.documents().next().is_some();
+                rest.extend(has_others.then_some(Step::Render(others)));
+            }
+        }
+    }
+    (before, rest)
 }
 
 fn known(steps: Vec<Step>) -> impl Iterator<Item = Entry> {
