@@ -90,6 +90,7 @@ mod object;
 pub mod parts;
 mod plugin;
 mod report;
+mod rule;
 mod spec;
 mod validator;
 
@@ -122,7 +123,7 @@ pub mod yaml;
 pub use application::Application;
 pub use descriptor::{Descriptor, Exclusion, check, check_without};
 pub use diagnostic::{Code, Diagnostic, Location, Severity};
-pub use error::{Conflict, Error, Unmet};
+pub use error::{Conflict, Error, Unmet, Unruled};
 pub use example::Example;
 pub use failure::{Failure, Result};
 pub use files::{FileProblem, Files, NoFiles};
@@ -141,6 +142,7 @@ pub use plugin::Plugin;
 pub use registry::{Entry, Offer, Registry};
 pub use render::{Identity, Rendered};
 pub use report::{Finding, Report, Step};
+pub use rule::Rule;
 pub use session::{Session, Stage};
 pub use source::{Cursor, Document, Source};
 pub use spec::Spec;
@@ -151,7 +153,7 @@ pub use validator::{DocumentationProvider, Validator};
 pub mod prelude {
     pub use crate::{
         Application, Descriptor, Example, Failure, Generator, Gvk, Kind, Object, Package, Plugin, Report, Requirement,
-        Result, Validator, example, gvk, kure_plugin, package,
+        Result, Rule, Validator, example, gvk, kure_plugin, package,
     };
     pub use schemars::JsonSchema;
     pub use serde::{Deserialize, Serialize};

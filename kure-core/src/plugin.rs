@@ -1,6 +1,6 @@
 //! A crate's worth of kinds, and their life around a run.
 
-use crate::{Kind, Package, Requirement, Result};
+use crate::{Kind, Package, Requirement, Result, Rule};
 
 /// A plugin: which kinds it has, what it needs, and what it does around a run.
 ///
@@ -47,8 +47,11 @@ pub trait Plugin: 'static {
     /// The package that the plugin comes from. `#[kure_plugin]` supplies it.
     const PACKAGE: Package;
 
-    /// The kinds that the plugin generates.
+    /// The kinds that the plugin generates. None if it only has [`RULES`](Self::RULES).
     const KINDS: &'static [Kind];
+
+    /// The rules that the plugin has on kinds of other plugins, such as those of a company on what it deploys.
+    const RULES: &'static [Rule] = &[];
 
     /// The plugins that have to be in the same binary.
     const REQUIRES: &'static [Requirement] = &[];

@@ -11,11 +11,13 @@ pub struct Finding {
     pub(crate) message: String,
     pub(crate) span: Span,
     pub(crate) help: Vec<String>,
+    /// The plugin that says so, if it is not the one whose kind it is.
+    pub(crate) plugin: Option<&'static str>,
 }
 
 impl Finding {
     pub(crate) fn error(code: Code, message: impl Into<String>, span: Span) -> Self {
-        Self { severity: Severity::Error, code, message: message.into(), span, help: Vec::new() }
+        Self { severity: Severity::Error, code, message: message.into(), span, help: Vec::new(), plugin: None }
     }
 
     pub(crate) fn is_error(&self) -> bool {
@@ -27,6 +29,7 @@ impl Finding {
         let mut diagnostic = Diagnostic::error(self.code, self.message);
         diagnostic.severity = self.severity;
         diagnostic.help = self.help;
+        diagnostic.plugin = self.plugin;
         diagnostic
     }
 
