@@ -49,6 +49,12 @@ impl Cases {
         Self { folder: folder.into(), updates: is_set(UPDATE) && !is_set("CI") }
     }
 
+    /// Writes expectations anew, whatever the variables say.
+    #[cfg(test)]
+    pub(super) fn updating(self) -> Self {
+        Self { updates: true, ..self }
+    }
+
     /// Compares each folder with what becomes of it, and returns how many there are.
     ///
     /// # Panics

@@ -103,6 +103,7 @@ impl Conformance {
         let faults = self.faults();
         let name = self.plugin.package().name;
         let said: Vec<_> = faults.iter().map(ToString::to_string).collect();
-        assert!(said.is_empty(), "{name} owes its users {} things:\n\n{}", said.len(), said.join("\n"));
+        let things = if said.len() == 1 { "thing" } else { "things" };
+        assert!(said.is_empty(), "{name} owes its users {} {things}:\n\n{}", said.len(), said.join("\n"));
     }
 }

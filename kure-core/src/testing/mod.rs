@@ -58,6 +58,8 @@ mod difference;
 mod fault;
 mod macros;
 mod stand_in;
+#[cfg(test)]
+mod tests;
 mod tree;
 mod witness;
 

@@ -25,24 +25,29 @@ pub(super) fn unknown_field(subject: &Subject) -> Vec<Found> {
     silent.take(1).collect()
 }
 
-/// A required field that is not there is reported.
+/// A field that is not there is reported if the schema requires it, and not otherwise.
 pub(super) fn missing_field(subject: &Subject) -> Vec<Found> {
     let mut found = Vec::new();
     for sample in subject.samples() {
+        let Some(document) = sample.document() else { continue };
         let schema = sample.kind.spec_schema();
         let required = schema.get("required").and_then(Value::as_array).cloned().unwrap_or_default();
-        for name in required.iter().filter_map(Value::as_str) {
-            let Some(mut document) = sample.document() else { continue };
-            if spec(&mut document).shift_remove(name).is_none() {
-                continue;
-            }
+        for name in document["spec"].as_object().expect("a spec is a mapping").keys() {
+            let mut document = document.clone();
+            spec(&mut document).shift_remove(name);
             let says_so =
                 |found: &Diagnostic| found.code == Code::MissingField && found.message.contains(&format!("`{name}`"));
-            if let Some(said) = answered(&sample, &document, |text| 1..text.lines().count() + 1, says_so) {
-                let expected = format!("[{}] that names `{name}`, which the schema requires", Code::MissingField);
-                let help = "give the field a default in its type and in the schema, or in neither";
-                found.push(Found::new(sample.place(), expected, said).help(help));
-            }
+            let unsaid = answered(&sample, &document, |text| 1..text.lines().count() + 1, says_so);
+            let is_required = required.iter().any(|required| required == name);
+            let (expected, said) = match unsaid {
+                Some(said) if is_required => (format!("[{}] that names `{name}`", Code::MissingField), said),
+                None if !is_required => {
+                    (format!("a schema that requires `{name}`, as the type does"), "one that does not".to_owned())
+                }
+                _ => continue,
+            };
+            let help = "derive both `Deserialize` and `JsonSchema`, so that the type and the schema agree";
+            found.push(Found::new(sample.place(), expected, said).help(help));
         }
     }
     found

@@ -114,8 +114,8 @@ mod tests {
     fn comments_tests_and_longer_names_are_let_be() {
         check("// std::fs\nmod std_fs; use std::fsx; struct InstantCoffee; /// println!\n", &[]);
         check(
-            "#[cfg(test)]\nmod tests {\n    use std::fs;\n    fn a() {\n    }\n}\nuse std::net;\n",
-            &[(7, "std::net")],
+            "#[cfg(test)]\nmod tests {\n    use std::fs;\n    fn a() {\n    }\n}\nuse std::env;\n",
+            &[(7, "std::env")],
         );
         check("#[cfg(test)]\nmod tests;\nuse std::process;\n", &[(3, "std::process")]);
     }
