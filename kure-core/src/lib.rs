@@ -138,7 +138,7 @@ pub use linked::private as __private;
 pub use object::Object;
 pub use package::{Package, Requirement};
 pub use panics::note_places;
-pub use plugin::Plugin;
+pub use plugin::{Packaged, Plugin};
 pub use registry::{Entry, Offer, Registry};
 pub use render::{Identity, Rendered};
 pub use report::{Finding, Report, Step};
@@ -152,8 +152,8 @@ pub use validator::{DocumentationProvider, Validator};
 /// What a plugin needs: `use kure_core::prelude::*`.
 pub mod prelude {
     pub use crate::{
-        Application, Descriptor, Example, Failure, Generator, Gvk, Kind, Object, Package, Plugin, Report, Requirement,
-        Result, Rule, Validator, example, gvk, kure_plugin, package,
+        Application, Descriptor, Example, Failure, Generator, Gvk, Kind, Object, Package, Packaged, Plugin, Report,
+        Requirement, Result, Rule, Validator, example, gvk, kure_plugin, package,
     };
     pub use schemars::JsonSchema;
     pub use serde::{Deserialize, Serialize};

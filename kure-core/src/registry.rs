@@ -303,8 +303,11 @@ mod tests {
         ($descriptor:ident, $name:literal, $version:literal, [$($kind:ty),+], [$($needs:literal $range:literal),*]) => {
             static $descriptor: Descriptor = {
                 struct ThePlugin;
-                impl Plugin for ThePlugin {
+                impl Packaged for ThePlugin {
                     const PACKAGE: Package = Package { name: $name, version: $version, ..package!() };
+                }
+
+                impl Plugin for ThePlugin {
                     const KINDS: &'static [Kind] = &[$(Kind::of::<$kind>()),+];
                     const REQUIRES: &'static [Requirement] = &[$(Requirement { plugin: $needs, version: $range }),*];
                 }
@@ -379,8 +382,11 @@ mod tests {
 
     static RULES: Descriptor = {
         struct ThePlugin;
-        impl Plugin for ThePlugin {
+        impl Packaged for ThePlugin {
             const PACKAGE: Package = Package { name: "house-rules", ..package!() };
+        }
+
+        impl Plugin for ThePlugin {
             const KINDS: &'static [Kind] = &[];
             const RULES: &'static [Rule] = &[
                 Rule::on(One::GVK, &Fine),

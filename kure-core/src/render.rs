@@ -136,7 +136,9 @@ impl Session<'_> {
         let Some(decoded) = decoded.filter(|_| !findings.iter().any(Finding::is_error)) else { return };
         match panics::catch(|| decoded.generate(&app)) {
             Ok(Ok(objects)) => rendered.objects = objects,
-            Ok(Err(failure)) => Report::new(spec, findings).fail(Code::GenerationFailed, &failure),
+            Ok(Err(failure)) => {
+                Report::new(spec, findings).fail(Code::GenerationFailed, &failure);
+            }
             Err(panic) => return rendered.diagnostics.push(panicked(plugin, panic)),
         }
         for object in &mut rendered.objects {

@@ -37,6 +37,11 @@ pub(crate) fn is_own(attribute: &Attribute) -> bool {
     attribute.path().segments.last().is_some_and(|name| name.ident == "kure_plugin")
 }
 
+/// Whether an item of the `impl` is a constant of that name.
+pub(crate) fn is_constant(item: &ImplItem, name: &str) -> bool {
+    matches!(item, ImplItem::Const(item) if item.ident == name)
+}
+
 /// Returns the name of a constant of the `impl`, where it is written.
 pub(crate) fn constant<'i>(item: &'i ItemImpl, name: &str) -> Option<&'i Ident> {
     item.items.iter().find_map(|item| match item {
@@ -53,7 +58,7 @@ fn plugin_mistakes(item: &ItemImpl) -> Vec<Error> {
     }
     if let Some(package) = constant(item, "PACKAGE") {
         let message = "expected no `PACKAGE`, which `#[kure_plugin]` takes from Cargo.toml: \
-                       remove this one, or write the attribute's three lines by hand";
+                       remove this one";
         mistakes.push(Error::new_spanned(package, message));
     }
     mistakes

@@ -14,8 +14,11 @@
 /// #         fn generate(&self, _: &Application) -> Result<Vec<Object>> { Ok(vec![]) }
 /// #     }
 /// #     struct Settings;
-/// #     impl Plugin for Settings {
+/// #     impl Packaged for Settings {
 /// #         const PACKAGE: Package = package!();
+/// #     }
+/// #
+/// #     impl Plugin for Settings {
 /// #         const KINDS: &'static [Kind] = &[Kind::of::<Setting>()];
 /// #     }
 /// #     pub static KURE_PLUGIN: Descriptor = Descriptor::of::<Settings>();
@@ -38,6 +41,9 @@ macro_rules! __cases {
         fn every_case_gives_what_it_expects() {
             $crate::testing::check_cases(&$plugin, concat!(env!("CARGO_MANIFEST_DIR"), "/", $folder));
         }
+    };
+    ($($other:tt)*) => {
+        compile_error!("expected a folder of the package in quotes, as in `cases!(\"tests/cases\")`");
     };
 }
 

@@ -20,8 +20,11 @@
 //! #     }
 //! # }
 //! # pub struct Settings;
-//! # impl Plugin for Settings {
+//! # impl Packaged for Settings {
 //! #     const PACKAGE: Package = package!();
+//! # }
+//! #
+//! # impl Plugin for Settings {
 //! #     const KINDS: &'static [Kind] = &[Kind::of::<Setting>()];
 //! # }
 //! # pub static KURE_PLUGIN: Descriptor = Descriptor::of::<Settings>();

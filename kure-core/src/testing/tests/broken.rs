@@ -31,9 +31,12 @@ macro_rules! plugin {
 
             struct ThePlugin;
 
-            impl Plugin for ThePlugin {
+            impl Packaged for ThePlugin {
                 const PACKAGE: Package =
                     Package { name: "kure-plugin-broken", $($package)* ..package!() };
+            }
+
+            impl Plugin for ThePlugin {
                 const KINDS: &'static [Kind] = &[Kind::of::<Setting>()];
 
                 $($items)*

@@ -1,0 +1,23 @@
+//! A failure is a bare text.
+
+use kure_core::prelude::*;
+
+struct Settings;
+
+#[kure_plugin]
+impl Plugin for Settings {
+    const KINDS: &'static [Kind] = &[Kind::of::<Setting>()];
+}
+
+#[derive(Deserialize, JsonSchema)]
+struct Setting {}
+
+impl Generator for Setting {
+    const GVK: Gvk = gvk!("ui.example.com/v1", "Setting");
+
+    fn generate(&self, _: &Application) -> Result<Vec<Object>> {
+        Err("expected better times")?
+    }
+}
+
+fn main() {}
