@@ -98,7 +98,8 @@ fn a_rule_on_a_kind_that_is_not_there_is_an_error_of_the_compiler() {
     let main = main.replace("    &kure_plugin_crd::KURE_PLUGIN,\n", "").replace("Descriptor; 4]", "Descriptor; 3]");
     scratch.write("src/main.rs", &main.replace("#![deny(unused_crate_dependencies)]\n", ""));
     let said = scratch.fails(&["check", "--quiet"]);
-    let expected = "the plugin `house-rules` has a rule on `generators.gokure.dev/v1alpha1 CrdConfig`, which no plugin here";
+    let expected =
+        "the plugin `house-rules` has a rule on `generators.gokure.dev/v1alpha1 CrdConfig`, which no plugin here";
     assert!(said.contains(expected), "{said}");
 }
 
