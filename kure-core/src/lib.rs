@@ -36,7 +36,7 @@
 //! ```
 //!
 //! Its doc comments are the manual and the JSON Schema of the kind. The module `testing`, a feature,
-//! holds what its tests need.
+//! holds what its tests need. The [`guide`] leads from a first plugin to a published one.
 //!
 //! # From a document to objects
 //!
@@ -46,7 +46,8 @@
 //! 2. The header, `apiVersion`, `kind` and `metadata`, finds the [`Kind`]; it becomes the [`Application`].
 //! 3. The `spec` is checked against the schema of the kind, which reports every mistake in one run, and becomes a value
 //!    of the generator's type.
-//! 4. [`Generator::validate`] and the kind's [`Validator`]s look for fields that contradict each other.
+//! 4. [`Generator::validate`] and the kind's [`Validator`]s look for fields that contradict each other, and the
+//!    [`Rule`]s of other plugins for what a company does not want.
 //! 5. [`Generator::generate`] makes [`Object`]s, which get the labels and annotations of the document, are checked, and
 //!    are ordered for applying.
 //!
@@ -113,6 +114,9 @@ mod session;
 mod source;
 mod suggest;
 mod unknown;
+
+// What people read.
+pub mod guide;
 
 // What they are read, checked and written with.
 pub mod schema;

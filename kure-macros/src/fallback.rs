@@ -4,7 +4,7 @@
 //! them would be an error as well.
 
 use crate::expand::{package, registration};
-use crate::validate::{is_constant, is_own, is_plugin};
+use crate::validate::{is_constant, is_named, is_own, is_plugin};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Error, ItemImpl};
@@ -23,6 +23,10 @@ pub(crate) fn expand(mut item: ItemImpl, error: &Error) -> TokenStream {
     item.attrs.retain(|attribute| !is_own(attribute));
     if !is_plugin(&item) {
         return unchanged(&quote!(#item), error);
+    }
+    if item.generics.params.is_empty() && !is_named(&item) {
+        // The compiler would have much to say of a plugin that is a reference, or a type of somebody else's.
+        return error.to_compile_error();
     }
     let registration = item.generics.params.is_empty().then(|| registration(&item));
     let package = package(&item);
