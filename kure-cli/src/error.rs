@@ -94,6 +94,9 @@ impl Error {
             Self::Plugins(kure_core::Error::NotAsBuilt { .. }) => {
                 Some("name each plugin in the program's list, and nowhere else; `cargo xtask build` writes that list")
             }
+            Self::Plugins(kure_core::Error::Rules(_)) => {
+                Some("add the plugin that generates the kind, or take away the one that has the rule")
+            }
             Self::NoSources { .. } => Some(
                 "this program has no plugins but those it was built with; go to the distribution or the checkout that it is built from, or make one with `cargo kure init`",
             ),

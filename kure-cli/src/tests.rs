@@ -12,8 +12,11 @@ use std::path::Path;
 /// Texts, each in an object of its own.
 struct Texts;
 
-impl Plugin for Texts {
+impl Packaged for Texts {
     const PACKAGE: Package = Package { name: "kure-plugin-texts", description: "Texts as ConfigMaps", ..package!() };
+}
+
+impl Plugin for Texts {
     const KINDS: &'static [Kind] = &[Kind::of::<Text>(), Kind::of::<Broken>()];
 }
 

@@ -1,12 +1,13 @@
 //! A plugin without its type, and the checks on a list of them that the compiler runs.
 
-use crate::{Gvk, Kind, Package, Plugin, Requirement, Result};
+use crate::{Gvk, Kind, Package, Plugin, Requirement, Result, Rule};
 
-/// A plugin as constant data: its package, kinds, requirements and the functions of its lifecycle.
+/// A plugin as constant data: its package, kinds, rules, requirements and the functions of its lifecycle.
 #[derive(Clone, Copy, Debug)]
 pub struct Descriptor {
     package: Package,
     kinds: &'static [Kind],
+    rules: &'static [Rule],
     requires: &'static [Requirement],
     pub(crate) initialize: fn() -> Result<()>,
     pub(crate) health: fn() -> Result<()>,
@@ -18,15 +19,19 @@ impl Descriptor {
     ///
     /// # Panics
     ///
-    /// If the plugin has no kinds, or one kind twice: in a `static`, as `#[kure_plugin]` writes it, that is a compile
+    /// If the plugin has neither kinds nor rules, or one kind twice: in a `static`, as `#[kure_plugin]` writes it, that is a compile
     /// error.
     #[track_caller]
     pub const fn of<P: Plugin>() -> Self {
-        assert!(!P::KINDS.is_empty(), "expected at least one kind in `KINDS`");
+        assert!(
+            !P::KINDS.is_empty() || !P::RULES.is_empty(),
+            "expected at least one kind in `KINDS`, or a rule in `RULES`"
+        );
         check_own_kinds(P::KINDS);
         Self {
             package: P::PACKAGE,
             kinds: P::KINDS,
+            rules: P::RULES,
             requires: P::REQUIRES,
             initialize: P::initialize,
             health: P::health,
@@ -49,6 +54,11 @@ impl Descriptor {
         self.kinds
     }
 
+    /// Returns the rules that the plugin has on kinds of other plugins.
+    pub const fn rules(&self) -> &'static [Rule] {
+        self.rules
+    }
+
     /// Returns the plugins that have to be in the same binary.
     pub const fn requires(&self) -> &'static [Requirement] {
         self.requires
@@ -64,7 +74,7 @@ pub struct Exclusion {
     pub gvk: Gvk,
 }
 
-/// Checks that no two plugins have one id, and no two kinds one GVK.
+/// Checks that no two plugins have one id, no two kinds one GVK, and no rule is on a kind that nobody generates.
 ///
 /// A program calls it in a `const` on the list of its plugins, so that a conflict is a compile error.
 ///
@@ -94,6 +104,7 @@ pub const fn check_without(plugins: &[&Descriptor], excluded: &[Exclusion]) {
             check_kinds(plugins[i], plugins[j], excluded);
             j += 1;
         }
+        check_rules(plugins, plugins[i]);
         i += 1;
     }
     let mut i = 0;
@@ -119,6 +130,32 @@ const fn check_kinds(one: &Descriptor, other: &Descriptor, excluded: &[Exclusion
         }
         i += 1;
     }
+}
+
+#[track_caller]
+const fn check_rules(plugins: &[&Descriptor], own: &Descriptor) {
+    let mut i = 0;
+    while i < own.rules.len() {
+        let rule = &own.rules[i];
+        if !rule.is_optional() && !is_generated(plugins, rule.gvk()) {
+            let message = Message::new().push("the plugin `").push(own.id()).push("` has a rule on `").gvk(rule.gvk());
+            let help = "`, which no plugin here generates: add the plugin that does, or let the rule be `if_present`";
+            panic!("{}", message.push(help).as_str());
+        }
+        i += 1;
+    }
+}
+
+/// Says whether one of the plugins generates a kind.
+pub(crate) const fn is_generated(plugins: &[&Descriptor], gvk: Gvk) -> bool {
+    let mut i = 0;
+    while i < plugins.len() {
+        if has_kind(plugins[i].kinds, 0, gvk) {
+            return true;
+        }
+        i += 1;
+    }
+    false
 }
 
 /// Says whether a plugin does not have a kind in a program with these exclusions.
@@ -179,6 +216,7 @@ pub const fn stands_at_root(root: &Descriptor, own: &Descriptor) {
         assert!(known, "expected one plugin in a crate, found another at its root");
         i += 1;
     }
+    assert!(root.rules.len() == own.rules.len(), "expected one plugin in a crate, found another at its root");
 }
 
 const fn same(one: Gvk, other: Gvk) -> bool {

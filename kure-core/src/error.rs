@@ -21,6 +21,9 @@ pub enum Error {
     /// A plugin needs another that is not there, or not in a version that will do.
     #[error("the plugins need others:{}", lines(.0))]
     Requirements(Vec<Unmet>),
+    /// A rule is on a kind that no plugin generates, so that it would never be asked.
+    #[error("rules are on kinds that no plugin generates:{}", lines(.0))]
+    Rules(Vec<Unruled>),
     /// Plugins that need each other, so that none can be initialised first.
     #[error("the plugins {} need each other in a circle", .0.join(", "))]
     Circle(Vec<&'static str>),
@@ -64,6 +67,28 @@ impl fmt::Display for Unmet {
         match found {
             Some(found) => write!(f, "{plugin} needs {needs} {version}, found {found}"),
             None => write!(f, "{plugin} needs {needs} {version}, which is not in this binary"),
+        }
+    }
+}
+
+/// A rule on a kind that no plugin at hand generates.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unruled {
+    /// The plugin whose rule it is.
+    pub plugin: &'static str,
+    /// The kind that the rule is on.
+    pub gvk: Gvk,
+    /// A kind that is there, with a name like that.
+    pub nearest: Option<Gvk>,
+}
+
+impl fmt::Display for Unruled {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { plugin, gvk, nearest } = self;
+        write!(f, "{plugin} has one on `{gvk}`")?;
+        match nearest {
+            Some(nearest) => write!(f, "; `{nearest}` is there"),
+            None => f.write_str("; a rule that may do without is `if_present`"),
         }
     }
 }

@@ -60,4 +60,7 @@ macro_rules! example {
     ($path:literal $(, $file:literal)* $(,)?) => {
         $crate::Example::new($path, include_str!($path), &[$(($file, include_str!($file))),*])
     };
+    ($($other:tt)*) => {
+        compile_error!("expected paths in quotes from this source file, such as `example!(\"../examples/vpc.yaml\")`")
+    };
 }

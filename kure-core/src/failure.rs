@@ -1,5 +1,6 @@
 //! How a plugin says that it cannot go on.
 
+use std::error::Error;
 use std::fmt;
 
 /// The result of a plugin's own code.
@@ -7,7 +8,7 @@ pub type Result<T, E = Failure> = std::result::Result<T, E>;
 
 /// Why a plugin could not generate, initialise or report health: a message, and where the cause stands.
 ///
-/// Any error converts into one, so `?` works on everything. Kure shows the failure at the document's line.
+/// Any error and any text converts into one, so `?` works on everything. Kure shows the failure at the document's line.
 ///
 /// ```
 /// use kure_core::{Failure, Result};
@@ -19,7 +20,10 @@ pub type Result<T, E = Failure> = std::result::Result<T, E>;
 ///     }
 ///     Ok(port)
 /// }
-/// assert!(port("x").is_err());
+/// fn zone(text: &str) -> Result<&str> {
+///     text.strip_prefix("zone-").ok_or_else(|| "expected a zone".into())
+/// }
+/// assert!(port("x").is_err() && zone("x").is_err());
 /// assert_eq!(port("80").unwrap_err().path(), ["service", "port"]);
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,9 +75,10 @@ impl fmt::Display for Failure {
     }
 }
 
-// `Failure` is not an `Error` itself: only so can every error become one through `?`.
-impl<E: std::error::Error> From<E> for Failure {
+// `Failure` is not an `Error` itself: only so can every error, and every text, become one through `?`.
+impl<'e, E: Into<Box<dyn Error + 'e>>> From<E> for Failure {
     fn from(error: E) -> Self {
+        let error = error.into();
         let mut message = error.to_string();
         let mut source = error.source();
         while let Some(cause) = source {

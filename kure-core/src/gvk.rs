@@ -85,6 +85,11 @@ macro_rules! gvk {
         const GVK: $crate::Gvk = $crate::Gvk::new($api_version, $kind);
         GVK
     }};
+    ($($other:tt)*) => {
+        compile_error!(
+            "expected two texts in quotes, such as `gvk!(\"generators.example.com/v1alpha1\", \"TerraformConfig\")`"
+        )
+    };
 }
 
 const fn is_group(bytes: &[u8], end: usize) -> bool {

@@ -43,6 +43,12 @@ impl Kind {
         }
     }
 
+    /// Calls the kind otherwise.
+    #[cfg(any(test, feature = "testing"))]
+    pub(crate) const fn called(self, gvk: Gvk) -> Self {
+        Self { gvk, ..self }
+    }
+
     /// Adds a rule.
     ///
     /// # Panics

@@ -36,7 +36,7 @@
 //! ```
 //!
 //! Its doc comments are the manual and the JSON Schema of the kind. The module `testing`, a feature,
-//! holds what its tests need.
+//! holds what its tests need. The [`guide`] leads from a first plugin to a published one.
 //!
 //! # From a document to objects
 //!
@@ -46,7 +46,8 @@
 //! 2. The header, `apiVersion`, `kind` and `metadata`, finds the [`Kind`]; it becomes the [`Application`].
 //! 3. The `spec` is checked against the schema of the kind, which reports every mistake in one run, and becomes a value
 //!    of the generator's type.
-//! 4. [`Generator::validate`] and the kind's [`Validator`]s look for fields that contradict each other.
+//! 4. [`Generator::validate`] and the kind's [`Validator`]s look for fields that contradict each other, and the
+//!    [`Rule`]s of other plugins for what a company does not want.
 //! 5. [`Generator::generate`] makes [`Object`]s, which get the labels and annotations of the document, are checked, and
 //!    are ordered for applying.
 //!
@@ -90,6 +91,7 @@ mod object;
 pub mod parts;
 mod plugin;
 mod report;
+mod rule;
 mod spec;
 mod validator;
 
@@ -113,6 +115,9 @@ mod source;
 mod suggest;
 mod unknown;
 
+// What people read.
+pub mod guide;
+
 // What they are read, checked and written with.
 pub mod schema;
 #[cfg(any(test, feature = "testing"))]
@@ -122,7 +127,7 @@ pub mod yaml;
 pub use application::Application;
 pub use descriptor::{Descriptor, Exclusion, check, check_without};
 pub use diagnostic::{Code, Diagnostic, Location, Severity};
-pub use error::{Conflict, Error, Unmet};
+pub use error::{Conflict, Error, Unmet, Unruled};
 pub use example::Example;
 pub use failure::{Failure, Result};
 pub use files::{FileProblem, Files, NoFiles};
@@ -137,10 +142,11 @@ pub use linked::private as __private;
 pub use object::Object;
 pub use package::{Package, Requirement};
 pub use panics::note_places;
-pub use plugin::Plugin;
+pub use plugin::{Packaged, Plugin};
 pub use registry::{Entry, Offer, Registry};
 pub use render::{Identity, Rendered};
 pub use report::{Finding, Report, Step};
+pub use rule::Rule;
 pub use session::{Session, Stage};
 pub use source::{Cursor, Document, Source};
 pub use spec::Spec;
@@ -150,8 +156,8 @@ pub use validator::{DocumentationProvider, Validator};
 /// What a plugin needs: `use kure_core::prelude::*`.
 pub mod prelude {
     pub use crate::{
-        Application, Descriptor, Example, Failure, Generator, Gvk, Kind, Object, Package, Plugin, Report, Requirement,
-        Result, Validator, example, gvk, kure_plugin, package,
+        Application, Descriptor, Example, Failure, Generator, Gvk, Kind, Object, Package, Packaged, Plugin, Report,
+        Requirement, Result, Rule, Validator, example, gvk, kure_plugin, package,
     };
     pub use schemars::JsonSchema;
     pub use serde::{Deserialize, Serialize};

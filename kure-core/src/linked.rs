@@ -85,6 +85,9 @@ macro_rules! submit {
             static SUBMITTED: &$crate::Descriptor = &$descriptor;
         };
     };
+    ($($other:tt)*) => {
+        compile_error!("expected the name of the plugin's descriptor, as in `submit!(KURE_PLUGIN)`");
+    };
 }
 
 /// Registers a plugin's descriptor with the collector that kure-core was built with. `#[kure_plugin]` calls it.
@@ -96,6 +99,9 @@ macro_rules! submit {
     ($descriptor:path) => {
         $crate::__private::inventory::submit! { $crate::__private::Linked(&$descriptor) }
     };
+    ($($other:tt)*) => {
+        compile_error!("expected the name of the plugin's descriptor, as in `submit!(KURE_PLUGIN)`");
+    };
 }
 
 /// Registers a plugin's descriptor with the collector that kure-core was built with: here, with none.
@@ -103,4 +109,7 @@ macro_rules! submit {
 #[macro_export]
 macro_rules! submit {
     ($descriptor:path) => {};
+    ($($other:tt)*) => {
+        compile_error!("expected the name of the plugin's descriptor, as in `submit!(KURE_PLUGIN)`");
+    };
 }

@@ -6,7 +6,8 @@ use serde_json::{Map, Value};
 
 /// A Kubernetes object: its keys in the order they were given, after `apiVersion`, `kind` and `metadata`.
 ///
-/// It holds no nulls: a key whose value is null is left out, so an absent option needs no `if`.
+/// A key whose value is null is left out, so an absent option needs no `if`. What has to be null, as in the values of a
+/// Helm chart, where it takes a default away, is set by [`with_exact`](Self::with_exact).
 ///
 /// ```
 /// use kure_core::Object;
@@ -94,6 +95,41 @@ impl Object {
             self.body.insert(key.into(), value);
         }
         self
+    }
+
+    /// Sets the value at a path of keys just as it is: nulls in it stay. Mappings on the way are made.
+    ///
+    /// For what users write for somebody else to read, who may tell null from absent. The first key is a top-level one.
+    /// A value that is there already is replaced where it stands.
+    ///
+    /// ```
+    /// use kure_core::{Object, yaml};
+    /// use serde_json::json;
+    ///
+    /// let release = Object::new("helm.toolkit.fluxcd.io/v2", "HelmRelease", "shop")
+    ///     .with("spec", json!({ "interval": "1h", "timeout": null }))
+    ///     .with_exact(["spec", "values"], json!({ "persistence": null }));
+    /// let text = yaml::to_string(&release)?;
+    /// assert!(text.ends_with("spec:\n  interval: 1h\n  values:\n    persistence: null\n"));
+    /// # Ok::<(), yaml::WriteError>(())
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If the path is empty, or something on it is not a mapping.
+    #[must_use]
+    pub fn with_exact<'k>(mut self, path: impl IntoIterator<Item = &'k str>, value: impl Into<Value>) -> Self {
+        let mut keys = path.into_iter().peekable();
+        let mut map = &mut self.body;
+        while let Some(key) = keys.next() {
+            if keys.peek().is_none() {
+                map.insert(key.to_owned(), value.into());
+                return self;
+            }
+            let inner = map.entry(key).or_insert_with(|| Value::Object(Map::new()));
+            map = inner.as_object_mut().unwrap_or_else(|| panic!("expected a mapping at `{key}` in an object"));
+        }
+        panic!("expected a path with a key, found an empty one");
     }
 
     /// Returns `apiVersion`.

@@ -52,6 +52,9 @@ macro_rules! package {
             repository: env!("CARGO_PKG_REPOSITORY"),
         }
     };
+    ($($other:tt)*) => {
+        compile_error!("expected `package!()`: what a package is called, and all else, is in its Cargo.toml")
+    };
 }
 
 /// Another plugin that a plugin needs beside it.

@@ -1,11 +1,11 @@
 //! A crate's worth of kinds, and their life around a run.
 
-use crate::{Kind, Package, Requirement, Result};
+use crate::{Kind, Package, Requirement, Result, Rule};
 
 /// A plugin: which kinds it has, what it needs, and what it does around a run.
 ///
 /// A plugin is constant data, so listing and describing plugins runs none of their code. `#[kure_plugin]` on the
-/// `impl`, at the root of the crate, registers it and supplies `PACKAGE` from Cargo.toml:
+/// `impl`, at the root of the crate, registers it and takes its package from Cargo.toml:
 ///
 /// ```
 /// # mod a_crate {
@@ -20,11 +20,14 @@ use crate::{Kind, Package, Requirement, Result};
 /// /// Settings as ConfigMaps.
 /// pub struct Settings;
 ///
-/// impl Plugin for Settings {
+/// impl Packaged for Settings {
 ///     const PACKAGE: Package = package!();
+/// }
+///
+/// impl Plugin for Settings {
 ///     const KINDS: &'static [Kind] = &[Kind::of::<Setting>()];
 /// }
-/// // The three lines that `#[kure_plugin]` writes are the PACKAGE above and these:
+/// // The three items that `#[kure_plugin]` writes are the PACKAGE above and these:
 /// pub static KURE_PLUGIN: Descriptor = Descriptor::of::<Settings>();
 /// kure_core::submit!(KURE_PLUGIN);
 /// # }
@@ -43,12 +46,12 @@ use crate::{Kind, Package, Requirement, Result};
     label = "expected a type with `impl Plugin`",
     note = "write `#[kure_plugin] impl Plugin for {Self}` with `const KINDS`"
 )]
-pub trait Plugin: 'static {
-    /// The package that the plugin comes from. `#[kure_plugin]` supplies it.
-    const PACKAGE: Package;
-
-    /// The kinds that the plugin generates.
+pub trait Plugin: Packaged + 'static {
+    /// The kinds that the plugin generates. None if it only has [`RULES`](Self::RULES).
     const KINDS: &'static [Kind];
+
+    /// The rules that the plugin has on kinds of other plugins, such as those of a company on what it deploys.
+    const RULES: &'static [Rule] = &[];
 
     /// The plugins that have to be in the same binary.
     const REQUIRES: &'static [Requirement] = &[];
@@ -67,4 +70,18 @@ pub trait Plugin: 'static {
     fn shutdown() -> Result<()> {
         Ok(())
     }
+}
+
+/// Which package a plugin comes from: what `#[kure_plugin]` adds to an `impl Plugin for …`.
+///
+/// It stands apart from [`Plugin`] so that the `impl` stays as its author wrote it, and so that one without the
+/// attribute is an error that names the attribute.
+#[diagnostic::on_unimplemented(
+    message = "the plugin `{Self}` is without `#[kure_plugin]`",
+    label = "expected `#[kure_plugin]` above this `impl`",
+    note = "write `#[kure_plugin]` above `impl Plugin for {Self}`: it registers the plugin, with its package from Cargo.toml"
+)]
+pub trait Packaged {
+    /// The package that the plugin comes from.
+    const PACKAGE: Package;
 }

@@ -1,10 +1,10 @@
 //! The plugins of a program, by name and by kind.
 
-use crate::descriptor::is_excluded;
-use crate::error::{Conflict, Unmet};
+use crate::descriptor::{is_excluded, is_generated};
+use crate::error::{Conflict, Unmet, Unruled};
 use crate::linked::{self, Collector};
 use crate::schema::Shape;
-use crate::{Descriptor, Error, Exclusion, Gvk, Kind};
+use crate::{Descriptor, Error, Exclusion, Gvk, Kind, Rule, nearest};
 use semver::{Version, VersionReq};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
@@ -45,6 +45,8 @@ pub struct Entry {
     pub kind: &'static Kind,
     /// The plugin that it belongs to.
     pub plugin: &'static Descriptor,
+    /// The rules that other plugins have on it, in the order of their plugins.
+    pub rules: Vec<(&'static Descriptor, &'static Rule)>,
     shape: OnceLock<Shape>,
 }
 
@@ -76,19 +78,31 @@ impl Registry {
         if let Some(circle) = circle(&plugins) {
             return Err(Error::Circle(circle));
         }
+        let unruled = unruled(&plugins);
+        if !unruled.is_empty() {
+            return Err(Error::Rules(unruled));
+        }
         Ok(Self::from_sorted(plugins, excluded))
     }
 
-    /// Takes one plugin without those that it requires, to test it.
+    /// Takes one plugin without those that it requires, to test it. The kinds that it has rules on take every `spec`.
     #[cfg(any(test, feature = "testing"))]
     pub(crate) fn alone(plugin: &'static Descriptor) -> Self {
-        Self::from_sorted(vec![plugin], &[])
+        let mut registry = Self::from_sorted(vec![plugin], &[]);
+        for rule in plugin.rules() {
+            let gvk = rule.gvk();
+            if registry.find(gvk.api_version(), gvk.kind()).is_none() {
+                let kind = crate::testing::stand_in(gvk);
+                registry.kinds.push(entry(&registry.plugins, plugin, kind));
+                registry.kinds.sort_by_key(|entry| entry.kind.gvk());
+            }
+        }
+        registry
     }
 
     fn from_sorted(plugins: Vec<&'static Descriptor>, excluded: &'static [Exclusion]) -> Self {
-        let mut kinds: Vec<_> = all_kinds(&plugins, excluded)
-            .map(|(plugin, kind)| Entry { kind, plugin, shape: OnceLock::new() })
-            .collect();
+        let mut kinds: Vec<_> =
+            all_kinds(&plugins, excluded).map(|(plugin, kind)| entry(&plugins, plugin, kind)).collect();
         kinds.sort_by_key(|entry| entry.kind.gvk());
         Self { plugins, kinds, excluded, catalogue: &[], annotations: Vec::new() }
     }
@@ -179,6 +193,12 @@ impl Registry {
     }
 }
 
+fn entry(plugins: &[&'static Descriptor], plugin: &'static Descriptor, kind: &'static Kind) -> Entry {
+    let rules = plugins.iter().flat_map(|plugin| plugin.rules().iter().map(|rule| (*plugin, rule)));
+    let rules = rules.filter(|(_, rule)| rule.gvk() == kind.gvk()).collect();
+    Entry { kind, plugin, rules, shape: OnceLock::new() }
+}
+
 fn all_kinds<'p>(
     plugins: &'p [&'static Descriptor],
     excluded: &'p [Exclusion],
@@ -217,6 +237,18 @@ fn unmet(plugins: &[&'static Descriptor]) -> Vec<Unmet> {
         }
     }
     unmet
+}
+
+fn unruled(plugins: &[&'static Descriptor]) -> Vec<Unruled> {
+    let rules = plugins.iter().flat_map(|plugin| plugin.rules().iter().map(|rule| (plugin.id(), rule)));
+    let unruled = rules.filter(|(_, rule)| !rule.is_optional() && !is_generated(plugins, rule.gvk()));
+    let near = |gvk: Gvk| {
+        let kinds = || plugins.iter().flat_map(|plugin| plugin.kinds()).map(Kind::gvk);
+        // A kind of the same name in another version or group is nearer than any other name.
+        let name = nearest(gvk.kind(), kinds().map(|known| known.kind()))?;
+        kinds().find(|known| known.kind() == name)
+    };
+    unruled.map(|(plugin, rule)| Unruled { plugin, gvk: rule.gvk(), nearest: near(rule.gvk()) }).collect()
 }
 
 /// Finds plugins that require each other, by leaving out, over and over, those that require nobody who is left.
@@ -271,8 +303,11 @@ mod tests {
         ($descriptor:ident, $name:literal, $version:literal, [$($kind:ty),+], [$($needs:literal $range:literal),*]) => {
             static $descriptor: Descriptor = {
                 struct ThePlugin;
-                impl Plugin for ThePlugin {
+                impl Packaged for ThePlugin {
                     const PACKAGE: Package = Package { name: $name, version: $version, ..package!() };
+                }
+
+                impl Plugin for ThePlugin {
                     const KINDS: &'static [Kind] = &[$(Kind::of::<$kind>()),+];
                     const REQUIRES: &'static [Requirement] = &[$(Requirement { plugin: $needs, version: $range }),*];
                 }
@@ -336,6 +371,47 @@ mod tests {
              later needs absent *, which is not in this binary",
         );
         refused(&[&EGG, &CHICKEN], "the plugins chicken, egg need each other in a circle");
+    }
+
+    /// A rule that is never broken.
+    struct Fine;
+
+    impl Validator for Fine {
+        fn validate(&self, _: &crate::yaml::Node<'_>, _: &Application, _: &mut Report<'_>) {}
+    }
+
+    static RULES: Descriptor = {
+        struct ThePlugin;
+        impl Packaged for ThePlugin {
+            const PACKAGE: Package = Package { name: "house-rules", ..package!() };
+        }
+
+        impl Plugin for ThePlugin {
+            const KINDS: &'static [Kind] = &[];
+            const RULES: &'static [Rule] = &[
+                Rule::on(One::GVK, &Fine),
+                Rule::on(gvk!("registry.example.com/v1", "Three"), &Fine).if_present(),
+                Rule::on(gvk!("registry.example.com/v1", "Tow"), &Fine),
+                Rule::on(gvk!("registry.example.com/v1", "Windows"), &Fine),
+            ];
+        }
+        Descriptor::of::<ThePlugin>()
+    };
+
+    #[test]
+    fn a_rule_on_a_kind_that_nobody_generates_is_refused_unless_it_may() {
+        refused(
+            &[&RULES, &BOTH],
+            "rules are on kinds that no plugin generates:\n  \
+             house-rules has one on `registry.example.com/v1 Tow`; `registry.example.com/v1 Two` is there\n  \
+             house-rules has one on `registry.example.com/v1 Windows`; a rule that may do without is `if_present`",
+        );
+    }
+
+    #[test]
+    #[should_panic(expected = "the plugin `house-rules` has a rule on `registry.example.com/v1 Tow`, which no plugin")]
+    fn a_rule_on_a_kind_that_nobody_generates_is_found_by_the_compiler() {
+        crate::check(&[&RULES, &BOTH]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! From a document to its objects: the stages, each of which may stop the document.
 
 use crate::header::Header;
+use crate::kind::Decoded;
 use crate::registry::Entry;
 use crate::report::Finding;
 use crate::source::Document;
@@ -99,15 +100,15 @@ impl Session<'_> {
         });
         let Some((spec_key, spec)) = header.spec else { return };
         let plugin = entry.plugin.id();
-        let located = |diagnostic: Diagnostic| diagnostic.from_plugin(plugin).at(document.place(header.kind_span));
-        let panicked = |panic: String| {
+        let located = |diagnostic: Diagnostic| diagnostic.at(document.place(header.kind_span));
+        let panicked = |plugin: &'static str, panic: String| {
             let diagnostic = Diagnostic::error(Code::PluginPanicked, format!("plugin `{plugin}` {panic}"));
-            located(diagnostic.help("this is a mistake in the plugin, not in the document"))
+            located(diagnostic.from_plugin(plugin).help("this is a mistake in the plugin, not in the document"))
         };
         // The schema comes from the plugin's code, the first time that a document asks for it.
         match panics::catch(|| entry.shape()) {
             Ok(shape) => shape.check(spec_key, spec, findings),
-            Err(panic) => return rendered.diagnostics.push(panicked(panic)),
+            Err(panic) => return rendered.diagnostics.push(panicked(plugin, panic)),
         }
         if findings.iter().any(Finding::is_error) {
             return;
@@ -116,9 +117,29 @@ impl Session<'_> {
             return rendered.diagnostics.push(diagnostic.at(document.place(header.kind_span)));
         }
         let app = header.app.with_files(document.files());
-        match panics::catch(|| generate(entry, spec, &app, findings)) {
-            Ok(objects) => rendered.objects = objects,
-            Err(panic) => rendered.diagnostics.push(panicked(panic)),
+        let decoded = match panics::catch(|| validate(entry, spec, &app, findings)) {
+            Ok(decoded) => decoded,
+            Err(panic) => return rendered.diagnostics.push(panicked(plugin, panic)),
+        };
+        for (plugin, rule) in &entry.rules {
+            if let Err(diagnostic) = self.begin(plugin) {
+                return rendered.diagnostics.push(diagnostic.at(document.place(header.kind_span)));
+            }
+            let before = findings.len();
+            if let Err(panic) =
+                panics::catch(|| rule.validator().validate(spec, &app, &mut Report::new(spec, findings)))
+            {
+                return rendered.diagnostics.push(panicked(plugin.id(), panic));
+            }
+            findings[before..].iter_mut().for_each(|finding| finding.plugin = Some(plugin.id()));
+        }
+        let Some(decoded) = decoded.filter(|_| !findings.iter().any(Finding::is_error)) else { return };
+        match panics::catch(|| decoded.generate(&app)) {
+            Ok(Ok(objects)) => rendered.objects = objects,
+            Ok(Err(failure)) => {
+                Report::new(spec, findings).fail(Code::GenerationFailed, &failure);
+            }
+            Err(panic) => return rendered.diagnostics.push(panicked(plugin, panic)),
         }
         for object in &mut rendered.objects {
             object.inherit(&app);
@@ -127,32 +148,31 @@ impl Session<'_> {
                 let what = format!("{} {:?}", object.kind(), object.name());
                 let message = format!("plugin `{plugin}` generated {what}, which Kubernetes would not take: {problem}");
                 let diagnostic = Diagnostic::error(Code::InvalidObject, message);
-                rendered
-                    .diagnostics
-                    .push(located(diagnostic.help("this is a mistake in the plugin, not in the document")));
+                rendered.diagnostics.push(located(
+                    diagnostic.from_plugin(plugin).help("this is a mistake in the plugin, not in the document"),
+                ));
             }
         }
         order::sort(&mut rendered.objects);
     }
 }
 
-/// Runs a plugin's own code on a document whose types are right.
-fn generate(entry: &Entry, spec: &Node<'_>, app: &Application, findings: &mut Vec<Finding>) -> Vec<Object> {
+/// Reads a spec whose types are right, and has the kind's own plugin say what is wrong with it.
+fn validate(
+    entry: &Entry,
+    spec: &Node<'_>,
+    app: &Application,
+    findings: &mut Vec<Finding>,
+) -> Option<Box<dyn Decoded>> {
     let decoded = match entry.kind.decode(spec) {
         Ok(decoded) => decoded,
         Err(problem) => {
             findings.push(problem.into());
-            return Vec::new();
+            return None;
         }
     };
     let mut report = Report::new(spec, findings);
     decoded.validate(app, &mut report);
     entry.kind.validators().for_each(|validator| validator.validate(spec, app, &mut report));
-    if findings.iter().any(Finding::is_error) {
-        return Vec::new();
-    }
-    decoded.generate(app).unwrap_or_else(|failure| {
-        Report::new(spec, findings).fail(Code::GenerationFailed, &failure);
-        Vec::new()
-    })
+    Some(decoded)
 }

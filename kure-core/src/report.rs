@@ -11,11 +11,13 @@ pub struct Finding {
     pub(crate) message: String,
     pub(crate) span: Span,
     pub(crate) help: Vec<String>,
+    /// The plugin that says so, if it is not the one whose kind it is.
+    pub(crate) plugin: Option<&'static str>,
 }
 
 impl Finding {
     pub(crate) fn error(code: Code, message: impl Into<String>, span: Span) -> Self {
-        Self { severity: Severity::Error, code, message: message.into(), span, help: Vec::new() }
+        Self { severity: Severity::Error, code, message: message.into(), span, help: Vec::new(), plugin: None }
     }
 
     pub(crate) fn is_error(&self) -> bool {
@@ -27,6 +29,7 @@ impl Finding {
         let mut diagnostic = Diagnostic::error(self.code, self.message);
         diagnostic.severity = self.severity;
         diagnostic.help = self.help;
+        diagnostic.plugin = self.plugin;
         diagnostic
     }
 
@@ -146,8 +149,31 @@ impl<'r> Report<'r> {
         self.findings.last_mut().expect("a finding was pushed above")
     }
 
+    /// Says what a [`Failure`] says, as an error at the field that it names.
+    ///
+    /// A mistake that is found apart from its report, as by a function that `generate` calls as well, is a failure until
+    /// somebody says it.
+    ///
+    /// ```
+    /// use kure_core::{Failure, Report};
+    ///
+    /// fn check(problems: &[Failure], report: &mut Report) {
+    ///     problems.iter().for_each(|problem| drop(report.tell(problem)));
+    /// }
+    /// ```
+    pub fn tell(&mut self, failure: &Failure) -> &mut Finding {
+        self.fail(Code::InvalidValue, failure)
+    }
+
+    /// Says what a [`Failure`] says, as a warning at the field that it names.
+    pub fn tell_as_warning(&mut self, failure: &Failure) -> &mut Finding {
+        let finding = self.fail(Code::InvalidValue, failure);
+        finding.severity = Severity::Warning;
+        finding
+    }
+
     /// Says what a failure says, at the field that it names.
-    pub(crate) fn fail(&mut self, code: Code, failure: &Failure) {
+    pub(crate) fn fail(&mut self, code: Code, failure: &Failure) -> &mut Finding {
         let mut node = self.node;
         for step in failure.path() {
             let item = step.parse().ok().and_then(|item: usize| node.items().get(item));
@@ -157,6 +183,7 @@ impl<'r> Report<'r> {
         let mut finding = Finding::error(code, failure.message(), node.span());
         finding.help.extend(failure.help_text().map(str::to_owned));
         self.findings.push(finding);
+        self.findings.last_mut().expect("a finding was pushed above")
     }
 }
 
@@ -177,8 +204,12 @@ mod tests {
         report.at("ports").at(7).at("name").error("absent item");
         report.key("ports").at("x").error("below a key");
         report.fail(Code::GenerationFailed, &Failure::new("failure").at(["ports", "0", "name", "deeper"]));
+        report.tell(&Failure::new("told").at(["ports", "0"]).help("do otherwise")).help("or not");
+        report.tell_as_warning(&Failure::new("warned"));
+        assert_eq!(findings[6].help, ["do otherwise", "or not"]);
+        assert_eq!([&findings[6], &findings[7]].map(Finding::is_error), [true, false]);
         let places: Vec<_> =
             findings.iter().map(|finding| (finding.span.start.line, finding.span.start.column)).collect();
-        assert_eq!(places, [(3, 11), (3, 5), (2, 5), (2, 3), (1, 1), (2, 11)]);
+        assert_eq!(places, [(3, 11), (3, 5), (2, 5), (2, 3), (1, 1), (2, 11), (2, 5), (1, 1)]);
     }
 }

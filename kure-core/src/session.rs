@@ -170,8 +170,11 @@ mod tests {
 
                 struct ThePlugin;
 
-                impl Plugin for ThePlugin {
+                impl Packaged for ThePlugin {
                     const PACKAGE: Package = Package { name: stringify!($name), version: "1.0.0", ..package!() };
+                }
+
+                impl Plugin for ThePlugin {
                     const KINDS: &'static [Kind] = &[Kind::of::<Spec>()];
                     const REQUIRES: &'static [Requirement] = &[$(Requirement { plugin: $needs, version: "1" }),*];
 

@@ -3,7 +3,10 @@
 /// Names longer than this are not compared: nobody mistypes them by a letter, and comparing takes the square of the length.
 const LONGEST: usize = 64;
 
-/// Returns the name that `written` was most likely meant to be, if one is near enough: one letter in three may differ.
+/// Returns the name that `written` was most likely meant to be, if one is near enough.
+///
+/// One letter in three may differ, but more than half of the shorter name has to be the same: of names with one or two
+/// letters, none is near another. Capitals do not count. Of two that are as near, the first is returned.
 ///
 /// ```
 /// assert_eq!(kure_core::nearest("replica", ["replicas", "image"]), Some("replicas"));
@@ -14,7 +17,8 @@ pub fn nearest<'n>(written: &str, names: impl IntoIterator<Item = &'n str>) -> O
     let near = names.into_iter().filter_map(|name| {
         let letters = letters(name)?;
         let distance = distance(&written, &letters);
-        (distance <= written.len().max(letters.len()).div_ceil(3)).then_some((distance, name))
+        let (longer, shorter) = (written.len().max(letters.len()), written.len().min(letters.len()));
+        (distance <= longer.div_ceil(3) && distance * 2 < shorter).then_some((distance, name))
     });
     near.min_by_key(|&(distance, _)| distance).map(|(_, name)| name)
 }
@@ -57,6 +61,7 @@ mod tests {
         check("imagee", Some("image"));
         check("tsl", Some("tls"));
         check("imagepullpolicy", Some("imagePullPolicy"));
+        assert_eq!(nearest("X", ["x"]), Some("x"));
     }
 
     #[test]
@@ -64,6 +69,9 @@ mod tests {
         check("volume", None);
         check("x", None);
         check("", None);
+        assert_eq!(nearest("x", ["a", "y"]), None);
+        assert_eq!(nearest("os", ["as", "of"]), None);
+        assert_eq!(nearest("ape", ["art"]), None);
         check(&"image".repeat(100), None);
     }
 }

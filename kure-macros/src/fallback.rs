@@ -1,10 +1,10 @@
 //! What is written beside an error, so that one mistake is one error.
 //!
-//! Without it, a plugin with a bad argument would also lack its `PACKAGE` and its registration, and everything that
-//! names them would be an error as well.
+//! Without it, a plugin with a bad argument would also lack its package and its registration, and everything that names
+//! them would be an error as well.
 
-use crate::expand::{registration, with_package};
-use crate::validate::{constant, is_own, is_plugin};
+use crate::expand::{package, registration};
+use crate::validate::{is_constant, is_named, is_own, is_plugin};
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Error, ItemImpl};
@@ -24,8 +24,12 @@ pub(crate) fn expand(mut item: ItemImpl, error: &Error) -> TokenStream {
     if !is_plugin(&item) {
         return unchanged(&quote!(#item), error);
     }
+    if item.generics.params.is_empty() && !is_named(&item) {
+        // The compiler would have much to say of a plugin that is a reference, or a type of somebody else's.
+        return error.to_compile_error();
+    }
     let registration = item.generics.params.is_empty().then(|| registration(&item));
-    let has_package = constant(&item, "PACKAGE").is_some();
-    let implementation = if has_package { item } else { with_package(item) };
-    unchanged(&quote!(#implementation #registration), error)
+    let package = package(&item);
+    item.items.retain(|item| !is_constant(item, "PACKAGE"));
+    unchanged(&quote!(#item #package #registration), error)
 }

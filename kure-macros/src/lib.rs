@@ -26,12 +26,16 @@ use proc_macro::TokenStream;
 ///
 /// # What it writes
 ///
-/// Three lines, and a check. Everything but the check can be written by hand, and the plugin is the same:
+/// The `impl` as it is, three items below it, and a check. Everything but the check can be written by hand, and the
+/// plugin is the same:
 ///
 /// ```text
 /// impl Plugin for Settings {
-///     const PACKAGE: Package = package!();                                        // 1
 ///     const KINDS: &'static [Kind] = &[Kind::of::<Setting>()];
+/// }
+///
+/// impl Packaged for Settings {                                                    // 1
+///     const PACKAGE: Package = package!();
 /// }
 ///
 /// /// The registration of the crate's plugin.
@@ -51,7 +55,7 @@ use proc_macro::TokenStream;
 /// named so an error in its own crate, rather than in the program. A plugin in a module is at the root as well once
 /// the root has `pub use module::KURE_PLUGIN;`.
 ///
-/// Where a crate has several plugins or none at its root, as tests do, write the three lines by hand. In an example of
+/// Where a crate has several plugins or none at its root, as tests do, write the three items by hand. In an example of
 /// documentation, a `fn main() {}` of its own keeps rustdoc from moving the plugin into one.
 ///
 /// # Mistakes
@@ -61,7 +65,8 @@ use proc_macro::TokenStream;
 /// | `#[kure_plugin(…)]` | remove the arguments: Cargo.toml has them |
 /// | on anything but `impl Plugin for …` | move it to that `impl` |
 /// | on a generic `impl` | implement `Plugin` for one type without parameters |
-/// | `PACKAGE` in the `impl` | remove it, or write all three lines by hand |
+/// | no `#[kure_plugin]` | write it above the `impl`, or all three items by hand |
+/// | `PACKAGE` in the `impl` | remove it: Cargo.toml has it |
 /// | the attribute twice | remove one |
 #[proc_macro_attribute]
 pub fn kure_plugin(arguments: TokenStream, item: TokenStream) -> TokenStream {

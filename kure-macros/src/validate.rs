@@ -2,7 +2,7 @@
 
 use crate::parse::Annotated;
 use quote::ToTokens;
-use syn::{Attribute, Error, Ident, ImplItem, ItemImpl, Result};
+use syn::{Attribute, Error, Ident, ImplItem, ItemImpl, Result, Type};
 
 /// Checks every rule, and returns all mistakes as one error.
 ///
@@ -37,6 +37,11 @@ pub(crate) fn is_own(attribute: &Attribute) -> bool {
     attribute.path().segments.last().is_some_and(|name| name.ident == "kure_plugin")
 }
 
+/// Whether an item of the `impl` is a constant of that name.
+pub(crate) fn is_constant(item: &ImplItem, name: &str) -> bool {
+    matches!(item, ImplItem::Const(item) if item.ident == name)
+}
+
 /// Returns the name of a constant of the `impl`, where it is written.
 pub(crate) fn constant<'i>(item: &'i ItemImpl, name: &str) -> Option<&'i Ident> {
     item.items.iter().find_map(|item| match item {
@@ -45,15 +50,25 @@ pub(crate) fn constant<'i>(item: &'i ItemImpl, name: &str) -> Option<&'i Ident> 
     })
 }
 
+/// Whether the type is one that has a name and no parameters, so that it may be one of this crate.
+pub(crate) fn is_named(item: &ItemImpl) -> bool {
+    let Type::Path(path) = &*item.self_ty else { return false };
+    path.qself.is_none() && path.path.segments.iter().all(|segment| segment.arguments.is_none())
+}
+
 fn plugin_mistakes(item: &ItemImpl) -> Vec<Error> {
     let mut mistakes = Vec::new();
     if !item.generics.params.is_empty() {
         let message = "expected one type without parameters: a program holds a plugin once";
         mistakes.push(Error::new_spanned(&item.generics, message));
+    } else if !is_named(item) {
+        let found = item.self_ty.to_token_stream();
+        let message = format!("expected a type of this crate by its name alone, found `{found}`");
+        mistakes.push(Error::new_spanned(&item.self_ty, message));
     }
     if let Some(package) = constant(item, "PACKAGE") {
         let message = "expected no `PACKAGE`, which `#[kure_plugin]` takes from Cargo.toml: \
-                       remove this one, or write the attribute's three lines by hand";
+                       remove this one";
         mistakes.push(Error::new_spanned(package, message));
     }
     mistakes

@@ -146,7 +146,8 @@ serde = "1"
         let kinds: Vec<_> = self.gvks.iter().map(|gvk| format!("Kind::of::<{}>()", split(gvk).1)).collect();
         let kinds = kinds.join(", ");
         let attribute = if self.mistake == Some(Mistake::NoDescriptor) { "" } else { "#[kure_plugin]\n" };
-        let package = if attribute.is_empty() { "\n    const PACKAGE: Package = package!();" } else { "" };
+        let package = "\nimpl Packaged for Tiny {\n    const PACKAGE: Package = package!();\n}\n";
+        let package = if attribute.is_empty() { package } else { "" };
         let mut text = format!(
             r"//! A plugin of a few lines.
 
@@ -155,10 +156,10 @@ use kure_core::prelude::*;
 /// The plugin.
 pub struct Tiny;
 
-{attribute}impl Plugin for Tiny {{{package}{requires}
+{attribute}impl Plugin for Tiny {{{requires}
     const KINDS: &'static [Kind] = &[{kinds}];
 }}
-"
+{package}"
         );
         for gvk in &self.gvks {
             text += &generator(gvk);

@@ -7,8 +7,11 @@ use std::borrow::Cow;
 /// The plugin.
 pub struct Troubles;
 
-impl Plugin for Troubles {
+impl Packaged for Troubles {
     const PACKAGE: Package = Package { name: "kure-plugin-trouble", ..package!() };
+}
+
+impl Plugin for Troubles {
     const KINDS: &'static [Kind] = &[Kind::of::<Trouble>(), Kind::of::<Shapeless>()];
 }
 
@@ -19,8 +22,11 @@ kure_core::submit!(KURE_PLUGIN);
 /// A plugin that cannot be initialised and is not healthy.
 pub struct Unwell;
 
-impl Plugin for Unwell {
+impl Packaged for Unwell {
     const PACKAGE: Package = Package { name: "kure-plugin-unwell", ..package!() };
+}
+
+impl Plugin for Unwell {
     const KINDS: &'static [Kind] = &[Kind::of::<Sick>()];
 
     fn initialize() -> Result<()> {

@@ -7,8 +7,11 @@ use std::fmt::Write;
 /// The plugin of the workload.
 pub struct WebApps;
 
-impl Plugin for WebApps {
+impl Packaged for WebApps {
     const PACKAGE: Package = Package { name: "kure-plugin-web-app", ..package!() };
+}
+
+impl Plugin for WebApps {
     const KINDS: &'static [Kind] = &[Kind::of::<WebApp>()];
 }
 

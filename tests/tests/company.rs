@@ -53,6 +53,56 @@ fn a_distribution_builds_from_a_cloned_index() {
     assert_eq!(listed(&scratch), PLUGINS);
 }
 
+/// Documents that break the rules of the house: one of kure's own plugin, one of another of the company's.
+const AGAINST_THE_RULES: &str = "\
+apiVersion: generators.gokure.dev/v1alpha1
+kind: CrdConfig
+metadata: { name: things }
+spec:
+  group: example.org
+  names: { kind: Thing }
+  versions: [{ name: v1, schema: { type: object } }]
+---
+apiVersion: queue.example.com/v1
+kind: Topic
+metadata: { name: orders }
+spec: { partitions: 24 }
+";
+
+#[test]
+fn the_rules_of_the_house_are_kept_by_the_kinds_of_others() {
+    let scratch = company::repository(FOLDER, "rules");
+    company::registry(FOLDER).configure(scratch.root());
+    scratch.write("wrong.yaml", AGAINST_THE_RULES);
+    let said = scratch.fails(&["run", "--quiet", "--", "generate", "wrong.yaml", "--color", "never"]);
+    for line in [
+        "error[invalid-value]: expected a group below example.com, found \"example.org\"",
+        "wrong.yaml:5:10",
+        "warning[invalid-value]: expected at most 12 partitions without a reason",
+        "this is what plugin `house-rules` says",
+    ] {
+        assert!(said.contains(line), "{line}:\n{said}");
+    }
+    let info = |plugin| scratch.succeeds(&["run", "--quiet", "--", "plugins", "info", plugin]);
+    let own = "Rules:\n  on generators.gokure.dev/v1alpha1 CrdConfig\n  on queue.example.com/v1 Topic\n";
+    assert!(info("house-rules").contains(own), "{}", info("house-rules"));
+    let other = "  queue.example.com/v1 Topic\n    with rules of house-rules\n";
+    assert!(info("message-queue").contains(other), "{}", info("message-queue"));
+}
+
+#[test]
+fn a_rule_on_a_kind_that_is_not_there_is_an_error_of_the_compiler() {
+    let scratch = company::repository(FOLDER, "ruled");
+    company::registry(FOLDER).configure(scratch.root());
+    let main = fs::read_to_string(scratch.root().join("src/main.rs")).unwrap();
+    let main = main.replace("    &kure_plugin_crd::KURE_PLUGIN,\n", "").replace("Descriptor; 4]", "Descriptor; 3]");
+    scratch.write("src/main.rs", &main.replace("#![deny(unused_crate_dependencies)]\n", ""));
+    let said = scratch.fails(&["check", "--quiet"]);
+    let expected =
+        "the plugin `house-rules` has a rule on `generators.gokure.dev/v1alpha1 CrdConfig`, which no plugin here";
+    assert!(said.contains(expected), "{said}");
+}
+
 #[test]
 fn a_plugin_of_the_company_conforms() {
     let scratch = company::repository(FOLDER, "conform");

@@ -90,8 +90,11 @@ const BY_ATTRIBUTE: &str =
 
 /// As the attribute would write it, but for the line that submits.
 const UNSUBMITTED: &str = "
-    impl Plugin for ThePlugin {
+    impl Packaged for ThePlugin {
         const PACKAGE: Package = package!();
+    }
+
+    impl Plugin for ThePlugin {
         const KINDS: &'static [Kind] = &[Kind::of::<Spec>()];
     }
     /// The descriptor.

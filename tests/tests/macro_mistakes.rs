@@ -27,6 +27,7 @@ fn a_message_of_a_mistake_is_one_error() {
     for (name, message) in files("ui", "stderr") {
         let errors = message.lines().filter(|line| line.starts_with("error")).count();
         assert_eq!(errors, 1, "{name}:\n{message}");
+        assert!(!message.contains("__private"), "{name} shows what is not for users:\n{message}");
         assert!(!message.contains("following other types implement"), "{name} lists types of other crates:\n{message}");
     }
 }

@@ -4,8 +4,11 @@ use kure_core::prelude::*;
 
 struct Settings;
 
-impl Plugin for Settings {
+impl Packaged for Settings {
     const PACKAGE: Package = Package { name: "kure-plugin-settings", ..package!() };
+}
+
+impl Plugin for Settings {
     const KINDS: &'static [Kind] = &[Kind::of::<Setting>()];
 }
 
@@ -13,8 +16,11 @@ static SETTINGS: Descriptor = Descriptor::of::<Settings>();
 
 struct Options;
 
-impl Plugin for Options {
+impl Packaged for Options {
     const PACKAGE: Package = Package { name: "kure-plugin-options", ..package!() };
+}
+
+impl Plugin for Options {
     const KINDS: &'static [Kind] = &[Kind::of::<Setting>()];
 }
 

@@ -26,6 +26,8 @@ pub struct Plugin {
     pub origin: Origin,
     /// The kinds it generates.
     pub gvks: Vec<Gvk>,
+    /// The kinds of other plugins that it has rules on, in the order in which the code has them.
+    pub rules: Vec<Gvk>,
     /// What its users may rely on.
     pub stability: Stability,
     /// The plugins that have to be in the same binary, and the versions of them that will do.
@@ -146,6 +148,8 @@ pub const PREFIX: &str = "kure-plugin-";
 struct Declaration {
     id: String,
     gvks: Vec<Gvk>,
+    #[serde(default)]
+    rules: Vec<Gvk>,
     stability: Stability,
     #[serde(default)]
     requires: BTreeMap<String, String>,
@@ -175,8 +179,8 @@ pub fn read_from(package: &Package, origin: Origin) -> Result<Plugin, Mistake> {
     if declaration.id != expected {
         return Err(mistake(format!("expected the id `{expected}`, found `{}`", declaration.id)));
     }
-    if declaration.gvks.is_empty() {
-        return Err(mistake("expected at least one kind in `gvks`, found none".into()));
+    if declaration.gvks.is_empty() && declaration.rules.is_empty() {
+        return Err(mistake("expected at least one kind in `gvks`, or in `rules`, found none".into()));
     }
     let library = package
         .targets
@@ -191,6 +195,7 @@ pub fn read_from(package: &Package, origin: Origin) -> Result<Plugin, Mistake> {
         folder: package.manifest_path.parent().expect("a manifest is in a folder").into(),
         origin,
         gvks: declaration.gvks,
+        rules: declaration.rules,
         stability: declaration.stability,
         requires: declaration.requires,
         license: package.license.clone(),
@@ -213,6 +218,7 @@ pub(crate) mod tests {
             folder: format!("/kure/plugins/{id}").into(),
             origin: Origin::Path(format!("/kure/plugins/{id}").into()),
             gvks: gvks.iter().map(|gvk| Gvk::try_from((*gvk).to_owned()).unwrap()).collect(),
+            rules: Vec::new(),
             stability: Stability::Beta,
             requires: BTreeMap::new(),
             license: None,

@@ -15,12 +15,15 @@ macro_rules! files {
     };
 }
 
-const SHARED: [File; 12] = files! {
+/// What every plugin has.
+const ALWAYS: [File; 1] = files! { "tests/conformance.rs": "tests/conformance.rs", };
+
+/// What a plugin with a kind has.
+const KIND: [File; 11] = files! {
     "src/spec.rs": "spec.rs",
     "examples/settings.yaml": "examples/settings.yaml",
     "examples/in-a-namespace.yaml": "examples/in-a-namespace.yaml",
     "examples/every-field.yaml": "examples/every-field.yaml",
-    "tests/conformance.rs": "tests/conformance.rs",
     "tests/snapshots.rs": "tests/snapshots.rs",
     "tests/mistakes.rs": "tests/mistakes.rs",
     "tests/mistakes.yaml": "tests/mistakes.yaml",
@@ -33,6 +36,17 @@ const SHARED: [File; 12] = files! {
 const GENERATOR: [File; 2] = files! { "src/lib.rs": "generator/lib.rs", "src/rule.rs": "generator/rule.rs", };
 
 const VALIDATOR: [File; 2] = files! { "src/lib.rs": "validator/lib.rs", "src/rule.rs": "validator/rule.rs", };
+
+/// A plugin with rules on kinds of others, and no kind.
+const RULES: [File; 7] = files! {
+    "Cargo.toml": "rules/own.toml",
+    "README.md": "rules/README.md",
+    "src/lib.rs": "rules/lib.rs",
+    "src/rule.rs": "rules/rule.rs",
+    "tests/mistakes.rs": "rules/mistakes.rs",
+    "tests/mistakes.yaml": "rules/mistakes.yaml",
+    "tests/snapshots/mistakes.snap": "rules/mistakes.snap",
+};
 
 const IN_TREE: [File; 1] = files! { "Cargo.toml": "in-tree.toml", };
 
@@ -65,18 +79,23 @@ pub fn write(
 }
 
 fn files(flavour: Flavour, surroundings: Surroundings<'_>) -> Vec<File> {
-    let own = match flavour {
-        Flavour::Generator => GENERATOR,
-        Flavour::Validator => VALIDATOR,
-    };
-    let mut files = SHARED.to_vec();
-    files.extend(own);
-    match surroundings {
-        Surroundings::Checkout => files.extend(IN_TREE),
-        Surroundings::Distribution(_) => files.extend(OWN),
-        Surroundings::Alone(_) => files.extend(OWN.into_iter().chain([GITIGNORE])),
+    let mut files = ALWAYS.to_vec();
+    match (flavour, surroundings) {
+        (Flavour::Generator, Surroundings::Checkout) => files.extend(KIND.into_iter().chain(GENERATOR).chain(IN_TREE)),
+        // What is kure's own is offered by its kinds, so it has one, which the rule is on.
+        (Flavour::Validator, Surroundings::Checkout) => files.extend(KIND.into_iter().chain(VALIDATOR).chain(IN_TREE)),
+        (Flavour::Generator, _) => files.extend(KIND.into_iter().chain(GENERATOR).chain(OWN)),
+        (Flavour::Validator, _) => files.extend(RULES),
+    }
+    if let Surroundings::Alone(_) = surroundings {
+        files.push(GITIGNORE);
     }
     files
+}
+
+/// Returns a file of the plugin that shows it at work, if it generates.
+pub fn example(flavour: Flavour) -> Option<&'static str> {
+    (flavour == Flavour::Generator).then_some("examples/settings.yaml")
 }
 
 fn filling(name: &PluginName, surroundings: Surroundings<'_>, place: &Path) -> [(&'static str, String); 9] {
@@ -115,12 +134,11 @@ mod tests {
     fn no_gap_is_left_and_nothing_fills_no_gap() {
         let name = PluginName::parse("house-rules").unwrap();
         let home = Home::Registry(None);
-        for flavour in [Flavour::Generator, Flavour::Validator] {
-            let alone = Surroundings::Alone(&home);
-            let filling = filling(&name, alone, "/teams/house-rules".as_ref());
-            let filling = filling.each_ref().map(|(name, text)| (*name, text.as_str()));
-            template::tests::check(&files(flavour, alone), &filling);
-        }
+        let alone = Surroundings::Alone(&home);
+        let filling = filling(&name, alone, "/teams/house-rules".as_ref());
+        let filling = filling.each_ref().map(|(name, text)| (*name, text.as_str()));
+        let files = [Flavour::Generator, Flavour::Validator].map(|flavour| files(flavour, alone));
+        template::tests::check(&files.concat(), &filling);
     }
 
     #[test]

@@ -300,9 +300,8 @@ fn messages_are_told_as_cargo_tells_them() {
 #[test]
 fn a_plugin_that_does_not_compile_is_named_above_what_the_compiler_says() {
     let broken = SOURCE.replace("Ok(vec![", "Ok(vec![1, ");
-    let unnamed = SOURCE
-        .replace("#[kure_plugin]\n", "")
-        .replace("const KINDS", "const PACKAGE: Package = package!();\n    const KINDS");
+    let packaged = "impl Packaged for ThePlugin {\n    const PACKAGE: Package = package!();\n}\n";
+    let unnamed = SOURCE.replace("#[kure_plugin]\n", packaged);
     for (name, source, expected) in [
         ("broken", &broken, "does not compile; mend it with `cargo check -p acme-vault`"),
         ("unnamed", &unnamed, "has no `KURE_PLUGIN` at the root of its crate; put `#[kure_plugin]` on its"),

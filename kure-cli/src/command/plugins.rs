@@ -99,6 +99,9 @@ struct Portrait {
     /// Kinds that another plugin generates in this binary.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     excluded: Vec<String>,
+    /// Rules on kinds of other plugins.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    rules: Vec<RulePortrait>,
     requires: Vec<Need>,
     /// What the binary says of where the plugin comes from, if it says anything.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -136,6 +139,18 @@ struct KindPortrait {
     api_version: &'static str,
     kind: &'static str,
     examples: Vec<ExamplePortrait>,
+    /// The plugins that have rules on it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    ruled_by: Vec<&'static str>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct RulePortrait {
+    api_version: &'static str,
+    kind: &'static str,
+    /// Whether a plugin of this program generates the kind, so that the rule is asked.
+    in_use: bool,
 }
 
 #[derive(Serialize)]
@@ -159,6 +174,11 @@ fn info(registry: &Registry, plugin: &Descriptor, form: TableForm) -> String {
             .examples()
             .map(|example| ExamplePortrait { name: example.name(), description: example.description() })
             .collect(),
+        ruled_by: ruled_by(registry, kind),
+    });
+    let rules = plugin.rules().iter().map(|rule| {
+        let (api_version, kind) = (rule.gvk().api_version(), rule.gvk().kind());
+        RulePortrait { api_version, kind, in_use: registry.find(api_version, kind).is_some() }
     });
     let requires = plugin.requires().iter().map(|need| Need { plugin: need.plugin, version: need.version });
     let portrait = Portrait {
@@ -171,10 +191,19 @@ fn info(registry: &Registry, plugin: &Descriptor, form: TableForm) -> String {
         repository: package.repository,
         kinds: portraits.collect(),
         excluded: excluded(registry, plugin),
+        rules: rules.collect(),
         requires: requires.collect(),
         origin: Origin::of(plugin),
     };
     in_form(form, &portrait, || in_words(&portrait))
+}
+
+/// Returns the plugins that have rules on a kind, each once.
+fn ruled_by(registry: &Registry, kind: &Kind) -> Vec<&'static str> {
+    let entry = registry.find(kind.gvk().api_version(), kind.gvk().kind());
+    let mut plugins: Vec<_> = entry.iter().flat_map(|entry| &entry.rules).map(|(plugin, _)| plugin.id()).collect();
+    plugins.dedup();
+    plugins
 }
 
 fn in_words(plugin: &Portrait) -> String {
@@ -207,15 +236,27 @@ fn in_words(plugin: &Portrait) -> String {
     for (field, value) in fields.into_iter().chain(origin).filter(|(_, value)| !value.is_empty()) {
         push_line(&mut text, format_args!("{:<13}{value}", format!("{field}:")));
     }
-    text.push_str("Kinds:\n");
+    if !plugin.kinds.is_empty() || plugin.rules.is_empty() {
+        text.push_str("Kinds:\n");
+    }
     for kind in &plugin.kinds {
         push_line(&mut text, format_args!("  {} {}", kind.api_version, kind.kind));
+        for plugin in &kind.ruled_by {
+            push_line(&mut text, format_args!("    with rules of {plugin}"));
+        }
         for example in &kind.examples {
             push_line(&mut text, format_args!("    example {}: {}", example.name, example.description));
         }
     }
     for kind in &plugin.excluded {
         push_line(&mut text, format_args!("  {kind} (left to another plugin)"));
+    }
+    if !plugin.rules.is_empty() {
+        text.push_str("Rules:\n");
+    }
+    for rule in &plugin.rules {
+        let state = if rule.in_use { "" } else { " (which no plugin generates here)" };
+        push_line(&mut text, format_args!("  on {} {}{state}", rule.api_version, rule.kind));
     }
     if !plugin.requires.is_empty() {
         text.push_str("Requires:\n");

@@ -1,8 +1,10 @@
 //! Documents through one plugin, as text for a snapshot.
 
-use crate::{Descriptor, Diagnostic, Ledger, Object, Registry, Rendered, Source, yaml};
+use super::tree;
+use crate::{Descriptor, Diagnostic, Files, Ledger, Object, Registry, Rendered, Source, yaml};
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Renders documents with one plugin: the manifests, or if there are mistakes, those.
@@ -13,16 +15,27 @@ pub fn render(plugin: &'static Descriptor, documents: &str) -> String {
 }
 
 /// A plugin and the files beside the documents that it renders.
+///
+/// The kinds of other plugins that it has rules on are there as well: they take any `spec` and generate nothing.
+///
+/// ```
+/// # use kure_core::{Descriptor, testing::Case};
+/// # fn show(plugin: &'static Descriptor) {
+/// let case = Case::new(plugin).with_file("module/main.tf", "variable \"region\" {}\n");
+/// let said = case.render("kind: Setting\n");
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Case {
     plugin: &'static Descriptor,
     files: BTreeMap<String, Vec<u8>>,
+    name: &'static str,
 }
 
 impl Case {
     /// Begins a case without files.
     pub fn new(plugin: &'static Descriptor) -> Self {
-        Self { plugin, files: BTreeMap::new() }
+        Self { plugin, files: BTreeMap::new(), name: "document.yaml" }
     }
 
     /// Puts a file beside the documents.
@@ -39,17 +52,30 @@ impl Case {
         self
     }
 
+    /// Puts the files below a folder of the package beside the documents, as `tests/files`.
+    ///
+    /// # Panics
+    ///
+    /// If the folder cannot be read.
+    #[must_use]
+    pub fn with_folder(mut self, folder: impl AsRef<Path>) -> Self {
+        let folder = folder.as_ref();
+        self.files.extend(tree(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())));
+        self
+    }
+
+    /// Gives the documents' file another name than `document.yaml`, for the mistakes in it.
+    #[must_use]
+    pub(super) fn named(self, name: &'static str) -> Self {
+        Self { name, ..self }
+    }
+
     /// Renders documents: the manifests, or if there are mistakes, those with their lines.
     ///
     /// Documents indented as a whole, as a test likes to write them, lose that indentation first.
     pub fn render(&self, documents: &str) -> String {
         let (objects, diagnostics) = self.objects(documents);
-        let mut text: String = diagnostics.iter().map(excerpt).collect();
-        for object in &objects {
-            let body = yaml::to_string(object).expect("an object is a mapping with strings for keys");
-            write!(text, "---\n{body}").expect("a string takes what is written to it");
-        }
-        text
+        diagnostics.iter().map(excerpt).collect::<String>() + &written(&objects)
     }
 
     /// Renders wrong specs to what kure says of each: a text for a snapshot of a plugin's rules.
@@ -73,9 +99,19 @@ impl Case {
 
     /// Renders documents to objects and diagnostics.
     pub fn objects(&self, documents: &str) -> (Vec<Object>, Vec<Diagnostic>) {
+        self.run(outdented(documents).into_bytes(), Arc::new(self.files.clone()))
+    }
+
+    /// Renders bytes with files, to the manifests and what is said of them.
+    pub(super) fn render_bytes(&self, documents: Vec<u8>, files: Arc<dyn Files>) -> (String, String) {
+        let (objects, diagnostics) = self.run(documents, files);
+        (written(&objects), diagnostics.iter().map(excerpt).collect())
+    }
+
+    fn run(&self, documents: Vec<u8>, files: Arc<dyn Files>) -> (Vec<Object>, Vec<Diagnostic>) {
         let registry = Registry::alone(self.plugin);
-        let source = match Source::new("document.yaml", outdented(documents).into_bytes()) {
-            Ok(source) => source.with_files(Arc::new(self.files.clone())),
+        let source = match Source::new(self.name, documents) {
+            Ok(source) => source.with_files(files),
             Err(diagnostic) => return (Vec::new(), vec![diagnostic]),
         };
         let (session, mut ledger) = (registry.session(), Ledger::default());
@@ -92,6 +128,16 @@ impl Case {
     }
 }
 
+/// Writes objects as the command line does.
+pub(super) fn written(objects: &[Object]) -> String {
+    let mut text = String::new();
+    for object in objects {
+        let body = yaml::to_string(object).expect("an object is a mapping with strings for keys");
+        write!(text, "---\n{body}").expect("a string takes what is written to it");
+    }
+    text
+}
+
 /// A diagnostic with its line and a caret, in the form of the command line, without colour.
 fn excerpt(diagnostic: &Diagnostic) -> String {
     let mut lines = vec![format!("{}[{}]: {}", diagnostic.severity, diagnostic.code, diagnostic.message)];
@@ -103,7 +149,10 @@ fn excerpt(diagnostic: &Diagnostic) -> String {
         lines.push(format!("{} | {}", at.line, at.text));
         lines.push(format!("{margin} | {caret}"));
     }
+    let unnamed = diagnostic.plugin.filter(|plugin| !diagnostic.message.contains(&format!("plugin `{plugin}`")));
+    let said_by = unnamed.map(|plugin| format!("  = note: this is what plugin `{plugin}` says"));
     lines.extend(diagnostic.help.iter().map(|help| format!("  = help: {help}")));
+    lines.extend(said_by);
     lines.join("\n") + "\n"
 }
 

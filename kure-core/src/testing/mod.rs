@@ -20,8 +20,11 @@
 //! #     }
 //! # }
 //! # pub struct Settings;
-//! # impl Plugin for Settings {
+//! # impl Packaged for Settings {
 //! #     const PACKAGE: Package = package!();
+//! # }
+//! #
+//! # impl Plugin for Settings {
 //! #     const KINDS: &'static [Kind] = &[Kind::of::<Setting>()];
 //! # }
 //! # pub static KURE_PLUGIN: Descriptor = Descriptor::of::<Settings>();
@@ -40,12 +43,35 @@
 //! assert!(manifests.contains("  value: high\n"));
 //! ```
 //!
-//! [`conformance`] is the other half: `testing::conformance(&the_plugin::KURE_PLUGIN)`.
+//! | to test | write |
+//! |---|---|
+//! | what every plugin owes its users | [`conformance`], and [`Conformance`] for one with a reason to be otherwise |
+//! | what a document gives | [`render`], and [`Case`] for one that reads files |
+//! | what each rule says, and where | [`Case::mistakes`] |
+//! | folders of inputs and what is expected of them | [`cases!`] |
+//! | manifests as snapshots | [`assert_snapshot!`], [`example_snapshots!`] |
+//!
+//! This module alone of kure-core reads files: those of the tests.
 
 mod case;
+mod cases;
+mod checks;
 mod conformance;
+mod difference;
+mod fault;
+mod macros;
+mod stand_in;
+#[cfg(test)]
+mod tests;
+mod tree;
 mod witness;
 
+pub use crate::{__assert_snapshot as assert_snapshot, __cases as cases, __example_snapshots as example_snapshots};
 pub use case::{Case, render};
-pub use conformance::conformance;
+pub use cases::{Cases, Outcome, check_cases};
+pub use conformance::{Conformance, conformance};
+pub use difference::difference;
+pub use fault::Fault;
+pub(crate) use stand_in::kind as stand_in;
+pub use tree::tree;
 pub use witness::{agrees, witness};

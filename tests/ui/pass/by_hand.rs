@@ -6,8 +6,11 @@ use kure_core::prelude::*;
 /// The plugin.
 pub struct Settings;
 
-impl Plugin for Settings {
+impl Packaged for Settings {
     const PACKAGE: Package = package!();
+}
+
+impl Plugin for Settings {
     const KINDS: &'static [Kind] = &[Kind::of::<Setting>()];
 }
 

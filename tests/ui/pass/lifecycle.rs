@@ -35,8 +35,11 @@ impl Plugin for Settings {
 /// The plugin that the first requires: a second one in a crate, so it is written by hand.
 struct Base;
 
-impl Plugin for Base {
+impl Packaged for Base {
     const PACKAGE: Package = Package { name: "kure-plugin-base", version: "1.2.0", ..package!() };
+}
+
+impl Plugin for Base {
     const KINDS: &'static [Kind] = &[Kind::of::<Basis>()];
 
     fn initialize() -> Result<()> {

@@ -77,7 +77,7 @@ pub struct New {
     /// What to call the plugin, in words joined by `-`
     #[arg(value_name = "NAME")]
     pub name: String,
-    /// What its example is about
+    /// What it is
     #[arg(long, value_name = "KIND", value_enum, default_value_t)]
     pub kind: Flavour,
     /// The folder to make; one in `plugins` of the distribution or the checkout, or in the current folder, if absent
@@ -91,13 +91,13 @@ pub struct New {
     pub access: Access,
 }
 
-/// What a new plugin is an example of.
+/// What a new plugin is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub enum Flavour {
-    /// A kind with a rule of its own, which sees the fields of its type
+    /// A kind, with a rule of its own
     #[default]
     Generator,
-    /// A kind with a `Validator`, which sees the document as it was written and may serve several kinds of the plugin
+    /// Rules on kinds of other plugins, as of a company on what it deploys; in a checkout of kure, on a kind of its own
     Validator,
 }
 

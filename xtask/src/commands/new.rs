@@ -100,14 +100,22 @@ fn in_distribution(cargo: &Cargo, arguments: &New, distribution: Distribution) -
     distribution.write()?;
     distribution::sync(&cargo, &distribution, arguments.access.into())?;
     undo.keep();
-    let example = folder.join("examples/settings.yaml");
-    let example = example.strip_prefix(&distribution.folder).unwrap_or(&example).display().to_string();
+    let run = match scaffold::example(arguments.kind) {
+        Some(example) => {
+            let example = folder.join(example);
+            format!(
+                "`cargo run -- generate {}`",
+                example.strip_prefix(&distribution.folder).unwrap_or(&example).display()
+            )
+        }
+        None => format!("`cargo run -- plugins info {}`", name.id),
+    };
     let test = if is_inside {
         format!("`cargo test -p {}`", name.package)
     } else {
         format!("`cargo test --manifest-path {}`", folder.join("Cargo.toml").display())
     };
-    Ok(Made { folder, next: vec![test, format!("`cargo run -- generate {example}`")] })
+    Ok(Made { folder, next: vec![test, run] })
 }
 
 fn alone(

@@ -28,6 +28,15 @@ struct Portrait {
     version: String,
     kinds: Vec<Entry>,
     requires: Vec<Need>,
+    #[serde(default)]
+    rules: Vec<RuleEntry>,
+}
+
+#[derive(Deserialize)]
+struct RuleEntry {
+    #[serde(rename = "apiVersion")]
+    api_version: String,
+    kind: String,
 }
 
 #[derive(Deserialize)]
@@ -114,6 +123,13 @@ pub(super) fn has_what_is_declared(subject: &Subject, binary: &Binary) -> Result
     reasons.extend(absent.map(|gvk| format!("Cargo.toml declares `{gvk}`, which the code has not")));
     let silent = found.iter().filter(|gvk| !declared.contains(gvk));
     reasons.extend(silent.map(|gvk| format!("the code has `{gvk}`, which Cargo.toml does not declare")));
+    let rules: Vec<_> = portrait.rules.iter().map(|rule| format!("{}/{}", rule.api_version, rule.kind)).collect();
+    let declared_rules: Vec<_> =
+        subject.plugin.iter().flat_map(|plugin| &plugin.rules).map(ToString::to_string).collect();
+    if rules != declared_rules {
+        let [declared, found] = [&declared_rules, &rules].map(|kinds| list(kinds));
+        reasons.push(format!("Cargo.toml says it has rules on {declared}, the code {found}"));
+    }
     let found: BTreeMap<_, _> = portrait.requires.into_iter().map(|need| (need.plugin, need.version)).collect();
     if found != *requires {
         let [declared, found] = [requires, &found].map(needs);
@@ -122,9 +138,13 @@ pub(super) fn has_what_is_declared(subject: &Subject, binary: &Binary) -> Result
     Ok(reasons)
 }
 
+fn list(kinds: &[String]) -> String {
+    if kinds.is_empty() { "nothing".to_owned() } else { kinds.join(", ") }
+}
+
 fn needs(needs: &BTreeMap<String, String>) -> String {
     let needs: Vec<_> = needs.iter().map(|(plugin, version)| format!("{plugin} {version}")).collect();
-    if needs.is_empty() { "nothing".to_owned() } else { needs.join(", ") }
+    list(&needs)
 }
 
 /// Each kind has an example, and all of them generate.

@@ -4,7 +4,7 @@ use super::Look::{Binary, Both, Files};
 use super::{Check, Preset, binary, code, kinds, manifest};
 
 /// The checks, in the order in which one would mend what they find.
-pub const CHECKS: [Check; 16] = [
+pub const CHECKS: [Check; 17] = [
     Check {
         name: "metadata",
         preset: Preset::Private,
@@ -109,6 +109,13 @@ pub const CHECKS: [Check; 16] = [
         rationale: "whoever changes it has to learn what broke",
         repair: "call `kure_core::testing::conformance` in a test, and compare manifests with a snapshot",
         look: Files(code::has_tests),
+    },
+    Check {
+        name: "conformance",
+        preset: Preset::Official,
+        rationale: "what every plugin owes its users is tested where it is changed, and not only here",
+        repair: "write a test that calls `kure_core::testing::conformance(&…::KURE_PLUGIN)`",
+        look: Files(code::tests_conformance),
     },
     Check {
         name: "docs",

@@ -58,6 +58,16 @@ pub(super) fn has_tests(subject: &Subject) -> Vec<String> {
     if has_test { Vec::new() } else { vec!["expected a test in `src` or `tests`, found none".to_owned()] }
 }
 
+/// The kit of kure-core is among the tests.
+pub(super) fn tests_conformance(subject: &Subject) -> Vec<String> {
+    let calls = |(_, code): &(_, String)| {
+        let compact: String = code.split_whitespace().collect();
+        ["conformance(&", "Conformance::of("].iter().any(|call| compact.contains(call))
+    };
+    let is_called = ["src", "tests"].iter().any(|folder| subject.sources(folder).iter().any(calls));
+    if is_called { Vec::new() } else { vec!["expected a test that calls `conformance`, found none".to_owned()] }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::subject::tests::subject;
@@ -100,6 +110,15 @@ mod tests {
             check("", "#[linkme::distributed_slice(A)] static B: u8 = 0;"),
             ["src/inner/a.rs uses `distributed_slice`", "src/inner/a.rs uses `linkme`"]
         );
+    }
+
+    #[test]
+    fn conformance_finds_that_nobody_calls_it() {
+        let check = |code: &str| tests_conformance(&subject("", &[("tests/a.rs", code)]));
+        assert_eq!(check("#[test]\nfn a() { kure_core::testing::conformance(&a::KURE_PLUGIN); }"), NONE);
+        assert_eq!(check("#[test]\nfn a() { Conformance::of(&KURE_PLUGIN).check(); }"), NONE);
+        let commented = check("// conformance(&KURE_PLUGIN)\n#[test]\nfn a() {}");
+        assert_eq!(commented, ["expected a test that calls `conformance`, found none"]);
     }
 
     #[test]

@@ -13,7 +13,8 @@ const RESERVED: [&str; 2] = ["k8s.io", "kubernetes.io"];
 
 /// Each kind has a domain for a group, a version of Kubernetes' form and a name in capitals.
 pub(super) fn have_the_form(subject: &Subject) -> Vec<String> {
-    gvks(subject).iter().filter_map(|gvk| fault(&gvk.to_string())).collect()
+    let rules = subject.plugin.iter().flat_map(|plugin| &plugin.rules);
+    gvks(subject).iter().chain(rules).filter_map(|gvk| fault(&gvk.to_string())).collect()
 }
 
 fn fault(gvk: &str) -> Option<String> {

@@ -23,7 +23,7 @@ fn a_plugin_as_it_should_be_passes_every_check() {
     assert_eq!(failed(&output), "");
     assert!(output.status.success());
     let output = CHECKOUT.run(&["lint", "./plugins/greeting", "--preset", "official"]);
-    assert_eq!(text(&output.stdout), "greeting: all 16 checks passed\n");
+    assert_eq!(text(&output.stdout), "greeting: all 17 checks passed\n");
 }
 
 #[test]

@@ -157,8 +157,11 @@ impl DocumentationProvider for Manual {
 
 struct Plugins;
 
-impl Plugin for Plugins {
+impl Packaged for Plugins {
     const PACKAGE: Package = Package { name: "kure-plugin-modules", version: "1.2.3", ..package!() };
+}
+
+impl Plugin for Plugins {
     const KINDS: &'static [Kind] =
         &[Kind::of::<Module>().documented_by(&Manual), Kind::of::<Setting>(), Kind::of::<Other>()];
 }

@@ -1,6 +1,6 @@
 //! What each rule says, and where.
 
-use kure_core::testing::Case;
+use kure_core::testing::{Case, assert_snapshot};
 
 use <<crate>>::KURE_PLUGIN;
 
@@ -13,8 +13,5 @@ metadata: { name: shop }
 /// `mistakes.yaml` holds specs that are wrong, under a comment that says how.
 #[test]
 fn each_mistake_is_explained_where_it_is() {
-    let said = Case::new(&KURE_PLUGIN).mistakes(HEADER, include_str!("mistakes.yaml"));
-    insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
-        insta::assert_snapshot!("mistakes", said);
-    });
+    assert_snapshot!("mistakes", Case::new(&KURE_PLUGIN).mistakes(HEADER, include_str!("mistakes.yaml")));
 }
