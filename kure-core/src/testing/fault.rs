@@ -22,12 +22,11 @@ impl fmt::Display for Fault {
         writeln!(f, "[{}] {}", self.rule, self.place)?;
         let lines = [("expected", &self.expected), ("found", &self.found), ("help", &self.help)];
         for (title, text) in lines {
-            match text.trim_end().split_once('\n') {
-                None => writeln!(f, "  {:<10}{text}", format!("{title}:"))?,
-                Some(_) => {
-                    writeln!(f, "  {title}:")?;
-                    text.trim_end().lines().try_for_each(|line| writeln!(f, "{}", format!("    {line}").trim_end()))?;
-                }
+            if text.trim_end().contains('\n') {
+                writeln!(f, "  {title}:")?;
+                text.trim_end().lines().try_for_each(|line| writeln!(f, "{}", format!("    {line}").trim_end()))?;
+            } else {
+                writeln!(f, "  {:<10}{text}", format!("{title}:"))?;
             }
         }
         Ok(())
@@ -38,13 +37,13 @@ impl fmt::Display for Fault {
 pub(super) struct Found {
     place: String,
     expected: String,
-    found: String,
+    instead: String,
     help: &'static str,
 }
 
 impl Found {
     pub(super) fn new(place: impl Into<String>, expected: impl Into<String>, found: impl Into<String>) -> Self {
-        Self { place: place.into(), expected: expected.into(), found: found.into(), help: "" }
+        Self { place: place.into(), expected: expected.into(), instead: found.into(), help: "" }
     }
 
     pub(super) fn help(self, help: &'static str) -> Self {
@@ -52,7 +51,7 @@ impl Found {
     }
 
     pub(super) fn against(self, rule: &'static str) -> Fault {
-        let Self { place, expected, found, help } = self;
+        let Self { place, expected, instead: found, help } = self;
         Fault { rule, place, expected, found, help: help.to_owned() }
     }
 }

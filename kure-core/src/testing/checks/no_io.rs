@@ -33,7 +33,7 @@ pub(super) fn is_pure(subject: &Subject) -> Vec<Found> {
     let Some((folder, _)) = &subject.package else { return Vec::new() };
     let files = tree(folder.join("src")).unwrap_or_default();
     let mut found = Vec::new();
-    for (path, bytes) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
+    for (path, bytes) in files.iter().filter(|(path, _)| path.rsplit('.').next() == Some("rs")) {
         for (line, what, help) in reaches_out(&String::from_utf8_lossy(bytes)) {
             let expected = "code that reaches nothing but its document";
             found.push(Found::new(format!("src/{path}:{line}"), expected, format!("`{what}`")).help(help));
