@@ -2,7 +2,7 @@
 
 use crate::exit::Exit;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What stops a run: the command line, or the files and folders around it.
 #[derive(Debug, thiserror::Error)]
@@ -14,40 +14,40 @@ pub(crate) enum Error {
     #[error("{message}")]
     Usage { message: String, help: Option<String> },
     /// A file that documents were to be read from.
-    #[error("cannot read {}: {}", .path.display(), reason(.source))]
+    #[error("cannot read {}: {}", shown(.path), reason(.source))]
     Read { path: PathBuf, source: io::Error },
     /// A file that is no program.
-    #[error("expected an ELF, Mach-O or PE program in {}, found something else: {problem}", .path.display())]
+    #[error("expected an ELF, Mach-O or PE program in {}, found something else: {problem}", shown(.path))]
     NotAProgram { path: PathBuf, problem: String },
     /// Standard input.
     #[error("cannot read standard input: {}", reason(.0))]
     Stdin(io::Error),
     /// A link to a folder that holds it.
-    #[error("the link {} leads to {}, which holds it", .link.display(), .folder.display())]
+    #[error("the link {} leads to {}, which holds it", shown(.link), shown(.folder))]
     Loop { link: PathBuf, folder: PathBuf },
     /// Something else about a folder that was searched for documents.
     #[error("cannot search the folder: {0}")]
     Search(ignore::Error),
     /// The place where output waits until every document is good.
-    #[error("cannot keep the output in {}: {}", .folder.display(), reason(.source))]
+    #[error("cannot keep the output in {}: {}", shown(.folder), reason(.source))]
     Spool { folder: PathBuf, source: io::Error },
     /// Standard output.
     #[error("cannot write the output: {}", reason(.0))]
     Output(io::Error),
     /// A file or folder of the output.
-    #[error("cannot write {}: {}", .path.display(), reason(.source))]
+    #[error("cannot write {}: {}", shown(.path), reason(.source))]
     Write { path: PathBuf, source: io::Error },
     /// A folder that somebody else filled.
-    #[error("{} is not empty, and kure did not make it", .0.display())]
+    #[error("{} is not empty, and kure did not make it", shown(.0))]
     ForeignFolder(PathBuf),
     /// A file that somebody else put into a folder that kure made, and that would be lost with it.
-    #[error("{} is not from kure, which replaces the folder as a whole", .0.display())]
+    #[error("{} is not from kure, which replaces the folder as a whole", shown(.0))]
     ForeignFile(PathBuf),
     /// Output that is to go into a folder, where a file is.
-    #[error("{} is not a folder", .0.display())]
+    #[error("{} is not a folder", shown(.0))]
     NotAFolder(PathBuf),
     /// A plugin is to be installed where there is nothing to build from.
-    #[error("expected a checkout of kure or a distribution around {}, found none", .folder.display())]
+    #[error("expected a checkout of kure or a distribution around {}, found none", shown(.folder))]
     NoSources { folder: PathBuf },
     /// Another program could not be started.
     #[error("cannot run {program}: {}", reason(.source))]
@@ -68,7 +68,7 @@ pub(crate) enum Error {
     #[error("plugins were stopped {0} times; the other documents were not rendered")]
     TooManyStops(usize),
     /// Two objects whose files would have one name.
-    #[error("two objects would be the file {}", .0.display())]
+    #[error("two objects would be the file {}", shown(.0))]
     SameFile(PathBuf),
 }
 
@@ -126,6 +126,15 @@ impl Error {
             _ => Exit::Failed,
         }
     }
+}
+
+/// Returns a path as people are shown it, without what would move their cursor.
+pub(crate) fn shown(path: &Path) -> String {
+    let mut text = String::new();
+    for sign in path.to_string_lossy().chars() {
+        if sign.is_control() { text.extend(sign.escape_debug()) } else { text.push(sign) }
+    }
+    text
 }
 
 /// The system's reason without its number, which helps nobody.

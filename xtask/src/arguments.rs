@@ -28,7 +28,7 @@ pub use trust::{
     Trust, TrustAdd, TrustCheckSignatures, TrustCommand, TrustInit, TrustList, TrustLock, TrustRemove, TrustRevoke,
     TrustSign, TrustVerify,
 };
-pub use workbench::{Doctor, Install, Lint, Watch, Workbench};
+pub use workbench::{Ci, Doctor, Install, Lint, Watch, Workbench};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -78,7 +78,7 @@ pub enum Command {
     #[command(flatten)]
     Shelf(Shelf),
     /// Run the whole gate: format, lints, rules, docs, tests, and the assembled binary
-    Ci,
+    Ci(Ci),
     /// Check the workspace's own rules: its layout, its crates and who depends on whom
     Tidy,
     /// What is about a machine, and about the work on plugins.

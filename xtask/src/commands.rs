@@ -110,7 +110,7 @@ pub fn run(front: Front, command_line: &CommandLine) -> Result<ExitCode, Failure
         Command::Run(arguments) => return run::run(&context, arguments),
         Command::Test(arguments) => test::run(&context, arguments)?,
         Command::Shelf(command) => shelf::run(&context, command)?,
-        Command::Ci => ci::run(&context)?,
+        Command::Ci(arguments) => ci::run(&context, arguments)?,
         Command::Tidy => tidy::run(&context)?,
         Command::Trust(arguments) => return trust::run(&context, &arguments.command),
         Command::Workbench(Workbench::Lint(arguments)) => return lint::run(&context, arguments),

@@ -1,7 +1,7 @@
 //! `kure generate` and `kure validate`.
 
 use crate::cli::{Generate, Inputs, Validate};
-use crate::error::Error;
+use crate::error::{Error, shown};
 use crate::exit::Exit;
 use crate::input;
 use crate::output::{Folder, Output, Spool};
@@ -54,9 +54,9 @@ fn write(output: Output, target: &Path, stdout: &mut dyn Write, counts: &Counts)
         Output::Nothing => Ok(done),
         Output::Stream(spool) => spool.release(stdout).map(|()| format!("wrote {done}")),
         Output::Folder(folder) => Ok(if folder.settle()? {
-            format!("wrote {done} into {}", target.display())
+            format!("wrote {done} into {}", shown(target))
         } else {
-            format!("{} is up to date: {done}", target.display())
+            format!("{} is up to date: {done}", shown(target))
         }),
     }
 }

@@ -1,7 +1,7 @@
 //! Reads a text with documents, but never more of it than the limit.
 
 use super::folder::Folder;
-use crate::error::Error;
+use crate::error::{Error, shown};
 use kure_core::yaml::{Limit, Limits};
 use kure_core::{Code, Diagnostic, Example, Location, Source};
 use std::fs::File;
@@ -14,7 +14,7 @@ pub(crate) type Opened = Result<Source, Diagnostic>;
 
 /// Reads a file.
 pub(crate) fn open(path: &Path, limits: &Limits) -> Result<Opened, Error> {
-    let name = path.display().to_string();
+    let name = shown(path);
     read_file(path, &name, limits).map_err(|source| Error::Read { path: path.to_owned(), source })
 }
 

@@ -38,9 +38,10 @@ pub(super) fn documents(folder: &Path) -> impl Iterator<Item = Result<Found, Err
 
 /// Says in our own words what is wrong with a folder.
 fn plainly(error: ignore::Error) -> Error {
-    let source = error.io_error().map(io::Error::kind);
-    if let (Some(path), Some(kind)) = (path_of(&error), source) {
-        return Error::Read { path: path.to_owned(), source: kind.into() };
+    // The system's own error has the system's words.
+    let again = |error: &io::Error| error.raw_os_error().map_or(error.kind().into(), io::Error::from_raw_os_error);
+    if let (Some(path), Some(source)) = (path_of(&error), error.io_error().map(again)) {
+        return Error::Read { path: path.to_owned(), source };
     }
     match error {
         ignore::Error::WithDepth { err, .. } | ignore::Error::WithPath { err, .. } => plainly(*err),

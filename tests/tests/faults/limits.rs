@@ -93,7 +93,7 @@ fn the_deepest_document_that_can_be_allowed_is_read() {
     for (open, close) in [("[", "]"), ("{ a: ", "}")] {
         let text = format!("{head}{}x{} }}\n", open.repeat(248), close.repeat(248));
         let place = folder(&[("a.yaml", &text)]);
-        for (limit, message) in [("250", "error[unknown-field]: unknown field `spec.deep`"), ("249", "error[limit]")] {
+        for (limit, message) in [("250", "error[unknown-field]: unknown field `deep`"), ("249", "error[limit]")] {
             let (said, code) =
                 said(&kure(place.path(), &["generate", "a.yaml", "--depth-limit", limit]).output().unwrap());
             assert!(code == Some(3) && said.contains(message), "{said}");

@@ -9,6 +9,14 @@ use clap::{Args, Subcommand};
 use super::{Compilation, Selection, binary_name};
 use crate::lint::{CHECKS, Preset};
 
+/// What `ci` accepts.
+#[derive(Args, Debug)]
+pub struct Ci {
+    /// Go on for minutes: the long search for inputs on which a reader panics, and thousands of documents
+    #[arg(long)]
+    pub long: bool,
+}
+
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Workbench {

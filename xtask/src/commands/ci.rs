@@ -3,6 +3,7 @@
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use crate::arguments::Ci;
 use crate::commands::{Context, has_manifest, say, tidy};
 use crate::failure::Failure;
 use crate::plugin::Plugin;
@@ -22,28 +23,26 @@ const RUNNING: [Step; 5] = [
     ("release", release),
 ];
 
+/// What takes minutes, and looks for what nobody has thought of.
+const LONG: [Step; 3] = [("fuzz", fuzz), ("load", load), ("fuzz targets", fuzz_targets)];
+
 /// The plugins of the README's first command.
 const FIRST: &str = "terraform,crd";
 
 /// Runs every step and prints one table of them.
-pub fn run(context: &Context<'_>) -> Result<(), Failure> {
+pub fn run(context: &Context<'_>, arguments: &Ci) -> Result<(), Failure> {
+    let long = if arguments.long { &LONG[..] } else { &[] };
+    let running = [&RUNNING[..], long].concat();
     let plugins = context.checkout()?.plugins().collect::<Result<_, _>>()?;
     let mut gate = Gate { context, plugins, manifests: Vec::new() };
     let mut results = gate.run_all(&READING);
     if results.iter().all(|result| result.passed) {
-        results.extend(gate.run_all(&RUNNING));
+        results.extend(gate.run_all(&running));
     }
 
     let mut rows: Vec<_> = results.iter().map(Finished::row).collect();
-    let unreached = READING.len() + RUNNING.len() - results.len();
-    rows.extend(
-        RUNNING
-            .iter()
-            .rev()
-            .take(unreached)
-            .rev()
-            .map(|(name, _)| [(*name).to_owned(), "not run".into(), String::new()]),
-    );
+    let reached = results.len() - READING.len();
+    rows.extend(running.iter().skip(reached).map(|(name, _)| [(*name).to_owned(), "not run".into(), String::new()]));
     say(&format!("\n{}", table(&rows)));
 
     let failed = results.iter().filter(|result| !result.passed);
@@ -167,6 +166,28 @@ fn release(gate: &mut Gate<'_>) -> Result<(), Failure> {
     gate.cargo(&["xtask", "build", "--plugins", FIRST, "--out-dir", &out.to_string_lossy()])?;
     let printed = manifests(Command::new(out.join("kure")).args(["generate", "--example"]))?;
     if printed == gate.manifests || gate.manifests.is_empty() { Ok(()) } else { Err(Failure::Profiles) }
+}
+
+/// The long search for inputs on which a reader panics.
+fn fuzz(gate: &mut Gate<'_>) -> Result<(), Failure> {
+    gate.cargo(&["test", "--package", "kure-tests", "--test", "fuzz", "--", "--ignored", "--nocapture"])
+}
+
+/// Thousands of documents, of which some are wrong.
+fn load(gate: &mut Gate<'_>) -> Result<(), Failure> {
+    gate.cargo(&["test", "--package", "kure-tests", "--test", "faults", "--", "--ignored", "--nocapture"])
+}
+
+/// The targets of cargo-fuzz, which are a workspace of their own.
+fn fuzz_targets(gate: &mut Gate<'_>) -> Result<(), Failure> {
+    let compiler = std::env::var("CXX").unwrap_or_else(|_| "c++".to_owned());
+    let answer = Command::new(&compiler).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+    if !answer.is_ok_and(|status| status.success()) {
+        eprintln!("SKIPPED: the targets of cargo-fuzz, because there is no compiler of C++ called {compiler}");
+        return Ok(());
+    }
+    let manifest = gate.context.checkout()?.root().join("tests/fuzz/Cargo.toml");
+    gate.cargo(&["check", "--manifest-path", &manifest.to_string_lossy()])
 }
 
 /// Runs the command and returns the manifests that it printed.
