@@ -292,7 +292,7 @@ fn a_file_beyond_the_limit_is_not_read() {
     let ran = run(place.path(), "validate @/large.yaml", "");
     assert_eq!(ran.exit, Exit::Document);
     assert!(
-        ran.err.starts_with("error[limit]: expected at most 67108864 bytes, found more\n --> @/large.yaml:1:1\n"),
+        ran.err.starts_with("error[limit]: expected at most 67108864 bytes, found 104857600\n --> @/large.yaml:1:1\n"),
         "{}",
         ran.err
     );

@@ -27,7 +27,8 @@ fn write(folder: &Path, files: usize) -> BTreeSet<String> {
             let good = web_app::document(i);
             let (document, wrong) = if i % 100 == 37 { spoil(&good, i / 100) } else { (good, None) };
             places.extend(wrong.map(|wrong| format!("{name}:{}", line + wrong)));
-            text += &format!("---\n{document}");
+            text += "---\n";
+            text += &document;
             line += 1 + document.lines().count();
         }
         fs::create_dir_all(folder.join(&name).parent().unwrap()).unwrap();
@@ -134,11 +135,11 @@ fn the_order_of_files_changes_nothing_but_the_order_of_objects() {
         let ran = run(&folder, &words);
         assert_eq!((found.code, ran.code), (Some(0), Some(0)), "{}", ran.said);
         words.splice(1..3, []);
-        let named = run(&folder, &words).printed;
+        let listed = run(&folder, &words).printed;
         let objects = |printed: &[u8]| -> BTreeSet<String> {
             String::from_utf8_lossy(printed).split("---\n").map(str::to_owned).collect()
         };
-        assert_eq!(objects(&named), objects(&found.printed));
+        assert_eq!(objects(&listed), objects(&found.printed));
         folders.push((found.printed, crate::kure::tree(&place.path().join("out")).unwrap()));
     }
     assert!(folders.windows(2).all(|pair| pair[0] == pair[1]), "the order of files changed what was generated");
