@@ -17,8 +17,11 @@ use std::{env, hint, process, thread};
 /// The plugin.
 struct BadPlugin;
 
-impl Plugin for BadPlugin {
+impl Packaged for BadPlugin {
     const PACKAGE: Package = Package { name: "kure-plugin-bad", ..package!() };
+}
+
+impl Plugin for BadPlugin {
     const KINDS: &'static [Kind] = &[Kind::of::<Bad>(), Kind::of::<Shapeless>()];
 }
 

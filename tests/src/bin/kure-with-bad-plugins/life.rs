@@ -20,8 +20,11 @@ macro_rules! plugin {
 
             struct ThePlugin;
 
-            impl Plugin for ThePlugin {
+            impl Packaged for ThePlugin {
                 const PACKAGE: Package = Package { name: $package, ..package!() };
+            }
+
+            impl Plugin for ThePlugin {
                 const KINDS: &'static [Kind] = &[Kind::of::<Spec>()];
                 $($function)+
             }
