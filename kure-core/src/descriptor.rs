@@ -3,6 +3,18 @@
 use crate::{Gvk, Kind, Package, Plugin, Requirement, Result, Rule};
 
 /// A plugin as constant data: its package, kinds, rules, requirements and the functions of its lifecycle.
+///
+/// `#[kure_plugin]` makes it, under the name `KURE_PLUGIN`. Programs list them, and read them without running any code of
+/// the plugin:
+///
+/// ```
+/// use kure_core::Descriptor;
+///
+/// fn describe(plugin: &Descriptor) -> String {
+///     let kinds: Vec<_> = plugin.kinds().iter().map(|kind| kind.gvk().kind()).collect();
+///     format!("{} {}: {}", plugin.id(), plugin.package().version, kinds.join(", "))
+/// }
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Descriptor {
     package: Package,
@@ -77,6 +89,13 @@ pub struct Exclusion {
 /// Checks that no two plugins have one id, no two kinds one GVK, and no rule is on a kind that nobody generates.
 ///
 /// A program calls it in a `const` on the list of its plugins, so that a conflict is a compile error.
+///
+/// ```
+/// use kure_core::{Descriptor, check};
+///
+/// static PLUGINS: [&Descriptor; 0] = [];
+/// const _: () = check(&PLUGINS);
+/// ```
 ///
 /// # Panics
 ///

@@ -27,6 +27,13 @@ impl fmt::Display for Severity {
 macro_rules! codes {
     ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal,)+) => {
         /// What sort of mistake a diagnostic reports: stable, so that tools may rely on it.
+        ///
+        /// ```
+        /// use kure_core::Code;
+        ///
+        /// assert_eq!(Code::UnknownField.as_str(), "unknown-field");
+        /// assert_eq!(Code::UnknownField.meaning(), "A field that nothing reads.");
+        /// ```
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum Code {
@@ -145,6 +152,14 @@ impl Location {
 }
 
 /// One mistake in a document, or one thing worth knowing about it.
+///
+/// ```
+/// use kure_core::{Code, Diagnostic, Severity};
+///
+/// let found = Diagnostic::warning(Code::NoDocuments, "there are no documents").help("name a file with some");
+/// assert_eq!(found.severity, Severity::Warning);
+/// assert_eq!(found.to_string(), "warning[no-documents]: there are no documents");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {
     /// Whether it stops the document.

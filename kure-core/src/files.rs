@@ -7,7 +7,16 @@ use std::fmt;
 /// Where the files beside a document are: a folder, a map, or nothing.
 ///
 /// Paths have `/` between their parts, no `.`, no `..` and no leading `/`: [`Application`](crate::Application) has
-/// resolved and checked them.
+/// resolved and checked them. In tests, a map from paths to bytes is one:
+///
+/// ```
+/// use kure_core::{FileProblem, Files};
+/// use std::collections::BTreeMap;
+///
+/// let files = BTreeMap::from([("module/main.tf".to_owned(), b"terraform {}\n")]);
+/// assert_eq!(files.list("module"), Ok(vec!["main.tf".to_owned()]));
+/// assert_eq!(files.read("main.tf"), Err(FileProblem::Missing));
+/// ```
 pub trait Files: Send + Sync {
     /// Reads the file at `path`.
     fn read(&self, path: &str) -> Result<Vec<u8>, FileProblem>;

@@ -60,6 +60,13 @@ macro_rules! package {
 /// Another plugin that a plugin needs beside it.
 ///
 /// Requirements are checked when a binary is planned, again when it starts, and they order `initialize`.
+///
+/// ```
+/// use kure_core::Requirement;
+///
+/// const REQUIRES: &[Requirement] = &[Requirement { plugin: "terraform", version: ">=1.2, <2" }];
+/// # assert_eq!(REQUIRES.len(), 1);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Requirement {
     /// The other plugin's short name, such as `terraform`.

@@ -5,8 +5,9 @@ use crate::{Application, Example, Report};
 
 /// A rule on the documents of a kind, beyond what its type and its own `validate` say.
 ///
-/// It sees the `spec` as it was written, so one rule may serve kinds of several types. A rule on one type is better
-/// written as [`Generator::validate`](crate::Generator::validate).
+/// It sees the `spec` as it was written, so one rule may serve kinds of several types: those of its own plugin through
+/// [`Kind::validated_by`](crate::Kind::validated_by), those of others through [`Rule`](crate::Rule). A rule on one type is
+/// better written as [`Generator::validate`](crate::Generator::validate).
 ///
 /// ```
 /// use kure_core::{Application, Report, Validator, yaml::Node};
@@ -33,7 +34,7 @@ pub trait Validator: Sync {
     fn validate(&self, spec: &Node<'_>, app: &Application, report: &mut Report<'_>);
 }
 
-/// A manual for a kind, beside the one that kure makes from doc comments.
+/// A manual for a kind, beside the one that kure makes from doc comments: [an example](crate::guide::validators).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a manual",
     label = "expected a type with `impl DocumentationProvider`",
