@@ -10,20 +10,20 @@ use kure_core::yaml::Limits;
 #[expect(clippy::struct_field_names, reason = "the flags are called so")]
 pub(crate) struct DocumentLimits {
     /// How large a file may be
-    #[arg(long, value_name = "SIZE", default_value = "64MiB", value_parser = worker::size)]
-    file_limit: u64,
+    #[arg(long = "file-limit", value_name = "SIZE", default_value = "64MiB", value_parser = worker::size)]
+    bytes: u64,
     /// How many documents a file may have
-    #[arg(long, value_name = "N", default_value = "1000000", value_parser = clap::value_parser!(u32).range(1..))]
-    document_limit: u32,
+    #[arg(long = "document-limit", value_name = "N", default_value = "1000000", value_parser = clap::value_parser!(u32).range(1..))]
+    documents: u32,
     /// How many values and keys a document may have, those that aliases repeat included
-    #[arg(long, value_name = "N", default_value = "250000", value_parser = clap::value_parser!(u32).range(1..))]
-    value_limit: u32,
+    #[arg(long = "value-limit", value_name = "N", default_value = "250000", value_parser = clap::value_parser!(u32).range(1..))]
+    nodes: u32,
     /// How many lists and mappings may be within each other, at most 250
-    #[arg(long, value_name = "N", default_value = "100", value_parser = clap::value_parser!(u32).range(1..=250))]
-    depth_limit: u32,
+    #[arg(long = "depth-limit", value_name = "N", default_value = "100", value_parser = clap::value_parser!(u32).range(1..=250))]
+    depth: u32,
     /// How much memory anchors and aliases may take in a document
-    #[arg(long, value_name = "SIZE", default_value = "8MiB", value_parser = worker::size)]
-    alias_limit: u64,
+    #[arg(long = "alias-limit", value_name = "SIZE", default_value = "8MiB", value_parser = worker::size)]
+    expansion: u64,
 }
 
 impl DocumentLimits {
@@ -32,11 +32,11 @@ impl DocumentLimits {
         // What no memory has room for is no limit.
         let limit = |size: u64| usize::try_from(size).unwrap_or(usize::MAX);
         Limits {
-            bytes: limit(self.file_limit),
-            documents: limit(self.document_limit.into()),
-            nodes: limit(self.value_limit.into()),
-            depth: limit(self.depth_limit.into()),
-            expansion: limit(self.alias_limit),
+            bytes: limit(self.bytes),
+            documents: limit(self.documents.into()),
+            nodes: limit(self.nodes.into()),
+            depth: limit(self.depth.into()),
+            expansion: limit(self.expansion),
         }
     }
 }

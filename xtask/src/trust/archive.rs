@@ -118,7 +118,7 @@ fn record(mut content: &[u8], key: &str) -> Option<String> {
         let line = content.get(space + 1..length.checked_sub(1)?)?;
         let value = line.strip_prefix(key.as_bytes()).and_then(|rest| rest.strip_prefix(b"="));
         found = value.map(|value| String::from_utf8_lossy(value).into_owned()).or(found);
-        content = &content[length..];
+        content = content.get(length..)?;
     }
     found
 }
