@@ -1,9 +1,10 @@
 //! One field of a kind, as a manual describes it.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// A field of a `spec`, as its manual describes it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Field {
     /// Where it is in the `spec`: `containers[].env.*`, where `[]` stands for an item of a list and `*` for a key.
     pub path: String,
@@ -24,7 +25,7 @@ pub struct Field {
 }
 
 /// Whether a field has to be there.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Presence {
     /// It has to be there.
     Required,
@@ -37,7 +38,7 @@ pub enum Presence {
 }
 
 /// A value that has the fields of another, which are described there.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Shared {
     /// The path of the value.
     pub path: String,

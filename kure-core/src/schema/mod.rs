@@ -29,5 +29,5 @@ mod words;
 pub use document::{all, document};
 pub use faults::faults;
 pub use field::{Field, Presence, Shared};
-pub use manual::{Manual, manual};
+pub use manual::{Manual, Shown, manual};
 pub(crate) use shape::Shape;
