@@ -82,9 +82,11 @@ pub(crate) enum Command {
     Doctor(Doctor),
     /// Print the JSON Schema of a kind, for editors
     ///
-    /// Draft 2020-12.
+    /// Draft 2020-12. An editor with the YAML language server completes and checks a document that says where its
+    /// schema is: beside the document, `kure schema --all -o kure.schema.json`, and in its first line
+    /// `# yaml-language-server: $schema=kure.schema.json`, with the way from the document to the schema.
     Schema(Schema),
-    /// Print the manual of a kind, as Markdown
+    /// Print the manual of a kind, or write that of every kind as Markdown or as a site
     ///
     /// Without a kind, the manual of every kind.
     Docs(Docs),
@@ -289,9 +291,12 @@ pub(crate) struct Schema {
     /// A kind, such as `TerraformConfig` or `generators.example.com/v1alpha1/TerraformConfig`
     #[arg(required_unless_present = "all", conflicts_with = "all")]
     pub kind: Option<String>,
-    /// One schema for files that mix documents of all kinds
+    /// One schema for documents of every kind
     #[arg(long)]
     pub all: bool,
+    /// Write the schema into this file, which is replaced, or `-` for standard output
+    #[arg(short, long, value_name = "FILE|-", default_value = "-")]
+    pub output: PathBuf,
     #[command(flatten)]
     pub isolation: Isolation,
 }
@@ -300,6 +305,24 @@ pub(crate) struct Schema {
 pub(crate) struct Docs {
     /// A kind, such as `TerraformConfig` or `generators.example.com/v1alpha1/TerraformConfig`
     pub kind: Option<String>,
+    /// The form of the manual
+    #[arg(long, value_enum, default_value_t)]
+    pub format: ManualForm,
+    /// Write an index and one page a kind into this folder, or `-` for standard output
+    ///
+    /// The folder is replaced as a whole, as with `generate`: one that kure did not make is refused unless it is empty.
+    #[arg(short, long, value_name = "DIR|-", default_value = "-")]
+    pub output: PathBuf,
     #[command(flatten)]
     pub isolation: Isolation,
+}
+
+/// What a manual looks like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ManualForm {
+    /// For a terminal, and for programs that make something else of it
+    #[default]
+    Markdown,
+    /// For a browser, with a search; no server is needed. Only into a folder
+    Html,
 }

@@ -31,6 +31,7 @@ mod error;
 mod exit;
 mod input;
 mod kinds;
+mod manual;
 mod output;
 mod pipeline;
 mod program;

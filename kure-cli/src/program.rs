@@ -64,7 +64,9 @@ impl Program {
             Command::Doctor(words) => command::doctor(&registry, &words, stdout),
             Command::Schema(words) => command::schema(&registry, &words, stdout, &mut printer),
             Command::Docs(words) => command::docs(&registry, &words, stdout, &mut printer),
-            Command::Completions { shell } => command::completions(self.command_line(&registry), shell, stdout),
+            Command::Completions { shell } => {
+                command::completions(self.command_line(&registry), &registry, shell, stdout)
+            }
         };
         done.unwrap_or_else(|error| printer.failure(&error))
     }

@@ -28,14 +28,23 @@ impl Example {
     }
 
     /// Returns the comment that the text opens with, without its `#` signs, in one line.
+    ///
+    /// A line that tells an editor which schema to use, `# yaml-language-server: …`, is not part of it.
     pub fn description(&self) -> String {
-        let comments = self.text.lines().map_while(|line| line.strip_prefix('#'));
-        comments.map(str::trim).collect::<Vec<_>>().join(" ").trim().to_owned()
+        let comments = self.text.lines().map_while(|line| line.strip_prefix('#')).map(str::trim);
+        let comments = comments.filter(|comment| !comment.starts_with("yaml-language-server:"));
+        comments.collect::<Vec<_>>().join(" ").trim().to_owned()
     }
 
     /// Returns the document: YAML.
     pub fn text(&self) -> &'static str {
         self.text
+    }
+
+    /// Returns the document without the comment that it opens with.
+    pub fn body(&self) -> String {
+        let lines = self.text.lines().skip_while(|line| line.starts_with('#') || line.trim().is_empty());
+        lines.fold(String::new(), |body, line| body + line + "\n")
     }
 
     /// Returns the files beside the document, by their path from its folder.
@@ -63,4 +72,17 @@ macro_rules! example {
     ($($other:tt)*) => {
         compile_error!("expected paths in quotes from this source file, such as `example!(\"../examples/vpc.yaml\")`")
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_an_editor_is_told_does_not_describe_an_example() {
+        let text = "# yaml-language-server: $schema=../kure.schema.json\n# A network,\n# and more.\n\nkind: It\n# Why.\nspec: {}\n";
+        let example = Example::new("examples/a.yaml", text, &[]);
+        assert_eq!(example.description(), "A network, and more.");
+        assert_eq!(example.body(), "kind: It\n# Why.\nspec: {}\n");
+    }
 }

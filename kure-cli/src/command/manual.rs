@@ -1,63 +1,69 @@
-//! `kure schema`, `kure docs` and `kure completions`: what editors, people and shells read about this program.
+//! `kure schema` and `kure docs`: what editors and people read about the kinds of this program.
 
-use crate::cli::{Docs, Schema};
+use super::page;
+use crate::cli::{Docs, ManualForm, Schema};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::kinds;
-use crate::report::Printer;
-use crate::worker;
-use clap_complete::Shell;
-use kure_core::{Registry, schema as schemas};
-use serde::{Deserialize, Serialize};
+use crate::output::{Folder, replace};
+use crate::report::{Printer, counted};
+use crate::{kinds, manual};
+use kure_core::Registry;
+use kure_core::schema::Manual;
 use std::io::Write;
+use std::path::Path;
 
-/// A text that plugins write of themselves: about the kind at a place in the registry, or about all.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub(crate) enum Page {
-    /// The JSON Schema.
-    Schema(Option<usize>),
-    /// The manual.
-    Manual(Option<usize>),
-}
-
-impl Page {
-    /// Writes the text. This is the work of plugins.
-    pub(crate) fn text(self, registry: &Registry) -> String {
-        let entry = |kind: Option<usize>| registry.kinds().nth(kind?);
-        match self {
-            Self::Schema(kind) => {
-                let schema = entry(kind).map_or_else(|| schemas::all(registry), |entry| schemas::document(entry.kind));
-                serde_json::to_string_pretty(&schema).expect("a schema is JSON") + "\n"
-            }
-            Self::Manual(kind) => {
-                let entries = entry(kind).map_or_else(|| registry.kinds().collect(), |entry| vec![entry]);
-                let manuals = entries.into_iter().map(|entry| schemas::manual(entry.kind, entry.plugin));
-                manuals.collect::<Vec<_>>().join("\n")
-            }
-        }
-    }
-}
-
-/// Prints the JSON Schema of one kind, or of all.
+/// Writes the JSON Schema of one kind, or of all.
 pub(crate) fn schema(
     registry: &Registry,
     words: &Schema,
     stdout: &mut dyn Write,
     printer: &mut Printer<'_>,
 ) -> Result<Exit, Error> {
-    let page = Page::Schema(place(registry, words.kind.as_deref())?);
-    print(stdout, &worker::page(registry, &words.isolation, page, printer)?)
+    let kind = place(registry, words.kind.as_deref())?;
+    let Some(schema) = page::schema(registry, kind, &words.isolation, printer)? else { return Ok(Exit::Plugin) };
+    let text = serde_json::to_string_pretty(&schema).expect("a schema is JSON") + "\n";
+    if words.output == Path::new("-") {
+        return print(stdout, &text);
+    }
+    let file = words.output.display();
+    printer.summary(&if replace(&words.output, text.as_bytes())? {
+        format!("wrote {file}")
+    } else {
+        format!("{file} is up to date")
+    });
+    Ok(Exit::Done)
 }
 
-/// Prints the manual of one kind, or of all.
+/// Writes the manual of one kind, or of all.
 pub(crate) fn docs(
     registry: &Registry,
     words: &Docs,
     stdout: &mut dyn Write,
     printer: &mut Printer<'_>,
 ) -> Result<Exit, Error> {
-    let page = Page::Manual(place(registry, words.kind.as_deref())?);
-    print(stdout, &worker::page(registry, &words.isolation, page, printer)?)
+    let is_folder = words.output != Path::new("-");
+    if words.format == ManualForm::Html && !is_folder {
+        let error = Error::usage("expected a folder for a manual of several files, found standard output");
+        return Err(error.with_help("write `--output DIR`"));
+    }
+    let kind = place(registry, words.kind.as_deref())?;
+    // A folder that cannot be written is no reason to have plugins do their work.
+    let folder = if is_folder { Some(Folder::open(&words.output)?) } else { None };
+    let Some(manuals) = page::manuals(registry, kind, &words.isolation, printer)? else { return Ok(Exit::Plugin) };
+    let Some(mut folder) = folder else {
+        let pages: Vec<_> = manuals.iter().map(Manual::to_string).collect();
+        return print(stdout, &pages.join("\n"));
+    };
+    for file in manual::files(&manuals, words.format) {
+        folder.write("", &file.path, file.text.as_bytes())?;
+    }
+    let (what, target) = (counted(manuals.len(), "kind"), words.output.display());
+    printer.summary(&if folder.settle()? {
+        format!("wrote the manual of {what} into {target}")
+    } else {
+        format!("{target} is up to date: the manual of {what}")
+    });
+    Ok(Exit::Done)
 }
 
 /// Returns the place of a kind in the registry.
@@ -65,16 +71,6 @@ fn place(registry: &Registry, kind: Option<&str>) -> Result<Option<usize>, Error
     let Some(kind) = kind else { return Ok(None) };
     let entry = kinds::find(registry, kind)?;
     Ok(registry.kinds().position(|known| known.kind.gvk() == entry.kind.gvk()))
-}
-
-/// Prints a completion script.
-pub(crate) fn completions(mut words: clap::Command, shell: Shell, stdout: &mut dyn Write) -> Result<Exit, Error> {
-    let name = words.get_name().to_owned();
-    // clap's own writer panics where a pipe is closed.
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut words, name, &mut script);
-    stdout.write_all(&script).and_then(|()| stdout.flush()).map_err(Error::Output)?;
-    Ok(Exit::Done)
 }
 
 fn print(stdout: &mut dyn Write, text: &str) -> Result<Exit, Error> {

@@ -1,5 +1,6 @@
-//! Where manifests go: nowhere, to standard output, or into a folder.
+//! Where output goes: nowhere, to standard output, into a file or into a folder.
 
+mod file;
 mod file_name;
 mod folder;
 mod interrupt;
@@ -7,6 +8,7 @@ mod spool;
 mod staging;
 mod swap;
 
+pub(crate) use file::replace;
 pub(crate) use file_name::file_name;
 pub(crate) use folder::{Folder, MARKER};
 pub(crate) use spool::Spool;

@@ -1,33 +1,36 @@
 //! Schemas of whole documents, for editors.
 
-use crate::{Entry, Gvk, Kind, Registry, name};
+use super::{guard, walk};
+use crate::{Diagnostic, Entry, Gvk, Kind, Registry, name};
 use serde_json::{Map, Value as Json, json};
 
 const DRAFT: &str = "https://json-schema.org/draft/2020-12/schema";
 
-/// Returns the JSON Schema of the documents of a kind, draft 2020-12.
-pub fn document(kind: &Kind) -> Json {
-    let (mut schema, defs) = parts(kind, "", "#");
+/// Returns the JSON Schema of the documents of a kind, draft 2020-12. The error is a panic of the plugin.
+pub fn document(entry: &Entry) -> Result<Json, Diagnostic> {
+    let (mut schema, defs) = guard::ask(entry, || parts(entry.kind, "", "#"))?;
     let mut whole = Map::new();
     whole.insert("$schema".to_owned(), DRAFT.into());
     whole.append(&mut schema);
     if !defs.is_empty() {
         whole.insert("$defs".to_owned(), defs.into());
     }
-    whole.into()
+    Ok(whole.into())
 }
 
-/// Returns the JSON Schema of files that may hold documents of every kind of a registry, draft 2020-12.
+/// Returns the JSON Schema of files that may hold documents of every kind of a registry, draft 2020-12. The error is a
+/// panic of a plugin.
 ///
 /// It asks `if` a document is of a kind, rather than have one alternative for each: so an editor that finds a wrong
 /// kind lists the kinds, and one that finds a wrong field says so of the kind at hand.
-pub fn all(registry: &Registry) -> Json {
+pub fn all(registry: &Registry) -> Result<Json, Diagnostic> {
     let (mut rules, mut defs) = (Vec::new(), Map::new());
     let gvks: Vec<Gvk> = registry.kinds().map(|entry| entry.kind.gvk()).collect();
-    for Entry { kind, .. } in registry.kinds() {
-        let gvk = kind.gvk();
+    for entry in registry.kinds() {
+        let gvk = entry.kind.gvk();
         let name = definition(gvk, &gvks);
-        let (schema, further) = parts(kind, &format!("{name}."), &format!("#/$defs/{name}"));
+        let (schema, further) =
+            guard::ask(entry, || parts(entry.kind, &format!("{name}."), &format!("#/$defs/{name}")))?;
         defs.insert(name.clone(), schema.into());
         defs.extend(further);
         let condition = json!({
@@ -41,7 +44,7 @@ pub fn all(registry: &Registry) -> Json {
     versions.dedup();
     kinds.sort_unstable();
     kinds.dedup();
-    json!({
+    Ok(json!({
         "$schema": DRAFT,
         "title": "kure document",
         "type": "object",
@@ -52,7 +55,7 @@ pub fn all(registry: &Registry) -> Json {
         "required": ["apiVersion", "kind", "metadata", "spec"],
         "allOf": rules,
         "$defs": defs,
-    })
+    }))
 }
 
 /// Names the definition of a kind: by the kind alone unless there are several of that name.
@@ -68,6 +71,7 @@ fn parts(kind: &Kind, prefix: &str, place: &str) -> (Map<String, Json>, Map<Stri
     // Serialising puts the keywords in the order in which people read them.
     let mut spec = serde_json::to_value(kind.spec_schema()).expect("a schema is JSON");
     refer(&mut spec, prefix, &format!("{place}/properties/spec"));
+    describe_tags(&mut spec);
     let defs = spec.as_object_mut().and_then(|spec| {
         spec.shift_remove("$schema");
         // An editor would offer the name of the type as a value.
@@ -132,24 +136,25 @@ fn metadata() -> Json {
 
 /// Points the references in a schema to where its definitions, and itself, are moved.
 fn refer(schema: &mut Json, prefix: &str, root: &str) {
-    match schema {
-        Json::Array(schemas) => schemas.iter_mut().for_each(|schema| refer(schema, prefix, root)),
-        Json::Object(schema) => {
-            for (keyword, value) in schema {
-                match (&**keyword, value) {
-                    ("$ref", Json::String(reference)) => *reference = referred(reference, prefix, root),
-                    // Their keys are names, which may be those of keywords.
-                    ("properties" | "patternProperties" | "$defs", Json::Object(schemas)) => {
-                        schemas.values_mut().for_each(|schema| refer(schema, prefix, root));
-                    }
-                    // Their values are the user's, and no schemas.
-                    ("const" | "default" | "enum" | "examples", _) => {}
-                    (_, value) => refer(value, prefix, root),
-                }
+    walk::each(schema, &mut |schema| {
+        if let Some(Json::String(reference)) = schema.get_mut("$ref") {
+            *reference = referred(reference, prefix, root);
+        }
+    });
+}
+
+/// Describes the tag of each variant of an enum by the variant, which is what an editor shows at the tag.
+fn describe_tags(schema: &mut Json) {
+    walk::each(schema, &mut |schema| {
+        for variant in schema.get_mut("oneOf").and_then(Json::as_array_mut).into_iter().flatten() {
+            let Some(description) = variant.get("description").cloned() else { continue };
+            let fields = variant.get_mut("properties").and_then(Json::as_object_mut);
+            let fields = fields.into_iter().flat_map(Map::values_mut).filter_map(Json::as_object_mut);
+            for field in fields.filter(|field| field.contains_key("const") && !field.contains_key("description")) {
+                field.insert("description".to_owned(), description.clone());
             }
         }
-        _ => {}
-    }
+    });
 }
 
 fn referred(reference: &str, prefix: &str, root: &str) -> String {

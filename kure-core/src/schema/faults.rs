@@ -2,7 +2,7 @@
 
 use super::choice::Choice;
 use super::compile::{self, KEYWORDS, is_annotation};
-use super::pointer;
+use super::{default, pointer};
 use regex_lite::Regex;
 use schemars::Schema;
 use serde_json::{Map, Value as Json};
@@ -10,8 +10,8 @@ use std::collections::BTreeSet;
 
 /// Says what is wrong with the schema of a spec, in the words of the type that it is made from.
 ///
-/// Keywords that kure does not check, fields beside the known ones, alternatives that nothing tells apart, and fields
-/// without a doc comment.
+/// Keywords that kure does not check, fields beside the known ones, alternatives that nothing tells apart,
+/// fields and values without a doc comment, and defaults that no document could have.
 ///
 /// ```
 /// use kure_core::schema::faults;
@@ -67,6 +67,7 @@ impl<'s> Search<'s> {
     fn schema(&mut self, schema: &'s Json, at: &At<'s>) {
         let Some(object) = schema.as_object() else { return };
         self.keywords(object, at);
+        self.values(schema, object, at);
         self.fields(object, at);
         self.alternatives(schema, object, at);
         if let Some(reference) = object.get("$ref").and_then(Json::as_str) {
@@ -123,6 +124,21 @@ impl<'s> Search<'s> {
         }
         if let Some(format @ ("int128" | "uint128")) = object.get("format").and_then(Json::as_str) {
             self.add(format!("expected an integer of at most 64 bits at `{path}`, found `{format}`"));
+        }
+    }
+
+    /// A list of values is documented one by one, and a default is one that a document could have.
+    fn values(&mut self, schema: &Json, object: &Map<String, Json>, at: &At<'_>) {
+        let path = &at.path;
+        let texts = object.get("enum").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str);
+        let is_alone = at.is_variant && !object.contains_key("description");
+        let alone = object.get("const").and_then(Json::as_str).filter(|_| is_alone);
+        for value in texts.chain(alone) {
+            self.add(format!("expected a doc comment on the value `{value}` of `{path}`"));
+        }
+        let problem = object.get("default").and_then(|value| default::problem(self.root, schema, value));
+        if let Some(problem) = problem {
+            self.add(format!("expected a default that fits at `{path}`: {problem}"));
         }
     }
 

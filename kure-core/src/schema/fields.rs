@@ -1,70 +1,92 @@
-//! The fields of a schema as a list in Markdown, nested ones under their whole path.
+//! The fields of a schema as a list, nested ones under their whole path.
 
 use super::choice::Mappings;
 use super::compile::compile_part;
+use super::field::{Field, Presence, Shared};
 use super::{nouns, pointer};
 use serde_json::{Map, Value as Json};
-use std::fmt::Write;
 
-/// Lists the fields of the schema `root`.
-pub(super) fn list(root: &Json) -> String {
-    let mut list = List { root, text: String::new(), open: vec![("#", "spec".to_owned())] };
+/// Lists the fields of the schema `root`, those of each definition once.
+pub(super) fn list(root: &Json) -> Vec<Field> {
+    let whole = Seen { reference: "#", path: "spec".to_owned(), has_fields: true };
+    let mut list = List { root, fields: Vec::new(), seen: vec![whole] };
     list.children(root, "");
-    if list.text.is_empty() {
-        list.text = match list.noun(root) {
-            noun if noun == "a mapping" => "None: write `spec: {}`.\n".to_owned(),
-            noun => format!("None: it is {noun}.\n"),
-        };
+    list.fields
+}
+
+/// Says what a `spec` without fields is.
+pub(super) fn none(root: &Json) -> String {
+    match nouns::noun(&compile_part(root, root)) {
+        noun if noun == "a mapping" => "None: write `spec: {}`.".to_owned(),
+        noun => format!("None: it is {noun}."),
     }
-    list.text
 }
 
 struct List<'s> {
     root: &'s Json,
-    text: String,
-    /// The definitions that are being listed and the paths of what they describe: a type may contain itself.
-    open: Vec<(&'s str, String)>,
+    fields: Vec<Field>,
+    seen: Vec<Seen<'s>>,
+}
+
+/// A definition that is listed: a type may be that of many fields, or contain itself.
+struct Seen<'s> {
+    reference: &'s str,
+    /// Where it was first.
+    path: String,
+    has_fields: bool,
 }
 
 impl<'s> List<'s> {
-    /// Adds a paragraph.
-    fn add(&mut self, text: &str, indent: &str) {
-        if !self.text.is_empty() && !text.is_empty() {
-            self.text.push('\n');
+    /// Adds a field, and the fields inside it. What `field` does not say of itself its schema says.
+    fn add(&mut self, schema: &'s Json, mut field: Field) {
+        let target = self.resolved(schema);
+        let is_deprecated = |schema: &Json| schema.get("deprecated") == Some(&Json::Bool(true));
+        let value = |value: &'s Json| {
+            let name = value.get("const")?.as_str()?;
+            Some((name.to_owned(), self.description(value)?.to_owned()))
+        };
+        field.noun = nouns::noun(&compile_part(self.root, schema));
+        field.is_deprecated = is_deprecated(schema) || is_deprecated(target);
+        field.values = alternatives(target).filter_map(value).collect();
+        if field.description.is_empty() {
+            self.description(schema).unwrap_or_default().clone_into(&mut field.description);
         }
-        for line in text.trim_end().lines() {
-            let indent = if line.is_empty() { "" } else { indent };
-            writeln!(self.text, "{indent}{line}").expect("a string takes what is written to it");
-        }
-    }
-
-    /// Adds a field, and the fields inside it.
-    fn field(&mut self, path: &str, schema: &'s Json, note: &str, description: Option<&str>) {
-        self.add(&format!("- `{path}`: {}{note}.", self.noun(schema)), "");
-        self.add(description.or_else(|| self.description(schema)).unwrap_or_default(), "  ");
-        let values = alternatives(self.resolved(schema))
-            .filter_map(|value| documented(value.get("const")?.as_str()?, self.description(value)));
-        self.add(&values.collect::<String>(), "  ");
-        self.children(schema, path);
+        let path = field.path.clone();
+        self.fields.push(field);
+        self.children(schema, &path);
     }
 
     /// Adds the fields inside a value, whose schema may be a name.
     fn children(&mut self, schema: &'s Json, path: &str) {
         let schema = sole(schema);
         let Some(reference) = schema.get("$ref").and_then(Json::as_str) else { return self.inside(schema, path) };
-        if let Some((_, other)) = self.open.iter().find(|(open, _)| *open == reference) {
-            return self.add(&format!("The fields of `{path}` are those of `{other}`."), "  ");
+        if let Some(seen) = self.seen.iter().find(|seen| seen.reference == reference) {
+            let shared = Shared { path: path.to_owned(), with: seen.path.clone() };
+            return if seen.has_fields {
+                self.share(shared);
+            };
         }
         if let Some(schema) = pointer::resolve(self.root, reference) {
-            self.open.push((reference, if path.is_empty() { "spec" } else { path }.to_owned()));
+            let (place, before) = (self.seen.len(), self.fields.len());
+            let path_or_spec = if path.is_empty() { "spec" } else { path };
+            // A type that is inside itself has fields, or nobody could write it.
+            self.seen.push(Seen { reference, path: path_or_spec.to_owned(), has_fields: true });
             self.children(schema, path);
-            self.open.pop();
+            self.seen[place].has_fields = self.fields.len() > before;
+        }
+    }
+
+    /// Says at the field that holds a value which fields the value has.
+    fn share(&mut self, shared: Shared) {
+        let holder = self.fields.iter_mut().rev().find(|field| shared.path.starts_with(&field.path));
+        if let Some(holder) = holder.filter(|holder| !holder.shared.contains(&shared)) {
+            holder.shared.push(shared);
         }
     }
 
     fn inside(&mut self, schema: &'s Json, path: &str) {
         for (name, field) in entries(schema, "properties") {
-            self.field(&joined(path, name), field, &presence(schema, name, field), None);
+            self.add(field, Field::new(joined(path, name), presence(schema, name, field)));
         }
         if let Some(items) = schema.get("items") {
             self.children(items, &format!("{path}[]"));
@@ -86,9 +108,10 @@ impl<'s> List<'s> {
 
     /// Adds a variant that is a mapping with one key. Its doc comment is that of the key.
     fn keyed(&mut self, variant: &'s Json, path: &str) {
-        let description = self.description(variant);
+        let description = self.description(variant).unwrap_or_default();
         for (name, content) in entries(self.resolved(variant), "properties") {
-            self.field(&joined(path, name), content, "", description);
+            let field = Field::new(joined(path, name), Presence::Variant);
+            self.add(content, Field { description: description.to_owned(), ..field });
         }
     }
 
@@ -98,19 +121,19 @@ impl<'s> List<'s> {
         let variants = alternatives(schema).map(|variant| self.resolved(variant));
         let variants: Vec<_> = variants.filter_map(|variant| Some((name(variant)?, variant))).collect();
         let names: Vec<_> = variants.iter().map(|(name, _)| format!("`{name}`")).collect();
-        self.add(&format!("- `{}`: one of {}, required.", joined(path, tag), names.join(", ")), "");
-        let described = variants.iter().filter_map(|(name, variant)| documented(name, self.description(variant)));
-        self.add(&described.collect::<String>(), "  ");
+        let described = variants
+            .iter()
+            .filter_map(|(name, variant)| Some(((*name).to_owned(), self.description(variant)?.to_owned())));
+        let values = described.collect();
+        let noun = format!("one of {}", names.join(", "));
+        self.fields.push(Field { noun, values, ..Field::new(joined(path, tag), Presence::Required) });
         for (name, variant) in variants {
             for (field, content) in entries(variant, "properties").filter(|(field, _)| *field != tag) {
-                let note = format!("{} with `{tag}: {name}`", presence(variant, field, content));
-                self.field(&joined(path, field), content, &note, None);
+                let presence = presence(variant, field, content);
+                let field = Field::new(joined(path, field), presence);
+                self.add(content, Field { variant: Some(format!("{tag}: {name}")), ..field });
             }
         }
-    }
-
-    fn noun(&self, schema: &Json) -> String {
-        nouns::noun(&compile_part(self.root, schema))
     }
 
     fn description(&self, schema: &'s Json) -> Option<&'s str> {
@@ -154,23 +177,18 @@ fn entries<'s>(schema: &'s Json, keyword: &str) -> impl Iterator<Item = (&'s str
 }
 
 /// Says whether a field has to be there, and what it is if it is not.
-fn presence(parent: &Json, name: &str, field: &Json) -> String {
+fn presence(parent: &Json, name: &str, field: &Json) -> Presence {
     let required = parent.get("required").and_then(Json::as_array);
     if required.into_iter().flatten().any(|field| field == name) {
-        return ", required".to_owned();
+        return Presence::Required;
     }
     match field.get("default") {
-        None | Some(Json::Null) => ", optional".to_owned(),
-        Some(Json::Array(items)) if items.is_empty() => ", optional".to_owned(),
-        Some(Json::Object(fields)) if fields.is_empty() => ", optional".to_owned(),
-        Some(Json::String(text)) if !text.is_empty() => format!(", `{text}` by default"),
-        Some(value) => format!(", `{value}` by default"),
+        None | Some(Json::Null) => Presence::Optional,
+        Some(Json::Array(items)) if items.is_empty() => Presence::Optional,
+        Some(Json::Object(fields)) if fields.is_empty() => Presence::Optional,
+        Some(Json::String(text)) if !text.is_empty() => Presence::Default(text.clone()),
+        Some(value) => Presence::Default(value.to_string()),
     }
-}
-
-fn documented(name: &str, description: Option<&str>) -> Option<String> {
-    // A continued line belongs to the same item of the list.
-    Some(format!("- `{name}`: {}\n", description?.replace('\n', "\n  ")))
 }
 
 fn joined(path: &str, name: &str) -> String {

@@ -7,21 +7,27 @@ mod bounds;
 mod check;
 mod choice;
 mod compile;
+mod default;
 mod document;
 mod faults;
+mod field;
 mod fields;
+mod guard;
 mod manual;
 mod mapping;
 mod nouns;
+mod page;
 mod pointer;
 mod scalar;
 mod shape;
 #[cfg(test)]
 mod tests;
 mod types;
+mod walk;
 mod words;
 
 pub use document::{all, document};
 pub use faults::faults;
-pub use manual::manual;
+pub use field::{Field, Presence, Shared};
+pub use manual::{Manual, Shown, manual};
 pub(crate) use shape::Shape;

@@ -34,6 +34,10 @@ struct Module {
     /// - The order does not matter.
     #[serde(default)]
     volumes: Vec<Volume>,
+    /// Where temporary files are. Write `volumes`.
+    #[serde(default)]
+    #[deprecated]
+    scratch: Option<Volume>,
     /// Modules that come before.
     #[serde(default)]
     after: Vec<Module>,
@@ -168,15 +172,24 @@ impl Plugin for Plugins {
 
 static PLUGIN: Descriptor = Descriptor::of::<Plugins>();
 
+fn registry() -> Registry {
+    Registry::of(&[&PLUGIN]).expect("no conflicts")
+}
+
+/// The manual of a kind of the plugin, as it is printed.
+fn page(api_version: &str, kind: &str) -> String {
+    manual(registry().find(api_version, kind).expect("the kind")).expect("no panic").to_string()
+}
+
 #[test]
 fn a_manual_reads_like_a_manual_page() {
-    let page = manual(&PLUGIN.kinds()[0], &PLUGIN);
+    let page = page("generators.example.com/v1alpha1", "Module");
     assert_eq!(page, include_str!("module.md"), "{page}");
 }
 
 #[test]
 fn a_manual_ends_where_a_type_contains_itself() {
-    let page = manual(&PLUGIN.kinds()[2], &PLUGIN);
+    let page = page("other.example.com/v1", "Setting");
     let fields = page.split_once("## Fields of `spec`\n\n").expect("the fields").1;
     assert_eq!(
         fields,
@@ -200,7 +213,8 @@ fn a_manual_ends_where_a_type_contains_itself() {
 
 #[test]
 fn the_schema_of_a_kind_is_that_of_its_whole_document() {
-    let schema = document(&PLUGIN.kinds()[1]);
+    let schema =
+        registry().find("generators.example.com/v1", "Setting").map(document).expect("the kind").expect("no panic");
     let keywords: Vec<&String> = schema.as_object().expect("an object").keys().collect();
     let expected =
         ["$schema", "title", "description", "type", "properties", "required", "additionalProperties", "$defs"];
@@ -230,8 +244,8 @@ fn the_schema_of_a_kind_is_that_of_its_whole_document() {
 
 #[test]
 fn one_schema_tells_the_kinds_apart() {
-    let registry = Registry::of(&[&PLUGIN]).expect("no conflicts");
-    let schema = all(&registry);
+    let registry = registry();
+    let schema = all(&registry).expect("no panic");
     assert_eq!(schema["properties"]["kind"]["enum"], json!(["Module", "Setting"]));
     assert_eq!(
         schema["properties"]["apiVersion"]["enum"],
@@ -263,7 +277,17 @@ fn one_schema_tells_the_kinds_apart() {
     assert_eq!(names.len(), expected.len(), "{names:?}");
     assert!(expected.iter().all(|name| names.iter().any(|known| known == name)), "{names:?}");
     assert_references_resolve(&schema, &schema);
-    assert_eq!(schema.to_string(), all(&registry).to_string());
+    assert_eq!(schema.to_string(), all(&registry).expect("no panic").to_string());
+}
+
+#[test]
+fn an_editor_can_say_what_the_tag_of_a_variant_means() {
+    let schema = registry().find("generators.example.com/v1alpha1", "Module").map(document);
+    let schema = schema.expect("the kind").expect("no panic");
+    let variant = &schema["$defs"]["Backend"]["oneOf"][0]["properties"];
+    let tag = json!({ "type": "string", "const": "s3", "description": "A bucket of S3." });
+    assert_eq!(variant["type"], tag);
+    assert_eq!(variant["bucket"]["description"], "The bucket.");
 }
 
 fn assert_references_resolve(root: &Value, schema: &Value) {

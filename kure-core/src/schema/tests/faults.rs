@@ -24,6 +24,24 @@ struct Faulty {
     large: Option<i128>,
     /// Documented.
     probe: Undocumented,
+    /// Documented.
+    #[serde(default = "zero")]
+    #[schemars(range(min = 1))]
+    count: u8,
+    /// Documented.
+    mode: Mode,
+}
+
+fn zero() -> u8 {
+    0
+}
+
+#[derive(Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+enum Mode {
+    /// Documented.
+    Fast,
+    Slow,
 }
 
 #[derive(Deserialize, JsonSchema)]
@@ -83,6 +101,8 @@ fn what_cannot_be_checked_or_read_about_is_a_fault() {
             "expected a doc comment on `spec.probe.A`",
             "expected a doc comment on `spec.probe.B`",
             "expected a doc comment on `spec.probe.B.c`",
+            "expected a default that fits at `spec.count`: expected an integer from 1 to 255, found 0",
+            "expected a doc comment on the value `slow` of `spec.mode`",
         ]
     );
 }

@@ -1,0 +1,114 @@
+//! What plugins write of their kinds, as it goes from where their code runs to the program.
+
+use crate::cli::Isolation;
+use crate::error::Error;
+use crate::report::Printer;
+use crate::worker;
+use kure_core::schema::{self as schemas, Manual};
+use kure_core::{Code, Descriptor, Diagnostic, Entry, Registry};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+
+/// What plugins are to write: about the kind at a place in the registry, or about all.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(crate) enum Page {
+    /// The JSON Schema.
+    Schema(Option<usize>),
+    /// The manual.
+    Manual(Option<usize>),
+}
+
+/// What plugins wrote, or why one of them could not.
+type Answer<T> = Result<T, Failed>;
+
+/// What a plugin failed at.
+#[derive(Debug, Serialize, Deserialize)]
+struct Failed {
+    plugin: Option<String>,
+    message: String,
+    help: Vec<String>,
+}
+
+impl Page {
+    /// Writes the answer as JSON. This is the work of plugins.
+    pub(crate) fn text(self, registry: &Registry) -> String {
+        match self {
+            Self::Schema(Some(_)) => {
+                written(self.entries(registry).into_iter().map(schemas::document).collect::<Result<Vec<_>, _>>())
+            }
+            Self::Schema(None) => written(schemas::all(registry).map(|schema| vec![schema])),
+            Self::Manual(_) => {
+                written(self.entries(registry).into_iter().map(schemas::manual).collect::<Result<Vec<_>, _>>())
+            }
+        }
+    }
+
+    /// Returns the kinds that it is about.
+    fn entries(self, registry: &Registry) -> Vec<&Entry> {
+        match self {
+            Self::Schema(Some(kind)) | Self::Manual(Some(kind)) => registry.kinds().skip(kind).take(1).collect(),
+            Self::Schema(None) | Self::Manual(None) => registry.kinds().collect(),
+        }
+    }
+}
+
+/// Has plugins write the schema of the kind at a place in the registry, or the one of all. That none could is printed.
+pub(super) fn schema(
+    registry: &Registry,
+    kind: Option<usize>,
+    isolation: &Isolation,
+    printer: &mut Printer<'_>,
+) -> Result<Option<Json>, Error> {
+    let text = worker::page(registry, isolation, Page::Schema(kind), printer)?;
+    let schemas: Option<Vec<Json>> = read(&text, registry, printer)?;
+    schemas.map(|mut schemas| schemas.pop().ok_or_else(nonsense)).transpose()
+}
+
+/// Has plugins write the manual of the kind at a place in the registry, or those of all.
+pub(super) fn manuals(
+    registry: &Registry,
+    kind: Option<usize>,
+    isolation: &Isolation,
+    printer: &mut Printer<'_>,
+) -> Result<Option<Vec<Manual>>, Error> {
+    let page = Page::Manual(kind);
+    let text = worker::page(registry, isolation, page, printer)?;
+    let manuals: Option<Vec<Manual>> = read(&text, registry, printer)?;
+    // Files are called after the kinds, so the answer has no say in that.
+    let gvks = page.entries(registry).into_iter().map(|entry| entry.kind.gvk());
+    let asked = gvks.map(|gvk| (gvk.api_version(), gvk.kind()));
+    match manuals {
+        Some(manuals) if manuals.iter().map(|manual| (&*manual.api_version, &*manual.kind)).eq(asked) => {
+            Ok(Some(manuals))
+        }
+        Some(_) => Err(nonsense()),
+        None => Ok(None),
+    }
+}
+
+fn written<T: Serialize>(answer: Result<Vec<T>, Diagnostic>) -> String {
+    let answer: Answer<Vec<T>> = answer.map_err(|Diagnostic { message, help, plugin, .. }| Failed {
+        plugin: plugin.map(str::to_owned),
+        message,
+        help,
+    });
+    serde_json::to_string(&answer).expect("an answer is JSON")
+}
+
+/// Reads an answer. What a plugin failed at is printed.
+fn read<T: DeserializeOwned>(text: &str, registry: &Registry, printer: &mut Printer<'_>) -> Result<Option<T>, Error> {
+    let answer: Answer<T> = serde_json::from_str(text).map_err(|_| nonsense())?;
+    match answer {
+        Ok(answer) => Ok(Some(answer)),
+        Err(Failed { plugin, message, help }) => {
+            let plugin = plugin.and_then(|plugin| registry.plugin(&plugin)).map(Descriptor::id);
+            printer.diagnostic(&Diagnostic { help, plugin, ..Diagnostic::error(Code::PluginPanicked, message) });
+            Ok(None)
+        }
+    }
+}
+
+fn nonsense() -> Error {
+    Error::PluginCode { problem: "answered something else than it was asked for".to_owned() }
+}
