@@ -7,7 +7,6 @@ use kure_core::yaml::Limits;
 /// What the author of documents may raise.
 #[derive(Clone, Copy, Debug, Args)]
 #[command(next_help_heading = "Limits of documents")]
-#[expect(clippy::struct_field_names, reason = "the flags are called so")]
 pub(crate) struct DocumentLimits {
     /// How large a file may be
     #[arg(long = "file-limit", value_name = "SIZE", default_value = "64MiB", value_parser = worker::size)]

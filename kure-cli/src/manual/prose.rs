@@ -82,7 +82,7 @@ pub(super) fn plain(markdown: &str) -> String {
     for event in Parser::new(markdown) {
         match event {
             Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
-                plain.push_str(&text)
+                plain.push_str(&text);
             }
             Event::SoftBreak | Event::HardBreak => plain.push(' '),
             Event::End(TagEnd::Paragraph) => break,

@@ -86,8 +86,11 @@ impl DocumentationProvider for Texts {
 
 struct Pages;
 
-impl Plugin for Pages {
+impl Packaged for Pages {
     const PACKAGE: Package = Package { name: "kure-plugin-pages", ..package!() };
+}
+
+impl Plugin for Pages {
     const KINDS: &'static [Kind] = &[Kind::of::<Hostile>().documented_by(&Texts), Kind::of::<Other>()];
 }
 
@@ -109,7 +112,10 @@ fn what_a_plugin_writes_is_text_on_every_page() {
     for path in ["index.html", "kinds/Hostile.html", "kinds/Other.html"] {
         let elements = elements(&file(ManualForm::Html, path));
         let scripts: Vec<_> = elements.iter().filter(|element| element.name == "script").collect();
-        assert!(scripts.iter().all(|script| script.attribute("src").is_some() && script.text.is_empty()), "{scripts:?}");
+        assert!(
+            scripts.iter().all(|script| script.attribute("src").is_some() && script.text.is_empty()),
+            "{scripts:?}"
+        );
         assert_eq!(scripts.len(), 2, "{path}");
         for element in &elements {
             assert!(!["img", "iframe", "object", "style", "form"].contains(&&*element.name), "{element:?}");
