@@ -22,12 +22,12 @@ impl fmt::Display for Fault {
         writeln!(f, "[{}] {}", self.rule, self.place)?;
         let lines = [("expected", &self.expected), ("found", &self.found), ("help", &self.help)];
         for (title, text) in lines {
-            match text.trim_end().split_once('\n') {
-                None => writeln!(f, "  {:<10}{text}", format!("{title}:"))?,
-                Some(_) => {
-                    writeln!(f, "  {title}:")?;
-                    text.trim_end().lines().try_for_each(|line| writeln!(f, "{}", format!("    {line}").trim_end()))?;
-                }
+            let text = text.trim_end();
+            if text.contains('\n') {
+                writeln!(f, "  {title}:")?;
+                text.lines().try_for_each(|line| writeln!(f, "{}", format!("    {line}").trim_end()))?;
+            } else {
+                writeln!(f, "  {:<10}{text}", format!("{title}:"))?;
             }
         }
         Ok(())
@@ -38,13 +38,13 @@ impl fmt::Display for Fault {
 pub(super) struct Found {
     place: String,
     expected: String,
-    found: String,
+    actual: String,
     help: &'static str,
 }
 
 impl Found {
     pub(super) fn new(place: impl Into<String>, expected: impl Into<String>, found: impl Into<String>) -> Self {
-        Self { place: place.into(), expected: expected.into(), found: found.into(), help: "" }
+        Self { place: place.into(), expected: expected.into(), actual: found.into(), help: "" }
     }
 
     pub(super) fn help(self, help: &'static str) -> Self {
@@ -52,7 +52,7 @@ impl Found {
     }
 
     pub(super) fn against(self, rule: &'static str) -> Fault {
-        let Self { place, expected, found, help } = self;
-        Fault { rule, place, expected, found, help: help.to_owned() }
+        let Self { place, expected, actual, help } = self;
+        Fault { rule, place, expected, found: actual, help: help.to_owned() }
     }
 }
