@@ -22,9 +22,10 @@ impl fmt::Display for Fault {
         writeln!(f, "[{}] {}", self.rule, self.place)?;
         let lines = [("expected", &self.expected), ("found", &self.found), ("help", &self.help)];
         for (title, text) in lines {
-            if text.trim_end().contains('\n') {
+            let text = text.trim_end();
+            if text.contains('\n') {
                 writeln!(f, "  {title}:")?;
-                text.trim_end().lines().try_for_each(|line| writeln!(f, "{}", format!("    {line}").trim_end()))?;
+                text.lines().try_for_each(|line| writeln!(f, "{}", format!("    {line}").trim_end()))?;
             } else {
                 writeln!(f, "  {:<10}{text}", format!("{title}:"))?;
             }
@@ -37,13 +38,13 @@ impl fmt::Display for Fault {
 pub(super) struct Found {
     place: String,
     expected: String,
-    instead: String,
+    actual: String,
     help: &'static str,
 }
 
 impl Found {
     pub(super) fn new(place: impl Into<String>, expected: impl Into<String>, found: impl Into<String>) -> Self {
-        Self { place: place.into(), expected: expected.into(), instead: found.into(), help: "" }
+        Self { place: place.into(), expected: expected.into(), actual: found.into(), help: "" }
     }
 
     pub(super) fn help(self, help: &'static str) -> Self {
@@ -51,7 +52,7 @@ impl Found {
     }
 
     pub(super) fn against(self, rule: &'static str) -> Fault {
-        let Self { place, expected, instead: found, help } = self;
-        Fault { rule, place, expected, found, help: help.to_owned() }
+        let Self { place, expected, actual, help } = self;
+        Fault { rule, place, expected, found: actual, help: help.to_owned() }
     }
 }

@@ -6,6 +6,7 @@
 use super::Subject;
 use crate::testing::fault::Found;
 use crate::testing::tree;
+use std::path::Path;
 
 /// Modules of `std` that reach out of a program, and what to use instead.
 const MODULES: [(&str, &str); 3] = [
@@ -33,13 +34,17 @@ pub(super) fn is_pure(subject: &Subject) -> Vec<Found> {
     let Some((folder, _)) = &subject.package else { return Vec::new() };
     let files = tree(folder.join("src")).unwrap_or_default();
     let mut found = Vec::new();
-    for (path, bytes) in files.iter().filter(|(path, _)| path.rsplit('.').next() == Some("rs")) {
+    for (path, bytes) in files.iter().filter(|(path, _)| is_code(path)) {
         for (line, what, help) in reaches_out(&String::from_utf8_lossy(bytes)) {
             let expected = "code that reaches nothing but its document";
             found.push(Found::new(format!("src/{path}:{line}"), expected, format!("`{what}`")).help(help));
         }
     }
     found
+}
+
+fn is_code(path: &str) -> bool {
+    Path::new(path).extension().is_some_and(|extension| extension == "rs")
 }
 
 /// Returns the lines that name something of the outside, with its name and what to use instead.
