@@ -150,7 +150,8 @@ fn the_markdown_has_an_index_and_what_is_printed_of_each_kind() {
         let page = &files[&format!("kinds/{kind}.md")];
         assert!(files["index.md"].contains(&format!("| [{kind}](kinds/{kind}.md) | `")), "{}", files["index.md"]);
         assert_eq!(*page, printed(place.path(), &format!("docs {kind}")));
-        let fields: BTreeSet<&str> = page.lines().filter_map(|line| line.strip_prefix("- `")?.split('`').next()).collect();
+        let fields: BTreeSet<&str> =
+            page.lines().filter_map(|line| line.strip_prefix("- `")?.split('`').next()).collect();
         let fields: BTreeSet<&str> = fields.into_iter().map(last).collect();
         let missing: Vec<_> = spec_names(schema).into_iter().filter(|name| !fields.contains(name)).collect();
         assert!(missing.is_empty(), "{kind} lacks {missing:?}");

@@ -55,7 +55,9 @@ fn a_reader_searches_and_follows_a_link() {
     let Some(browser) = browser() else { return eprintln!("SKIPPED: the manual in a browser, for there is none") };
     let place = tempfile::tempdir().unwrap();
     let mut kure = Command::new(env!("CARGO_BIN_EXE_kure"));
-    assert!(kure.args(["docs", "--format", "html", "-o", "site"]).current_dir(place.path()).status().unwrap().success());
+    assert!(
+        kure.args(["docs", "--format", "html", "-o", "site"]).current_dir(place.path()).status().unwrap().success()
+    );
 
     let index = open(&browser, place.path(), "index.html", 1200);
     assert!(index.contains("<html lang=\"en\" class=\"script\">"), "scripts did not run");

@@ -109,7 +109,10 @@ fn what_a_plugin_writes_is_text_on_every_page() {
     for path in ["index.html", "kinds/Hostile.html", "kinds/Other.html"] {
         let elements = elements(&file(ManualForm::Html, path));
         let scripts: Vec<_> = elements.iter().filter(|element| element.name == "script").collect();
-        assert!(scripts.iter().all(|script| script.attribute("src").is_some() && script.text.is_empty()), "{scripts:?}");
+        assert!(
+            scripts.iter().all(|script| script.attribute("src").is_some() && script.text.is_empty()),
+            "{scripts:?}"
+        );
         assert_eq!(scripts.len(), 2, "{path}");
         for element in &elements {
             assert!(!["img", "iframe", "object", "style", "form"].contains(&&*element.name), "{element:?}");
@@ -126,7 +129,7 @@ fn what_a_plugin_writes_is_text_on_every_page() {
         "</code><script>alert(1)</script>",
         HOSTILE,
         "# </code></pre><script>alert(1)</script>",
-        "<!-- text -->",
+        "<!-- `text` -->",
     ] {
         assert!(text.contains(shown), "{shown} is not in\n{text}");
     }

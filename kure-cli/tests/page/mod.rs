@@ -53,7 +53,8 @@ fn element(tag: &str) -> Element {
     assert!(name.bytes().all(|byte| byte.is_ascii_alphanumeric()) && !name.is_empty(), "<{tag}>");
     let mut attributes = Vec::new();
     while !rest.trim().is_empty() {
-        let (name, after) = rest.trim_start().split_once("=\"").unwrap_or_else(|| panic!("a bare attribute in <{tag}>"));
+        let (name, after) =
+            rest.trim_start().split_once("=\"").unwrap_or_else(|| panic!("a bare attribute in <{tag}>"));
         let (value, after) = after.split_once('"').unwrap_or_else(|| panic!("a quote without an end in <{tag}>"));
         assert!(!name.starts_with("on") && name != "style", "<{tag}> could run something");
         attributes.push((name.to_owned(), plain(value)));
