@@ -9,16 +9,19 @@
   const count = document.getElementById("count");
   document.documentElement.classList.add("script");
 
-  // Smaller is better; nothing if a word is nowhere in it.
+  // Smaller is better; nothing if no word is in it. A word that is missing outweighs how the others fit: the fields of
+  // a shape that several fields share are found by some of the words of those who look for them elsewhere.
+  const MISSING = 1000;
   const rank = ([what, kind, name, meaning], words) => {
     const path = name.toLowerCase();
     const last = path.split(".").pop().replaceAll("[]", "");
     const all = `${what} ${kind} ${path} ${meaning}`.toLowerCase();
+    if (!words.some((word) => all.includes(word))) return null;
     let rank = path.split(".").length;
     for (const word of words) {
-      if (!all.includes(word)) return null;
-      if (last === word || path === word) continue;
-      if (last.startsWith(word)) rank += 10;
+      if (!all.includes(word)) rank += MISSING;
+      else if (last === word || path === word) continue;
+      else if (last.startsWith(word)) rank += 10;
       else if (path.includes(word)) rank += 20;
       else if (kind.toLowerCase().includes(word)) rank += 30;
       else rank += 60;
@@ -51,7 +54,8 @@
     const ranked = entries
       .map((entry) => [rank(entry, words), entry])
       .filter(([rank]) => rank !== null)
-      .sort(([one], [other]) => one - other);
+      .sort(([one], [other]) => one - other)
+      .filter(([rank], _, [[best]]) => rank < best + MISSING);
     found.replaceChildren(...ranked.slice(0, MOST).map(([, entry]) => shown(entry)));
     const more = ranked.length > MOST ? `, the best ${MOST} are here` : "";
     count.textContent = ranked.length === 1 ? "1 result" : `${ranked.length} results${more}`;
@@ -96,8 +100,11 @@
   }
 
   const copy = async (text) => {
-    if (navigator.clipboard) return navigator.clipboard.writeText(text);
-    // A page without encryption has no clipboard, but what is selected can be copied.
+    try {
+      return await navigator.clipboard.writeText(text);
+    } catch {
+      // A page may have no clipboard, or not be allowed to use it; what is selected can be copied all the same.
+    }
     const area = document.createElement("textarea");
     area.value = text;
     document.body.append(area);

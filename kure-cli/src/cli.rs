@@ -82,9 +82,11 @@ pub(crate) enum Command {
     Doctor(Doctor),
     /// Print the JSON Schema of a kind, for editors
     ///
-    /// Draft 2020-12. An editor with the YAML language server completes and checks a document that says where its
-    /// schema is: beside the document, `kure schema --all -o kure.schema.json`, and in its first line
-    /// `# yaml-language-server: $schema=kure.schema.json`, with the way from the document to the schema.
+    /// Draft 2020-12. An editor with the YAML language server completes and checks a document whose first line says
+    /// where its schema is: after `kure schema --all -o kure.schema.json`, the line is
+    /// `# yaml-language-server: $schema=kure.schema.json`, with the way from the file to the schema. The line is for one
+    /// document, so in a file of several each has its own after its `---`; for all files of a folder, name the schema
+    /// in the settings of the editor instead (`yaml.schemas`).
     Schema(Schema),
     /// Print the manual of a kind, or write that of every kind as Markdown or as a site
     ///

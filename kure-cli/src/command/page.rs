@@ -112,3 +112,67 @@ fn read<T: DeserializeOwned>(text: &str, registry: &Registry, printer: &mut Prin
 fn nonsense() -> Error {
     Error::PluginCode { problem: "answered something else than it was asked for".to_owned() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use kure_core::prelude::*;
+    use schemars::{Schema, SchemaGenerator};
+    use std::borrow::Cow;
+
+    #[derive(Deserialize)]
+    struct Shapeless {}
+
+    impl JsonSchema for Shapeless {
+        fn schema_name() -> Cow<'static, str> {
+            "Shapeless".into()
+        }
+
+        fn json_schema(_: &mut SchemaGenerator) -> Schema {
+            panic!("nobody knows its shape")
+        }
+    }
+
+    impl Generator for Shapeless {
+        const GVK: Gvk = gvk!("pages.example.com/v1", "Shapeless");
+
+        fn generate(&self, _: &Application) -> Result<Vec<Object>> {
+            Ok(Vec::new())
+        }
+    }
+
+    struct Odd;
+
+    impl Plugin for Odd {
+        const PACKAGE: Package = Package { name: "kure-plugin-odd", ..package!() };
+        const KINDS: &'static [Kind] = &[Kind::of::<Shapeless>()];
+    }
+
+    static ODD: Descriptor = Descriptor::of::<Odd>();
+
+    #[test]
+    fn a_panic_over_a_schema_names_the_plugin() {
+        let registry = Registry::of(&[&ODD]).unwrap();
+        for page in [Page::Schema(Some(0)), Page::Schema(None), Page::Manual(Some(0)), Page::Manual(None)] {
+            let mut said = Vec::new();
+            let answer = read::<Vec<Json>>(&page.text(&registry), &registry, &mut Printer::plain(&mut said));
+            assert!(matches!(answer, Ok(None)), "{page:?}");
+            let said = String::from_utf8(said).unwrap();
+            assert_eq!(
+                said,
+                "error[plugin-panicked]: plugin `odd` panicked: nobody knows its shape\n  |\n  = help: this is a \
+                 mistake in the plugin, which was asked for the schema and manual of Shapeless\n\n",
+                "{page:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_worker_that_answers_nonsense_is_not_believed() {
+        let registry = Registry::of(&[&ODD]).unwrap();
+        for text in ["", "{}", "{\"Ok\":3}", "{\"Err\":null}"] {
+            let answer = read::<Vec<Manual>>(text, &registry, &mut Printer::plain(&mut Vec::new()));
+            assert!(matches!(answer, Err(Error::PluginCode { .. })), "{text}");
+        }
+    }
+}

@@ -48,7 +48,9 @@ pub(super) fn contents(chapter: &Chapter<'_>) -> Html {
         let inside = if inside.is_empty() { None } else { Some(element("ul", &[], inside)) };
         element("li", &[], [link(&format!("#{anchor}"), name)].into_iter().chain(inside))
     };
-    let first = chapter.anchors.iter().zip(&manual.fields).filter(|(_, field)| !field.path.contains(['.', '[', '*']));
+    let first = chapter.anchors.iter().zip(&manual.fields);
+    // Of the fields of variants that have one name, the first is enough.
+    let first = first.filter(|(anchor, field)| !field.path.contains(['.', '[', '*']) && !anchor.contains('~'));
     let fields = first.map(|(anchor, field)| item(anchor, code(&field.path), Vec::new())).collect();
     let mut items = vec![item(FIELDS, text("Fields"), fields)];
     if !manual.usage_guide.trim().is_empty() {

@@ -49,7 +49,7 @@ fn index(book: &Book<'_>) -> String {
         &[],
         [text("Press "), element("kbd", &[], text("/")), text(" to search for a kind, a field or an example.")],
     );
-    let note = element("div", &[("class", "script-only")], note);
+    let note = element("div", &[("class", "script-only keyboard")], note);
     page(book, None, [element("h1", &[], text("Kinds")).line(), note.line(), table.line()].into_iter().collect())
 }
 

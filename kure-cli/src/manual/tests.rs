@@ -132,7 +132,7 @@ fn what_a_plugin_writes_is_text_on_every_page() {
         "</code><script>alert(1)</script>",
         HOSTILE,
         "# </code></pre><script>alert(1)</script>",
-        "<!-- text -->",
+        "<!-- `text` -->",
     ] {
         assert!(text.contains(shown), "{shown} is not in\n{text}");
     }

@@ -182,12 +182,24 @@ fn presence(parent: &Json, name: &str, field: &Json) -> Presence {
     if required.into_iter().flatten().any(|field| field == name) {
         return Presence::Required;
     }
-    match field.get("default") {
+    match field.get("default").map(without_nulls) {
         None | Some(Json::Null) => Presence::Optional,
         Some(Json::Array(items)) if items.is_empty() => Presence::Optional,
         Some(Json::Object(fields)) if fields.is_empty() => Presence::Optional,
-        Some(Json::String(text)) if !text.is_empty() => Presence::Default(text.clone()),
+        Some(Json::String(text)) if !text.is_empty() => Presence::Default(text),
         Some(value) => Presence::Default(value.to_string()),
+    }
+}
+
+/// Leaves out what is null, which says no more than its absence.
+fn without_nulls(value: &Json) -> Json {
+    match value {
+        Json::Object(fields) => {
+            let fields = fields.iter().filter(|(_, value)| !value.is_null());
+            fields.map(|(name, value)| (name.clone(), without_nulls(value))).collect()
+        }
+        Json::Array(items) => items.iter().map(without_nulls).collect(),
+        other => other.clone(),
     }
 }
 
