@@ -143,8 +143,11 @@ mod tests {
 
     struct Odd;
 
-    impl Plugin for Odd {
+    impl Packaged for Odd {
         const PACKAGE: Package = Package { name: "kure-plugin-odd", ..package!() };
+    }
+
+    impl Plugin for Odd {
         const KINDS: &'static [Kind] = &[Kind::of::<Shapeless>()];
     }
 
@@ -160,7 +163,7 @@ mod tests {
             let said = String::from_utf8(said).unwrap();
             assert_eq!(
                 said,
-                "error[plugin-panicked]: plugin `odd` panicked: nobody knows its shape\n  |\n  = help: this is a \
+                "error[plugin-panicked]: plugin `odd` panicked: nobody knows its shape\n |\n = help: this is a \
                  mistake in the plugin, which was asked for the schema and manual of Shapeless\n\n",
                 "{page:?}"
             );

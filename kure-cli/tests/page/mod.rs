@@ -28,7 +28,9 @@ pub fn elements(html: &str) -> Vec<Element> {
     let (mut elements, mut open): (Vec<Element>, Vec<usize>) = (Vec::new(), Vec::new());
     while let Some(start) = rest.find('<') {
         let text = plain(&rest[..start]);
-        open.iter().for_each(|place| elements[*place].text.push_str(&text));
+        for place in &open {
+            elements[*place].text.push_str(&text);
+        }
         let end = start + rest[start..].find('>').unwrap_or_else(|| panic!("a tag without an end: {}", &rest[start..]));
         let tag = &rest[start + 1..end];
         rest = &rest[end + 1..];

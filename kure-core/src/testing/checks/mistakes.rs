@@ -25,23 +25,33 @@ pub(super) fn unknown_field(subject: &Subject) -> Vec<Found> {
     silent.take(1).collect()
 }
 
+/// Returns the fields that a schema requires.
+fn required_of(schema: &Value) -> Vec<String> {
+    let names = schema.get("required").and_then(Value::as_array).into_iter().flatten();
+    names.filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
 /// A field that is not there is reported if the schema requires it, and not otherwise.
 pub(super) fn missing_field(subject: &Subject) -> Vec<Found> {
     let mut found = Vec::new();
     for sample in subject.samples() {
         let Some(document) = sample.document() else { continue };
         let schema = sample.kind.spec_schema();
-        let required = schema.get("required").and_then(Value::as_array).cloned().unwrap_or_default();
+        let required = required_of(schema.as_value());
+        // What only one variant of a spec requires, documents of others do without.
+        let variants = ["oneOf", "anyOf"].into_iter().filter_map(|key| schema.get(key)?.as_array()).flatten();
+        let required_by_some: Vec<_> = variants.flat_map(required_of).collect();
         for name in document["spec"].as_object().expect("a spec is a mapping").keys() {
             let mut document = document.clone();
             spec(&mut document).shift_remove(name);
             let says_so =
                 |found: &Diagnostic| found.code == Code::MissingField && found.message.contains(&format!("`{name}`"));
             let unsaid = answered(&sample, &document, |text| 1..text.lines().count() + 1, says_so);
-            let is_required = required.iter().any(|required| required == name);
+            let is_required = required.contains(name);
+            let is_required_by_some = is_required || required_by_some.contains(name);
             let (expected, said) = match unsaid {
                 Some(said) if is_required => (format!("[{}] that names `{name}`", Code::MissingField), said),
-                None if !is_required => {
+                None if !is_required_by_some => {
                     (format!("a schema that requires `{name}`, as the type does"), "one that does not".to_owned())
                 }
                 _ => continue,
