@@ -32,7 +32,7 @@ fn open(browser: &Path, place: &Path, page: &str, width: u16) -> String {
         .unwrap();
     let begin = Instant::now();
     while run.try_wait().unwrap().is_none() {
-        if begin.elapsed() > Duration::from_secs(120) {
+        if begin.elapsed() > Duration::from_mins(2) {
             run.kill().unwrap();
             run.wait().unwrap();
             panic!("{page} took two minutes:\n{}", fs::read_to_string(log).unwrap());
