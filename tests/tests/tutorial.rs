@@ -68,7 +68,7 @@ impl User {
         let file = file.strip_prefix("--- ").expect("a diff begins with its file");
         let side = |other: char| -> String {
             let kept = lines.lines().filter(|line| !line.starts_with(other));
-            kept.map(|line| format!("{}\n", line.get(1..).unwrap_or_default())).collect()
+            kept.flat_map(|line| [line.get(1..).unwrap_or_default(), "\n"]).collect()
         };
         let (before, after) = (side('+'), side('-'));
         let path = self.folder.join(file);
@@ -89,7 +89,7 @@ fn settled(printed: &str) -> String {
     let is_test = printed.contains("test result: ");
     let lines = printed.lines().map(str::trim_end);
     let kept = lines.filter(|line| !is_test || line.starts_with("test result: ") && !line.contains(" 0 passed"));
-    kept.map(|line| format!("{}\n", line.split("; 0 failed; ").next().unwrap_or(line))).collect()
+    kept.flat_map(|line| [line.split("; 0 failed; ").next().unwrap_or(line), "\n"]).collect()
 }
 
 #[test]
@@ -106,7 +106,7 @@ fn the_tutorial_works_from_its_first_line_to_its_last() {
             Some(("console", lines)) => {
                 found += "console\n";
                 for line in lines.lines().filter_map(|line| line.strip_prefix("$ ")) {
-                    found += &format!("$ {line}\n{}", user.run(line));
+                    found.extend(["$ ", line, "\n", &user.run(line)]);
                 }
             }
             Some(("diff", diff)) => {
