@@ -9,6 +9,9 @@ use semver::{Version, VersionReq};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
+#[cfg(test)]
+mod tests;
+
 /// The plugins of a program, sorted by id: built once, then only read.
 ///
 /// ```
@@ -271,6 +274,3 @@ fn names_beyond(plugins: &[&'static Descriptor], known: &[&'static Descriptor]) 
     names.sort_unstable();
     names
 }
-
-#[cfg(test)]
-mod tests;

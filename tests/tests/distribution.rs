@@ -90,6 +90,9 @@ fn a_distribution_and_its_plugins_work_from_birth() {
     // Snapshots that are not there are written: those of the template were.
     assert!(!place.scratch.root().join("platform/plugins/strict/tests/snapshots/mistakes.snap.new").exists());
 
+    let lint = place.succeeds("platform", &["lint", "house-rules", "strict", "--preset", "community"]);
+    assert_eq!(lint, "house-rules: all 15 checks passed\nstrict: all 15 checks passed\n");
+
     place.succeeds("platform", &["remove", "strict", "crd"]);
     assert_eq!(place.lines("plugins = "), ["plugins = [\"house-rules\"]"]);
     assert!(place.read("platform/src/main.rs").contains("[&house_rules::KURE_PLUGIN];"));

@@ -106,7 +106,7 @@ fn the_tutorial_works_from_its_first_line_to_its_last() {
             Some(("console", lines)) => {
                 found += "console\n";
                 for line in lines.lines().filter_map(|line| line.strip_prefix("$ ")) {
-                    found += &["$ ", line, "\n", &user.run(line)].concat();
+                    found.extend(["$ ", line, "\n", &user.run(line)]);
                 }
             }
             Some(("diff", diff)) => {

@@ -1,4 +1,4 @@
-//! A registry takes plugins that agree, and names those that do not.
+//! Which plugins go together, and what is said of those that do not.
 
 use super::*;
 use crate::prelude::*;

@@ -85,7 +85,7 @@ mod tests {
     fn metadata_finds_a_manifest_that_says_nothing() {
         assert_eq!(are_declared(&with("'a.example/v1/A'")), NONE);
         let found = are_declared(&with(""));
-        assert!(found[0].contains("expected at least one kind in `gvks`, found none"), "{found:?}");
+        assert!(found[0].contains("expected at least one kind in `gvks`, or in `rules`, found none"), "{found:?}");
         assert_eq!(have_the_form(&with("")), NONE);
     }
 
