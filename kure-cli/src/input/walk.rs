@@ -38,9 +38,10 @@ pub(super) fn documents(folder: &Path) -> impl Iterator<Item = Result<Found, Err
 
 /// Says in our own words what is wrong with a folder.
 fn plainly(error: ignore::Error) -> Error {
-    // The system's own error has the system's words.
-    let again = |error: &io::Error| error.raw_os_error().map_or(error.kind().into(), io::Error::from_raw_os_error);
-    if let (Some(path), Some(source)) = (path_of(&error), error.io_error().map(again)) {
+    let kind = error.io_error().map(io::Error::kind);
+    if let (Some(path), Some(kind)) = (path_of(&error), kind) {
+        // The walk has kept the kind alone. Asked again, the system says it in its own words.
+        let source = path.metadata().err().unwrap_or_else(|| kind.into());
         return Error::Read { path: path.to_owned(), source };
     }
     match error {
