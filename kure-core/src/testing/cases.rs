@@ -34,7 +34,7 @@ pub struct Outcome {
 /// With `KURE_UPDATE_CASES=1`, expectations are written anew instead of compared: read them before they land. Where
 /// `CI` is set they are always compared.
 ///
-/// A plugin's tests use [`cases!`](crate::testing::cases); this is what to use where the outcome comes from elsewhere,
+/// A plugin's tests use [`cases!`](macro@crate::testing::cases); this is what to use where the outcome comes from elsewhere,
 /// such as a program.
 #[derive(Clone, Debug)]
 pub struct Cases {
