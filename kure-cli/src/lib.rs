@@ -39,7 +39,7 @@ mod report;
 mod worker;
 
 pub use catalogue::CATALOGUE;
-use kure_core::{Code, Descriptor, Diagnostic, Exclusion};
+use kure_core::{Code, Descriptor, Diagnostic, Exclusion, Registry};
 use program::{Program, Streams};
 use std::io;
 use std::process::ExitCode;
@@ -59,6 +59,11 @@ impl Build {
     /// Returns whether it was built although a policy does not cover all that is in it. Its version says so.
     pub fn is_untrusted(&self) -> bool {
         self.version.contains("+untrusted")
+    }
+
+    /// Makes every object tell that nobody vouches for the program, if that is so.
+    fn marked(&self, registry: Registry) -> Registry {
+        if self.is_untrusted() { registry.annotating("kure.dev/untrusted-build", "true") } else { registry }
     }
 
     fn warning(&self) -> Option<Diagnostic> {
@@ -87,7 +92,7 @@ pub fn main_without(
     build: &'static Build,
 ) -> ExitCode {
     kure_core::note_places();
-    if let Some(served) = worker::serve(plugins, excluded) {
+    if let Some(served) = worker::serve(plugins, excluded, build) {
         return served;
     }
     let (mut stdin, mut stdout, mut stderr) = (io::stdin(), io::stdout(), io::stderr());

@@ -31,7 +31,7 @@ impl Program {
     pub(crate) fn run(self, words: impl IntoIterator<Item = OsString>, streams: Streams<'_>) -> Exit {
         let Streams { stdin, stdout, stderr, colour } = streams;
         let registry = match Registry::as_built_without(self.plugins, self.excluded) {
-            Ok(registry) => self.marked(registry.with_catalogue(CATALOGUE)),
+            Ok(registry) => self.build.marked(registry.with_catalogue(CATALOGUE)),
             Err(error) => return Printer::plain(stderr).failure(&error.into()),
         };
         let words: Vec<_> = words.into_iter().collect();
@@ -69,11 +69,6 @@ impl Program {
             }
         };
         done.unwrap_or_else(|error| printer.failure(&error))
-    }
-
-    /// Makes every object tell that nobody vouches for the program, if that is so.
-    fn marked(self, registry: Registry) -> Registry {
-        if self.build.is_untrusted() { registry.annotating("kure.dev/untrusted-build", "true") } else { registry }
     }
 
     fn command_line(self, registry: &Registry) -> clap::Command {

@@ -48,6 +48,6 @@ pub(crate) fn twice(crew: &Crew<'_>, _: &Crew<'_>, _: Vec<Step>, _: Press, _: Ve
 }
 
 /// No process is a worker.
-pub(crate) fn serve(_: &[&'static Descriptor], _: &'static [Exclusion]) -> Option<ExitCode> {
+pub(crate) fn serve(_: &[&'static Descriptor], _: &'static [Exclusion], _: &crate::Build) -> Option<ExitCode> {
     None
 }

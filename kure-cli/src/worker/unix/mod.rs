@@ -17,6 +17,7 @@ mod seal;
 mod serve;
 mod wire;
 
+use crate::Build;
 use kure_core::{Descriptor, Exclusion};
 use std::process::ExitCode;
 
@@ -27,7 +28,11 @@ pub(crate) use determinism::twice;
 pub(crate) const EXIST: bool = true;
 
 /// Serves whoever started this process, if it was started as a worker.
-pub(crate) fn serve(plugins: &[&'static Descriptor], excluded: &'static [Exclusion]) -> Option<ExitCode> {
+pub(crate) fn serve(
+    plugins: &[&'static Descriptor],
+    excluded: &'static [Exclusion],
+    build: &Build,
+) -> Option<ExitCode> {
     let is_worker = std::env::args_os().nth(1).is_some_and(|word| word == super::NAME);
-    is_worker.then(|| serve::serve(plugins, excluded))
+    is_worker.then(|| serve::serve(plugins, excluded, build))
 }

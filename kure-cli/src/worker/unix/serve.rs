@@ -4,6 +4,7 @@ use super::confine::{Share, confine};
 use super::message::{Outcome, Part, Reply, Request, Said};
 use super::progress::Mark;
 use super::wire;
+use crate::Build;
 use crate::pipeline::{Entry, Press, Sheet};
 use kure_core::{Descriptor, Exclusion, FileProblem, Files, Registry, Session, Source};
 use nix::unistd::{dup2_stdin, dup2_stdout};
@@ -14,8 +15,9 @@ use std::process::ExitCode;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Serves whoever started this process, until that one has enough.
-pub(crate) fn serve(plugins: &[&'static Descriptor], excluded: &'static [Exclusion]) -> ExitCode {
+pub(crate) fn serve(plugins: &[&'static Descriptor], excluded: &'static [Exclusion], build: &Build) -> ExitCode {
     let served = Registry::as_built_without(plugins, excluded).map_err(io::Error::other).and_then(|registry| {
+        let registry = build.marked(registry);
         let registry = registry.with_catalogue(crate::CATALOGUE);
         Worker::begin(&registry)?.serve()
     });
