@@ -15,8 +15,8 @@ use crate::lock;
 use crate::package::Package;
 use crate::plan;
 use crate::plugin::Plugin;
-use crate::resolve::{self, Resolution};
-use crate::scan::{self, Scan};
+use crate::resolve::{self, Resolution, Resolved};
+use crate::scan::{self, Scan, Seen};
 use crate::select::{self, Selected};
 use crate::trust::graph::Graph;
 use crate::trust::hold::{Held, Trust, hold, look_around};
@@ -170,18 +170,24 @@ pub fn assemble(cargo: &Cargo, base: &Base, request: Request<'_>) -> Result<Asse
         chamber: None,
     };
     let Compiled { executable, made, .. } = compile::compile(cargo, recipe)?;
-    planned.scan(&made, &planned.folder)?;
+    if let Some(seen) = planned.scan(&made, &planned.folder)? {
+        scan::program::check(&executable, seen.constructors)?;
+    }
     Ok(Assembled { plugins: planned.resolution.plugins, executable, claim: planned.claim })
 }
 
 impl Planned {
-    /// Looks at what was compiled, if there is a policy. Returns the crates whose machine code could not be read.
-    pub fn scan(&self, made: &[Made], folder: &Path) -> Result<Vec<String>, Failure> {
-        let Some(policy) = &self.trust.policy else { return Ok(Vec::new()) };
+    /// Looks at what was compiled, if there is a policy.
+    pub fn scan(&self, made: &[Made], folder: &Path) -> Result<Option<Seen>, Failure> {
+        let Some(policy) = &self.trust.policy else { return Ok(None) };
         // Of the collectors, this one runs before `main`.
-        let is_collected_early = self.resolution.packages.iter().any(|package| package.name == "inventory");
+        let has = |it: &Resolved, feature: &str| it.features.iter().any(|it| it == feature);
+        let is_core = |it: &&Resolved| it.name == "kure-core" && self.resolution.direct.contains(&it.id);
+        let core = self.resolution.packages.iter().find(is_core);
+        let is_collected_early = core.is_some_and(|core| has(core, "inventory") && !has(core, "linkme"));
         let waived = self.trust.subjects();
-        scan::check(&Scan { policy, waived: &waived, resolution: &self.resolution, made, folder, is_collected_early })
+        let resolution = &self.resolution;
+        scan::check(&Scan { policy, waived: &waived, resolution, made, folder, is_collected_early }).map(Some)
     }
 }
 

@@ -27,15 +27,18 @@ pub struct Key<'k> {
     pub profile: &'k str,
     /// Whether it is linked without shared libraries.
     pub is_static: bool,
+    /// The SHA-256 of the policy that it was held against, if there was one: another one may refuse it.
+    pub policy: Option<&'k str>,
 }
 
 impl Key<'_> {
     /// Returns the key as hexadecimal digits.
     pub fn digest(&self) -> String {
-        let Self { sealed, compiler, target, profile, is_static } = self;
+        let Self { sealed, compiler, target, profile, is_static, policy } = self;
         let mut digest = Sha256::new();
         let tool = env!("CARGO_PKG_VERSION");
-        let parts = [tool, &sealed.digest, compiler, target.unwrap_or_default(), profile, &is_static.to_string()];
+        let (target, policy) = (target.unwrap_or_default(), policy.unwrap_or_default());
+        let parts = [tool, &sealed.digest, compiler, target, profile, &is_static.to_string(), policy];
         for part in parts {
             digest.update((part.len() as u64).to_le_bytes());
             digest.update(part);
@@ -104,18 +107,21 @@ mod tests {
     use super::*;
 
     fn key<'k>(sealed: &'k Sealed, target: Option<&'k str>, profile: &'k str) -> String {
-        Key { sealed, compiler: "rustc", target, profile, is_static: false }.digest()
+        Key { sealed, compiler: "rustc", target, profile, is_static: false, policy: None }.digest()
     }
 
     #[test]
     fn whatever_decides_the_bytes_decides_the_key() {
         let sealed = |digest: &str| Sealed { folder: PathBuf::new(), digest: digest.to_owned() };
         let (one, other) = (sealed("a"), sealed("b"));
+        let all =
+            Key { sealed: &one, compiler: "rustc", target: None, profile: "release", is_static: false, policy: None };
         let keys = [
             key(&one, None, "release"),
             key(&other, None, "release"),
             key(&one, Some("t"), "release"),
             key(&one, None, "dev"),
+            Key { policy: Some("p"), ..all }.digest(),
         ];
         let different: std::collections::BTreeSet<_> = keys.iter().collect();
         assert_eq!(different.len(), keys.len());

@@ -18,11 +18,12 @@ use crate::trust::rules::Rule;
 
 mod archive;
 mod extent;
+pub mod program;
 mod sources;
 mod symbols;
 
 use archive::Archive;
-use sources::Sources;
+use sources::{Sources, Written};
 
 /// What was compiled, and what may be in it.
 #[derive(Clone, Copy, Debug)]
@@ -41,28 +42,45 @@ pub struct Scan<'s> {
     pub is_collected_early: bool,
 }
 
+/// What was seen of crates that may be in a binary.
+#[derive(Clone, Debug, Default)]
+pub struct Seen {
+    /// The crates of which there is no machine code yet, as it is made when the binary is linked.
+    pub unread: Vec<String>,
+    /// How many functions may be called before `main`.
+    pub constructors: usize,
+}
+
 /// Refuses what was compiled into a binary and was not granted.
-///
-/// Returns the crates whose machine code could not be read, as it is made when the binary is linked.
-pub fn check(scan: &Scan<'_>) -> Result<Vec<String>, Failure> {
+pub fn check(scan: &Scan<'_>) -> Result<Seen, Failure> {
     let mut refusals = BTreeSet::new();
-    let mut unread = Vec::new();
+    let mut seen = Seen::default();
+    let mut is_processor_asked = false;
     let extent = extent::of_plugins(scan.resolution);
     for made in scan.made.iter().filter(|made| made.is_library) {
-        let crate_of = Looked { scan, made, is_of_plugin: extent.contains(&made.name) };
+        let is_of_plugin = extent.contains(&(&*made.name, &*made.version));
+        let crate_of = Looked { scan, made, is_of_plugin };
         crate_of.sources(&mut refusals)?;
         if made.is_macro {
             continue;
         }
         for path in made.files.iter().filter(|path| path.extension().is_some_and(|ending| ending == "rlib")) {
-            match Archive::read(path)? {
-                Some(archive) => crate_of.machine_code(&archive, &mut refusals),
-                None => unread.push(format!("{} {}", made.name, made.version)),
+            let archive = Archive::read(path)?;
+            crate_of.machine_code(&archive, &mut refusals);
+            is_processor_asked |= archive.wanted.contains(PROCESSOR);
+            seen.constructors += archive.constructors;
+            if archive.is_late {
+                seen.unread.push(format!("{} {}", made.name, made.version));
+                seen.constructors += crate_of.registrations();
             }
         }
     }
-    if refusals.is_empty() { Ok(unread) } else { Err(Failure::Untrusted { refusals: refusals.into_iter().collect() }) }
+    seen.constructors += usize::from(is_processor_asked);
+    if refusals.is_empty() { Ok(seen) } else { Err(Failure::Untrusted { refusals: refusals.into_iter().collect() }) }
 }
+
+/// What C code wants that asks which processor it runs on. The compiler's own library finds that out before `main`.
+const PROCESSOR: &str = "__cpu_model";
 
 /// A crate that is looked at.
 struct Looked<'l> {
@@ -78,7 +96,7 @@ impl Looked<'_> {
     }
 
     fn plugin(&self) -> Option<&Plugin> {
-        self.scan.resolution.plugins.iter().find(|plugin| plugin.package == self.made.name)
+        self.scan.resolution.plugins.iter().find(|it| it.package == self.made.name && it.version == self.made.version)
     }
 
     /// Returns the name by which people know the crate: that of the plugin, if it is one.
@@ -100,6 +118,7 @@ impl Looked<'_> {
             grant.name == self.made.name && grant.version.as_ref().is_none_or(|version| *version == self.made.version)
         };
         rule == Rule::Allow
+            || rule == Rule::Listed && rules.capabilities.contains(&power)
             || rule == Rule::Listed && self.scan.policy.grants.iter().filter(is_it).any(|it| it.allow.contains(&power))
     }
 
@@ -114,21 +133,36 @@ impl Looked<'_> {
 
     /// Looks at the files that the crate was compiled from.
     fn sources(&self, refusals: &mut BTreeSet<Refusal>) -> Result<(), Failure> {
-        let Some(sources) = Sources::of(self.made, self.scan.folder)? else { return Ok(()) };
+        let Some(sources) = Sources::of(self.made, self.scan.folder)? else {
+            let message = format!("{} is compiled from files that the compiler did not list", self.subject());
+            let help = "remove the folder in which it was compiled, and build again";
+            refusals.insert(Refusal::new(Code::Outside, self.subject(), message, help));
+            return Ok(());
+        };
         for path in &sources.outside {
             let message = format!("{} is compiled from {}, which is outside the crate", self.subject(), path.display());
             let help = "move the file into the crate, or leave the crate out";
             refusals.insert(Refusal::new(Code::Outside, self.subject(), message, help));
         }
-        if !self.is_of_plugin || self.has(Power::Unsafe) {
+        if !self.is_of_plugin {
             return Ok(());
         }
-        if let Some((path, line)) = sources.unsafe_code()? {
+        for (power, Written { what, path, line }) in sources.powers()? {
             let place = path.strip_prefix(&self.made.folder).unwrap_or(&path).display();
-            let message = format!("{} has unsafe code, first in {place}:{line}", self.subject());
-            refusals.insert(self.refuse(Code::Unsafe, Power::Unsafe, message));
+            let (code, message) = match power {
+                Power::Ffi => (Code::Symbol, format!("{} speaks to the linker by {what}", self.subject())),
+                _ => (Code::Unsafe, format!("{} has unsafe code", self.subject())),
+            };
+            if !self.has(power) {
+                refusals.insert(self.refuse(code, power, format!("{message}, first in {place}:{line}")));
+            }
         }
         Ok(())
+    }
+
+    /// Returns how many functions the crate needs before `main` to register itself.
+    fn registrations(&self) -> usize {
+        usize::from(self.scan.is_collected_early && self.is_of_plugin && self.plugin().is_some())
     }
 
     /// Looks at what the compiler made of them.
@@ -136,7 +170,12 @@ impl Looked<'_> {
         if !self.is_of_plugin {
             return;
         }
-        let own = usize::from(self.scan.is_collected_early && self.plugin().is_some());
+        for name in &archive.strange {
+            let message = format!("{} holds {name}, which is no object file", self.subject());
+            let help = "look for what its build script links, or leave the crate out";
+            refusals.insert(Refusal::new(Code::Symbol, self.subject(), message, help));
+        }
+        let own = self.registrations();
         if archive.constructors > own && !self.has(Power::BeforeMain) {
             let more = archive.constructors - own;
             let message =
@@ -161,7 +200,7 @@ impl Looked<'_> {
 }
 
 /// Returns the path as seen from a folder, if it is relative.
-pub(crate) fn absolute(folder: &Path, path: &Path) -> PathBuf {
+fn absolute(folder: &Path, path: &Path) -> PathBuf {
     if path.is_absolute() { path.to_owned() } else { folder.join(path) }
 }
 

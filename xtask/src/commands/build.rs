@@ -28,6 +28,7 @@ use crate::proof::packages::Packages;
 use crate::proof::provenance::{self, Made};
 use crate::proof::{cyclonedx, rebuild, spdx};
 use crate::report::{seconds, size};
+use crate::scan::program;
 use crate::scratch::Scratch;
 use crate::seal::{self, Sealed};
 use crate::select;
@@ -263,7 +264,8 @@ impl One<'_> {
         let Source { planned, sealed, proof, chamber } = source;
         let base = &context.base;
         let cache = Cache::in_folder(base.packages.join(".cache"));
-        let key = Key { sealed, compiler, target: *target, profile, is_static: arguments.r#static }.digest();
+        let policy = planned.trust.ruling.as_ref().map(|ruling| &*ruling.sha256);
+        let key = Key { sealed, compiler, target: *target, profile, is_static: arguments.r#static, policy }.digest();
         let file = format!("{name}{}", flags::suffix(*target));
         let is_reused = !arguments.no_cache && chamber.is_none();
         if let Some(executable) = cache.find(&key, &file).filter(|_| is_reused) {
@@ -287,8 +289,9 @@ impl One<'_> {
             chamber: *chamber,
         };
         let Compiled { executable, made, jail } = compile::compile(&context.cargo, recipe)?;
-        let unread = planned.scan(&made, &sealed.folder)?;
+        let seen = planned.scan(&made, &sealed.folder)?;
         let executable = chamber.map_or(Ok(executable.clone()), |chamber| chamber.take(&executable))?;
+        seen.as_ref().map_or(Ok(()), |seen| program::check(&executable, seen.constructors))?;
         proof.map_or(Ok(()), |proof| proof.check(&executable))?;
         // A binary for another system cannot be run here.
         if target.is_none_or(|target| compiler.contains(&format!("host: {target}\n"))) {
@@ -296,6 +299,7 @@ impl One<'_> {
             linked::check(&executable, expected, chamber.map(Chamber::rules_of_result).as_ref())?;
         }
         cache.keep(&key, &executable);
+        let unread = seen.map_or_else(Vec::new, |seen| seen.unread);
         Ok(Found { executable, is_cached: false, jail, unread })
     }
 

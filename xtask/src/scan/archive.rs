@@ -4,13 +4,21 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use object::elf::STT_GNU_IFUNC;
 use object::read::archive::ArchiveFile;
-use object::{Object, ObjectSection, ObjectSymbol};
+use object::{Object, ObjectSection, ObjectSymbol, SymbolFlags};
 
 use crate::failure::Failure;
 
-/// How the sections begin whose content is called before `main`, on systems of each kind.
-const EARLY: [&str; 6] = [".init_array", ".preinit_array", ".ctors", "__mod_init_func", ".CRT$XC", ".CRT$XL"];
+/// How the sections begin that list functions which are called before `main`, on systems of each kind.
+const EARLY: [&str; 8] =
+    [".init_array", ".preinit_array", ".ctors", "__mod_init_func", "__init_offsets", ".CRT$XC", ".CRT$XI", ".CRT$XL"];
+
+/// The section of the function that is called before all of these. What a crate has in it becomes a part of that.
+const FIRST: &str = ".init";
+
+/// How a file begins from which machine code is made when the binary is linked: LLVM's own two, and WebAssembly.
+const LATE: [&[u8]; 3] = [b"BC\xc0\xde", b"\xde\xc0\x17\x0b", b"\0asm"];
 
 /// What matters of a compiled crate.
 #[derive(Debug, Default)]
@@ -21,37 +29,59 @@ pub(super) struct Archive {
     pub defined: BTreeSet<String>,
     /// The names that it wants of others.
     pub wanted: BTreeSet<String>,
+    /// Whether there is no machine code of some of it yet.
+    pub is_late: bool,
+    /// The files that are nothing known.
+    pub strange: Vec<String>,
 }
 
 impl Archive {
-    /// Reads a compiled crate. None if there is no machine code in it yet.
-    pub(super) fn read(path: &Path) -> Result<Option<Self>, Failure> {
+    /// Reads a compiled crate.
+    pub(super) fn read(path: &Path) -> Result<Self, Failure> {
         let bytes = fs::read(path).map_err(Failure::file("read", path))?;
         let unread = |problem: object::Error| Failure::Unread { path: path.to_owned(), problem: problem.to_string() };
         let mut found = Self::default();
         for member in ArchiveFile::parse(&*bytes).map_err(unread)?.members() {
             let member = member.map_err(unread)?;
-            if !member.name().ends_with(b".o") {
+            let content = member.data(&*bytes).map_err(unread)?;
+            // What rustc tells itself of the crate. The linker does not get it.
+            if member.name().ends_with(b".rmeta") {
                 continue;
             }
-            let Ok(file) = object::File::parse(member.data(&*bytes).map_err(unread)?) else { return Ok(None) };
-            found.add(&file);
+            // Not by the name: a file that is called otherwise is linked all the same.
+            match object::File::parse(content) {
+                Ok(file) => found.add(&file),
+                Err(_) if LATE.iter().any(|start| content.starts_with(start)) => found.is_late = true,
+                Err(_) => found.strange.push(String::from_utf8_lossy(member.name()).into_owned()),
+            }
         }
-        Ok(Some(found))
+        Ok(found)
     }
 
     fn add(&mut self, file: &object::File<'_>) {
-        let pointer = if file.is_64() { 8 } else { 4 };
-        for section in file.sections() {
-            let is_early = section.name().is_ok_and(|name| EARLY.iter().any(|early| name.starts_with(early)));
-            if is_early {
-                self.constructors += usize::try_from(section.size() / pointer).unwrap_or(usize::MAX).max(1);
-            }
-        }
+        self.constructors += constructors(file);
         for symbol in file.symbols().filter(|symbol| symbol.is_global() || symbol.is_undefined()) {
             let Ok(name) = symbol.name() else { continue };
             let names = if symbol.is_undefined() { &mut self.wanted } else { &mut self.defined };
             names.insert(name.to_owned());
         }
     }
+}
+
+/// Returns how many functions of a file are called before `main`.
+pub(super) fn constructors(file: &object::File<'_>) -> usize {
+    let pointer = if file.is_64() { 8 } else { 4 };
+    let of_section = |section: object::Section<'_, '_>| match section.name() {
+        Ok(name) if EARLY.iter().any(|early| name.starts_with(early)) => {
+            usize::try_from(section.size() / pointer).unwrap_or(usize::MAX).max(1)
+        }
+        Ok(FIRST) if file.kind() == object::ObjectKind::Relocatable => 1,
+        _ => 0,
+    };
+    // Such a function is asked for the address of another one while the program is loaded.
+    let is_asked = |symbol: &object::Symbol<'_, '_>| match symbol.flags() {
+        SymbolFlags::Elf { st_info, .. } => st_info.st_type() == STT_GNU_IFUNC && !symbol.is_undefined(),
+        _ => false,
+    };
+    file.sections().map(of_section).sum::<usize>() + file.symbols().filter(is_asked).count()
 }

@@ -4,20 +4,23 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::resolve::{Resolution, Resolved};
 
-/// kure's own crates. What they need is in every binary, and is granted with kure.
-const OWN: [&str; 3] = ["kure-cli", "kure-core", "kure-macros"];
+/// kure's own crates, as the package of a binary names them. What they need is in every binary, and is granted with kure.
+const OWN: [&str; 2] = ["kure-cli", "kure-core"];
 
-/// Returns the names of the plugins' crates and of all that only they need.
-pub(super) fn of_plugins(resolution: &Resolution) -> BTreeSet<String> {
+/// Returns the name and version of the plugins' crates and of all that only they need.
+pub(super) fn of_plugins(resolution: &Resolution) -> BTreeSet<(&str, &str)> {
     let by_id: BTreeMap<&str, &Resolved> = resolution.packages.iter().map(|it| (it.id.as_str(), it)).collect();
     let is_plugin = |it: &Resolved| resolution.plugins.iter().any(|plugin| plugin.package == it.name);
+    // A crate of such a name that a plugin brings from elsewhere is not kure's.
+    let is_own = |it: &&Resolved| OWN.contains(&it.name.as_str()) && resolution.direct.contains(&it.id);
     let mut needed = BTreeSet::new();
-    let mut open: Vec<_> = resolution.packages.iter().filter(|it| OWN.contains(&it.name.as_str())).collect();
+    let mut open: Vec<_> = resolution.packages.iter().filter(is_own).collect();
     while let Some(it) = open.pop() {
         if needed.insert(&it.id) {
             let needs = it.needs.iter().filter_map(|id| by_id.get(id.as_str()).copied());
             open.extend(needs.filter(|it| !is_plugin(it)));
         }
     }
-    resolution.packages.iter().filter(|it| !needed.contains(&it.id)).map(|it| it.name.clone()).collect()
+    let rest = resolution.packages.iter().filter(|it| !needed.contains(&it.id));
+    rest.map(|it| (it.name.as_str(), it.version.as_str())).collect()
 }

@@ -1,12 +1,15 @@
 //! The files that a crate was compiled from, as the compiler lists them beside its result.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::absolute;
 use crate::compile::Made;
 use crate::failure::Failure;
-use crate::trust::tokens::{Kind, tokens};
+use crate::trust::grant::Power;
+use crate::trust::signs;
+use crate::trust::tokens::{Kind, Token, tokens};
 
 /// The files that a crate was compiled from.
 #[derive(Debug, Default)]
@@ -17,6 +20,17 @@ pub(super) struct Sources {
     pub outside: Vec<PathBuf>,
 }
 
+/// Something in a file that needs a power.
+#[derive(Debug)]
+pub(super) struct Written {
+    /// What is written, as in `#[no_mangle]`.
+    pub what: String,
+    /// The file.
+    pub path: PathBuf,
+    /// The line, from 1.
+    pub line: usize,
+}
+
 impl Sources {
     /// Reads what the compiler listed. None if it listed nothing.
     pub(super) fn of(made: &Made, folder: &Path) -> Result<Option<Self>, Failure> {
@@ -24,24 +38,63 @@ impl Sources {
         let text = fs::read_to_string(&list).map_err(Failure::file("read", &list))?;
         let mut sources = Self::default();
         for path in named(&text) {
-            let path = found(made, folder, &path);
-            let is_own = path.starts_with(&made.folder) || made.out.as_ref().is_some_and(|out| path.starts_with(out));
-            if is_own { sources.own.push(path) } else { sources.outside.push(path) }
+            match found(made, folder, &path) {
+                Some(path) if is_own(made, &path) => sources.own.push(path),
+                Some(path) => sources.outside.push(path),
+                // Nobody can tell what was in a file that is gone, nor where it was.
+                None => sources.outside.push(path),
+            }
         }
         Ok(Some(sources))
     }
 
-    /// Returns the first place with unsafe code, if there is any.
-    pub(super) fn unsafe_code(&self) -> Result<Option<(PathBuf, usize)>, Failure> {
-        for path in self.own.iter().filter(|path| path.extension().is_some_and(|ending| ending == "rs")) {
-            let text = fs::read(path).map_err(Failure::file("read", path))?;
-            let text = String::from_utf8_lossy(&text);
-            if let Some(token) = tokens(&text).into_iter().find(|token| token.kind == Kind::Word("unsafe")) {
-                return Ok(Some((path.clone(), token.line)));
+    /// Returns the first place that needs each power: unsafe code, or names that the linker gets.
+    pub(super) fn powers(&self) -> Result<BTreeMap<Power, Written>, Failure> {
+        let mut powers = BTreeMap::new();
+        let (sources, others): (Vec<_>, Vec<_>) = self.own.iter().partition(|path| is_source(path));
+        let mut is_any_file_code = false;
+        for path in sources {
+            is_any_file_code |= read(path, &mut powers)?;
+        }
+        // Texts and pictures are listed as well, and words in them are no code.
+        if is_any_file_code {
+            for path in others {
+                read(path, &mut powers)?;
             }
         }
-        Ok(None)
+        Ok(powers)
     }
+}
+
+/// Finds what needs a power in a file. Returns whether it has the compiler read files that may be called otherwise.
+fn read(path: &Path, powers: &mut BTreeMap<Power, Written>) -> Result<bool, Failure> {
+    let text = fs::read(path).map_err(Failure::file("read", path))?;
+    // The compiler takes no other text as code.
+    let Ok(text) = String::from_utf8(text) else { return Ok(false) };
+    let tokens = tokens(&text);
+    for (sign, line, what) in signs::found(&tokens) {
+        let power = match sign {
+            "unsafe" | "asm" => Power::Unsafe,
+            "symbols" => Power::Ffi,
+            _ => continue,
+        };
+        powers.entry(power).or_insert_with(|| Written { what, path: path.to_owned(), line });
+    }
+    Ok(tokens.windows(2).any(is_inclusion))
+}
+
+/// Returns whether code of another file may come here: by `include!`, or by an attribute `path`.
+fn is_inclusion(pair: &[Token<'_>]) -> bool {
+    let kinds = (pair[0].kind, pair[1].kind);
+    matches!(kinds, (Kind::Word("include" | "r#include"), Kind::Sign('!')) | (Kind::Word("path"), Kind::Sign('=')))
+}
+
+fn is_source(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending == "rs")
+}
+
+fn is_own(made: &Made, path: &Path) -> bool {
+    path.starts_with(&made.folder) || made.out.as_ref().is_some_and(|out| path.starts_with(out))
 }
 
 /// Returns the list that belongs to a result: `libfoo-1a2b.rlib` has `foo-1a2b.d` beside it.
@@ -54,13 +107,13 @@ fn list(file: &Path) -> Option<PathBuf> {
 /// Returns the files that a list names. It is written for `make`: each result, a colon, and what it was made of.
 fn named(text: &str) -> Vec<PathBuf> {
     // Each file has an empty rule of its own as well, so that `make` minds one that is gone.
-    let rules = text.lines().filter(|line| !line.starts_with('#') && line.ends_with(':'));
-    rules.map(|line| PathBuf::from(line.trim_end_matches(':').replace("\\ ", " "))).collect()
+    let is_remark = |line: &str| line.starts_with("# env-dep:") || line.starts_with("# checksum:");
+    let rules = text.lines().filter(|line| !is_remark(line)).filter_map(|line| line.strip_suffix(':'));
+    rules.map(|path| PathBuf::from(path.replace("\\ ", " "))).collect()
 }
 
-/// Returns the path of a file, which is relative to where the compiler ran: a workspace, or the crate's own folder.
-fn found(made: &Made, folder: &Path, path: &Path) -> PathBuf {
-    let in_workspace = absolute(folder, path);
-    let path = if in_workspace.exists() { in_workspace } else { absolute(&made.folder, path) };
-    path.canonicalize().unwrap_or(path)
+/// Returns where a file is. It is named as seen from where the compiler ran: a workspace, or the crate's own folder.
+fn found(made: &Made, folder: &Path, path: &Path) -> Option<PathBuf> {
+    let places = [absolute(folder, path), absolute(&made.folder, path)];
+    places.iter().find_map(|place| place.canonicalize().ok())
 }

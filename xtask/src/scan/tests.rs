@@ -18,6 +18,7 @@ impl Bench {
             fs::create_dir_all(folder.path().join(name).join("src")).unwrap();
         }
         fs::write(folder.path().join("outside.rs"), "//! Outside.\n").unwrap();
+        fs::write(folder.path().join("tf/src/gone.rs"), "pub const GONE: u8 = 1;\n").unwrap();
         Self { folder }
     }
 
@@ -67,7 +68,7 @@ fn resolution() -> Resolution {
             package("own", &[]),
             package("tf", &["inner"]),
         ],
-        direct: Vec::new(),
+        direct: vec!["kure-cli".to_owned(), "tf".to_owned()],
     }
 }
 
@@ -77,8 +78,8 @@ fn said(root: &Path, made: &[Made], rules: &str) -> Vec<String> {
     let scan =
         Scan { policy: &policy, waived: &[], resolution: &resolution, made, folder: root, is_collected_early: true };
     match check(&scan) {
-        Ok(unread) => {
-            assert_eq!(unread, Vec::<String>::new());
+        Ok(seen) => {
+            assert_eq!(seen.unread, Vec::<String>::new());
             Vec::new()
         }
         Err(Failure::Untrusted { refusals }) => {
@@ -126,6 +127,40 @@ fn each_way_out_of_a_crate_is_told_by_its_code() {
     }
     let found = one("pub fn f(x: *const u8) -> u8 { unsafe { *x } }\n");
     assert_eq!(found, ["KT306: tf 0.1.0 has unsafe code, first in src/lib.rs:1"]);
+    let fine = bench.make("tf", &function("std::process::exit(0)"), "opt-level=0");
+    let every = "[policy]\ncapabilities = ['exit']\n";
+    assert_eq!(said(&root, std::slice::from_ref(&fine), every), Vec::<String>::new());
+    let none = "[policy]\nuses = 'deny'\ncapabilities = ['exit']\n";
+    assert_eq!(said(&root, &[fine], none).len(), 1);
+}
+
+#[test]
+fn code_is_found_in_whatever_file_it_stands() {
+    let bench = Bench::new();
+    let root = bench.root();
+    let one = |body: &str| said(&root, &[bench.make("tf", body, "opt-level=0")], "");
+    fs::write(root.join("tf/src/code.txt"), "pub fn f(x: *const u8) -> u8 { unsafe { *x } }\n").unwrap();
+    let unsafe_code = ["KT306: tf 0.1.0 has unsafe code, first in src/code.txt:1"];
+    assert_eq!(one("include!(\"code.txt\");\n"), unsafe_code);
+    assert_eq!(one("#[path = \"code.txt\"] pub mod code;\n"), unsafe_code);
+    // As a text it is no code.
+    assert_eq!(one("pub const TEXT: &str = include_str!(\"code.txt\");\n"), Vec::<String>::new());
+    let assembly = "core::arch::global_asm!(\"nop\");\n";
+    assert_eq!(one(assembly), ["KT306: tf 0.1.0 has unsafe code, first in src/lib.rs:1"]);
+    if Path::new("/etc/hostname").exists() {
+        let found = one("pub const HOST: &[u8] = include_bytes!(\"/etc/hostname\");\n");
+        let place = Path::new("/etc/hostname").canonicalize().unwrap();
+        let outside = format!("KT302: tf 0.1.0 is compiled from {}, which is outside the crate", place.display());
+        assert_eq!(found, [outside]);
+    }
+    // What was compiled and removed since could have been anything.
+    let made = bench.make("tf", "pub mod gone { include!(\"gone.rs\"); }\n", "opt-level=0");
+    fs::remove_file(root.join("tf/src/gone.rs")).unwrap();
+    let found = said(&root, std::slice::from_ref(&made), "");
+    assert_eq!(found, ["KT302: tf 0.1.0 is compiled from tf/src/gone.rs, which is outside the crate"]);
+    fs::remove_file(root.join("tf.d")).unwrap();
+    let found = said(&root, &[made], "");
+    assert_eq!(found, ["KT302: tf 0.1.0 is compiled from files that the compiler did not list"]);
 }
 
 #[test]
@@ -139,33 +174,82 @@ fn names_and_constructors_are_found_whoever_wrote_them() {
     assert_eq!(
         said(&root, &[inner, tf], ""),
         [
+            "KT304: inner 0.1.0 speaks to the linker by #[no_mangle], first in src/lib.rs:2",
             "KT304: tf 0.1.0 exports C symbol \"prctl\", which others may mean",
             "KT306: inner 0.1.0 has unsafe code, first in src/lib.rs:2",
         ]
     );
     let granted = "[policy]\nunsafe-code = 'allow'\n";
+    let named = |name: &str| {
+        [
+            format!("KT304: tf 0.1.0 exports C symbol \"{name}\", which others may mean"),
+            "KT304: tf 0.1.0 speaks to the linker by #[no_mangle], first in src/lib.rs:1".to_owned(),
+        ]
+    };
     let own = bench.make("tf", "#[unsafe(no_mangle)] pub extern \"C\" fn syscall() {}\n", "opt-level=3");
-    assert_eq!(said(&root, &[own], granted), ["KT304: tf 0.1.0 exports C symbol \"syscall\", which others may mean"]);
-    if !cfg!(target_os = "linux") {
+    assert_eq!(said(&root, &[own], granted), named("syscall"));
+    // Nothing tells a name of the compiler's own making from one that is written.
+    let shadow = "#[unsafe(export_name = \"_ZN3std2fs4read17h0123456789abcdefE\")] pub fn read() {}\n";
+    let found = said(&root, &[bench.make("tf", shadow, "opt-level=3")], granted);
+    assert_eq!(found, ["KT304: tf 0.1.0 speaks to the linker by #[export_name], first in src/lib.rs:1"]);
+}
+
+#[test]
+fn what_runs_before_main_is_counted_in_crates_and_in_the_program() {
+    if !cfg!(all(target_os = "linux", target_arch = "x86_64", target_env = "gnu")) {
         eprintln!("SKIPPED: sections of constructors are called otherwise on this system");
         return;
     }
+    let bench = Bench::new();
+    let root = bench.root();
+    let granted = "[policy]\nunsafe-code = 'allow'\n[[plugin]]\nname = 'tf'\nsource = 'path+tf'\nwho = 'me'\n\
+                   allow = ['ffi']\n[[dependency]]\nname = 'inner'\nsource = 'path+inner'\nwho = 'me'\n\
+                   allow = ['ffi']\n";
     // A plugin registers by one of its own. Nobody else has a reason to have any.
     let registering = bench.make("tf", CONSTRUCTOR, "opt-level=3");
     assert_eq!(said(&root, std::slice::from_ref(&registering), granted), Vec::<String>::new());
+    let refused = ["KT303: tf 0.1.0 has code before main: 1 more than the 1 that register it"];
     let twice = CONSTRUCTOR.to_owned() + &CONSTRUCTOR.replace("EARLY", "EARLIER").replace("early", "earlier");
-    let twice = bench.make("tf", &twice, "opt-level=3");
-    assert_eq!(
-        said(&root, &[twice], granted),
-        ["KT303: tf 0.1.0 has code before main: 1 more than the 1 that register it"]
-    );
+    let first = "core::arch::global_asm!(\".section .init,\\\"ax\\\"\", \"nop\", \".text\");\n";
+    let asked = "core::arch::global_asm!(\".type asked,@gnu_indirect_function\", \"asked: ret\");\n";
+    for body in [twice, CONSTRUCTOR.to_owned() + first, CONSTRUCTOR.to_owned() + asked] {
+        assert_eq!(said(&root, &[bench.make("tf", &body, "opt-level=3")], granted), refused, "{body}");
+    }
     let inner = bench.make("inner", CONSTRUCTOR, "opt-level=3");
     let found = said(&root, &[inner], granted);
     assert_eq!(found, ["KT303: inner 0.1.0 has code before main: 1 more than the 0 that register it"]);
+
+    let program = |source: &str| {
+        fs::write(root.join("program.rs"), source).unwrap();
+        let mut rustc = Command::new("rustc");
+        rustc.args(["--edition=2024", "--cap-lints=allow", "-C", "strip=symbols", "-o"]).arg(root.join("program"));
+        assert!(rustc.arg(root.join("program.rs")).stdin(Stdio::null()).status().unwrap().success());
+        root.join("program")
+    };
+    let plain = program("fn main() {}\n");
+    assert!(program::check(&plain, 0).is_ok());
+    let early = program(&(CONSTRUCTOR.to_owned() + "fn main() {}\n"));
+    assert!(program::check(&early, 1).is_ok());
+    let refused = program::check(&early, 0).unwrap_err().to_string();
+    assert!(refused.contains("[KT303]: program has code before main of which none of its crates tells"), "{refused}");
+    assert!(refused.contains("expected 2 functions (its crates)\n  found    3 functions"), "{refused}");
 }
 
 #[test]
 fn what_kure_needs_is_not_of_the_plugins() {
-    let found = extent::of_plugins(&resolution());
-    assert_eq!(found.into_iter().collect::<Vec<_>>(), ["inner", "tf"]);
+    let mut resolution = resolution();
+    let names = |resolution: &Resolution| {
+        extent::of_plugins(resolution).iter().map(|(name, version)| format!("{name} {version}")).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&resolution), ["inner 0.1.0", "tf 0.1.0"]);
+    // Another version of a crate that kure needs, and one that is called like kure's own.
+    let more = |name: &str, id: &str| Resolved {
+        name: name.to_owned(),
+        version: "9.0.0".to_owned(),
+        id: id.to_owned(),
+        needs: vec!["inner".to_owned()],
+        ..Resolved::default()
+    };
+    resolution.packages.extend([more("own", "own@9"), more("kure-core", "kure-core@9")]);
+    assert_eq!(names(&resolution), ["inner 0.1.0", "kure-core 9.0.0", "own 9.0.0", "tf 0.1.0"]);
 }

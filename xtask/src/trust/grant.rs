@@ -60,6 +60,17 @@ impl Power {
         ("exit", Self::Exit),
     ];
 
+    /// What a crate uses of the system. Whoever lets every crate do that lets none take the place of another.
+    pub const USES: [(&str, Self); 7] = [
+        ("fs", Self::Fs),
+        ("net", Self::Net),
+        ("process", Self::Process),
+        ("env", Self::Env),
+        ("time", Self::Time),
+        ("thread", Self::Thread),
+        ("exit", Self::Exit),
+    ];
+
     /// Returns what it is called in a sentence.
     pub fn name(self) -> &'static str {
         match self {

@@ -91,6 +91,7 @@ pub(crate) mod tests {
             "version = 1\nserial = 1\n[policy\n".to_owned(),
             format!("{head}[polices]\n"),
             format!("{head}[policy]\nbuild-scripts = 'ask'\n"),
+            format!("{head}[policy]\ncapabilities = ['ffi']\n"),
             format!("{head}[policy]\nsources.path = true\n"),
             format!("{head}[policy]\nsources = {{ registries = [] }}\n"),
             format!("{head}{dependency}"),

@@ -38,6 +38,7 @@ fn seen(it: &Crate) -> BTreeSet<Power> {
     let signs = tree.map_or_else(|_| Vec::new(), |tree| signs::signs(&tree));
     let power = |word: &str| match word {
         "symbols" | "ffi" => Some(Power::Ffi),
+        "asm" => Some(Power::Unsafe),
         word => Power::WORDS.iter().find(|(known, _)| *known == word).map(|(_, power)| *power),
     };
     signs.iter().filter_map(|sign| power(&sign.power)).collect()

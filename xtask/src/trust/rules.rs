@@ -1,7 +1,7 @@
 //! The rules of a policy, which hold for all crates.
 
 use super::fields::{Fields, Mistake};
-use super::grant::CRATES_IO;
+use super::grant::{CRATES_IO, Power};
 use super::graph::Source;
 
 /// The rules for all crates.
@@ -37,6 +37,8 @@ pub struct Rules {
     pub unsafe_code: Rule,
     /// What plugins, and what only they need, use of the system.
     pub uses: Rule,
+    /// What of the system every one of these may use.
+    pub capabilities: Vec<Power>,
 }
 
 /// Which crates in folders are trusted.
@@ -92,6 +94,7 @@ impl Rules {
             native_links: Rule::Listed,
             unsafe_code: Rule::Listed,
             uses: Rule::Listed,
+            capabilities: Vec::new(),
         };
         let Some(fields) = fields else { return Ok(rules) };
         let fields = fields.only(&[
@@ -108,6 +111,7 @@ impl Rules {
             "native-links",
             "unsafe-code",
             "uses",
+            "capabilities",
         ])?;
         rules.name = fields.text("name")?;
         rules.require_signature = fields.flag("require-signature")?.unwrap_or(false);
@@ -124,6 +128,9 @@ impl Rules {
         rules.native_links = fields.word("native-links", &RULES)?.unwrap_or(rules.native_links);
         rules.unsafe_code = fields.word("unsafe-code", &RULES)?.unwrap_or(rules.unsafe_code);
         rules.uses = fields.word("uses", &RULES)?.unwrap_or(rules.uses);
+        let capabilities = fields.texts("capabilities")?.unwrap_or_default();
+        let capabilities = capabilities.iter().map(|word| fields.meant("capabilities", word, &Power::USES));
+        rules.capabilities = capabilities.collect::<Result<_, _>>()?;
         if let Some(sources) = fields.table("sources")? {
             let sources = sources.only(&["registry", "git", "path"])?;
             rules.registries = sources.texts("registry")?.unwrap_or(rules.registries);

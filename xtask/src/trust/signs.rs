@@ -100,7 +100,8 @@ pub(super) fn is_of_tests(path: &str) -> bool {
     ["tests/", "benches/", "examples/"].iter().any(|folder| path.starts_with(folder))
 }
 
-fn found(tokens: &[Token<'_>]) -> Vec<(&'static str, usize, String)> {
+/// Finds the signs in tokens: what each can do, its line, and what is written there.
+pub(crate) fn found(tokens: &[Token<'_>]) -> Vec<(&'static str, usize, String)> {
     let mut found = Vec::new();
     for (i, token) in tokens.iter().enumerate() {
         let Kind::Word(word) = token.kind else { continue };
