@@ -187,10 +187,14 @@ impl Looked<'_> {
             refusals.insert(self.refuse(Code::Symbol, Power::Ffi, message));
         }
         let mut uses: BTreeMap<Power, String> = BTreeMap::new();
-        for name in &archive.wanted {
-            if let Some((power, name)) = symbols::used(name) {
-                uses.entry(power).or_insert(name);
-            }
+        // People know the names that they write, and not those inside the standard library.
+        let (inner, known): (Vec<_>, Vec<_>) = archive
+            .wanted
+            .iter()
+            .filter_map(|name| symbols::used(name))
+            .partition(|(_, it)| it.starts_with("std::sys"));
+        for (power, name) in known.into_iter().chain(inner) {
+            uses.entry(power).or_insert(name);
         }
         for (power, name) in uses.into_iter().filter(|(power, _)| !self.has(*power)) {
             let message = format!("{} uses {} ({name})", self.name(), power.word());

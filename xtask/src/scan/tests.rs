@@ -105,6 +105,8 @@ fn each_way_out_of_a_crate_is_told_by_its_code() {
     assert_eq!(one("pub const TEXT: &str = include_str!(\"../../outside.rs\");\n"), [outside]);
     for (body, power) in [
         ("let _ = std::fs::read(\"/etc/passwd\")", "fs (std::fs::"),
+        ("let _ = std::fs::exists(\"/etc/passwd\")", "fs (std::sys::fs::"),
+        ("let _ = std::net::UdpSocket::bind((std::net::Ipv4Addr::LOCALHOST, 0))", "net (std::sys::net::"),
         ("let _ = std::net::TcpStream::connect((\"localhost\", 1))", "net (std::net::"),
         ("let _ = std::os::unix::net::UnixStream::connect(\"/x\")", "net (std::os::unix::net::"),
         ("let _ = std::process::Command::new(\"true\").spawn()", "process (std::process::"),
@@ -116,9 +118,13 @@ fn each_way_out_of_a_crate_is_told_by_its_code() {
         if body.contains("unix") && !cfg!(unix) {
             continue;
         }
+        let word = power.split(' ').next().unwrap();
         let found = one(&function(body));
         assert!(found.iter().any(|line| line.starts_with(&format!("KT305: tf uses {power}"))), "{body}: {found:?}");
-        let word = power.split(' ').next().unwrap();
+        // Optimised, it is another function that is called, or the C library.
+        let optimised = bench.make("tf", &format!("#[inline(never)]\n{}", function(body)), "opt-level=3");
+        let found = said(&root, &[optimised], "");
+        assert!(found.iter().any(|line| line.starts_with(&format!("KT305: tf uses {word} ("))), "{body}: {found:?}");
         let grant = format!("[[plugin]]\nname = 'tf'\nsource = 'path+tf'\nwho = 'me'\nallow = ['{word}']\n");
         let made = bench.make("tf", &function(body), "opt-level=0");
         let left = said(&root, std::slice::from_ref(&made), &grant);
@@ -233,6 +239,35 @@ fn what_runs_before_main_is_counted_in_crates_and_in_the_program() {
     let refused = program::check(&early, 0).unwrap_err().to_string();
     assert!(refused.contains("[KT303]: program has code before main of which none of its crates tells"), "{refused}");
     assert!(refused.contains("expected 2 functions (its crates)\n  found    3 functions"), "{refused}");
+}
+
+#[test]
+fn a_crate_of_which_a_plugin_has_need_does_not_register_itself() {
+    if !cfg!(target_os = "linux") {
+        eprintln!("SKIPPED: sections of constructors are called otherwise on this system");
+        return;
+    }
+    // The collector itself, as kure-core has it, so that it is known how many functions it needs.
+    let mut cargo = cargo_metadata::MetadataCommand::new();
+    let metadata = cargo.manifest_path(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"));
+    let metadata = metadata.other_options(["--locked".to_owned(), "--offline".to_owned()]).exec().unwrap();
+    let inventory = metadata.packages.iter().find(|package| package.name == "inventory").unwrap();
+    let bench = Bench::new();
+    let root = bench.root();
+    let mut rustc = Command::new("rustc");
+    rustc.args(["--edition=2021", "--crate-type=rlib", "--crate-name=inventory", "--cap-lints=allow", "--out-dir"]);
+    rustc.arg(&root).arg(inventory.manifest_path.with_file_name("src").join("lib.rs"));
+    assert!(rustc.stdin(Stdio::null()).status().unwrap().success());
+
+    let submission = "#![forbid(unsafe_code)]\nextern crate inventory;\ninventory::submit! { inner::Linked }\n";
+    let collector = "extern crate inventory;\npub struct Linked;\ninventory::collect!(Linked);\n";
+    let inner = bench.make("inner", collector, "opt-level=3");
+    let tf = bench.make("tf", submission, "opt-level=3");
+    assert_eq!(said(&root, &[inner, tf], ""), Vec::<String>::new());
+    // A crate without a word of unsafe code can do the same.
+    let inner = bench.make("inner", &format!("{collector}inventory::submit! {{ Linked }}\n"), "opt-level=3");
+    let refused = ["KT303: inner 0.1.0 has code before main: 1 more than the 0 that register it"];
+    assert_eq!(said(&root, &[inner], ""), refused);
 }
 
 #[test]
