@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use crate::failure::Failure;
 use crate::jail::Rules;
@@ -25,20 +26,40 @@ pub struct Listed {
     pub excluded: Vec<Gvk>,
 }
 
+/// A plugin, as a binary describes it.
+#[derive(Deserialize)]
+struct Described {
+    kinds: Vec<Kind>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Kind {
+    api_version: String,
+    kind: String,
+}
+
 /// Runs the binary, without the environment, and returns what it lists.
 pub fn plugins(binary: &Path) -> Result<Vec<Listed>, Failure> {
-    listed(binary, None)
+    plugins_under(None, binary)
 }
 
-/// Like [`plugins`], and lets the binary do nothing but what the rules allow, where that is possible.
-pub fn plugins_under(rules: &Rules, binary: &Path) -> Result<Vec<Listed>, Failure> {
-    listed(binary, Some(rules))
+/// Like [`plugins`], and lets the binary do nothing but what the rules allow, where there are any and that is possible.
+pub fn plugins_under(rules: Option<&Rules>, binary: &Path) -> Result<Vec<Listed>, Failure> {
+    ask(rules, binary, &["list"])
 }
 
-fn listed(binary: &Path, rules: Option<&Rules>) -> Result<Vec<Listed>, Failure> {
+/// Returns the kinds that a plugin has in a binary, with their groups and versions.
+pub fn kinds_under(rules: Option<&Rules>, binary: &Path, plugin: &str) -> Result<Vec<String>, Failure> {
+    let described: Described = ask(rules, binary, &["info", plugin])?;
+    Ok(described.kinds.into_iter().map(|it| format!("{}/{}", it.api_version, it.kind)).collect())
+}
+
+/// Runs the binary, without the environment, and returns what it says of plugins.
+fn ask<A: DeserializeOwned>(rules: Option<&Rules>, binary: &Path, words: &[&str]) -> Result<A, Failure> {
     let binary = std::path::absolute(binary).map_err(Failure::file("find", binary))?;
     let mut command = rules.map_or_else(|| Ok(Command::new(&binary)), |rules| rules.confine(&binary))?;
-    command.args(["plugins", "list", "--output", "json"]).env_clear().stdin(Stdio::null());
+    command.arg("plugins").args(words).args(["--output", "json"]).env_clear().stdin(Stdio::null());
     let program = binary.display().to_string();
     let output = command.output().map_err(Failure::file("run", &binary))?;
     let mut answer = &*output.stdout;
@@ -56,8 +77,8 @@ fn listed(binary: &Path, rules: Option<&Rules>) -> Result<Vec<Listed>, Failure> 
     })
 }
 
-/// Reads what a binary answers to `plugins list --output json`.
-pub(crate) fn read(answer: &[u8]) -> serde_json::Result<Vec<Listed>> {
+/// Reads what a binary answers to `plugins list --output json`, or to `info` in its place.
+pub(crate) fn read<A: DeserializeOwned>(answer: &[u8]) -> serde_json::Result<A> {
     serde_json::from_slice(answer)
 }
 
@@ -74,6 +95,6 @@ mod tests {
         assert!(failed.starts_with("expected a kure that lists its plugins, found @, which failed ("), "{failed}");
         assert!(failed.contains("--output") || failed.contains("'output'"), "{failed}");
         assert!(said(&other.with_file_name("none")).starts_with("cannot run "));
-        assert!(read(b"{}").is_err() && read(b"[{\"name\": \"crd\"}]").is_err());
+        assert!([&b"{}"[..], b"[{\"name\": \"crd\"}]"].iter().all(|answer| read::<Vec<Listed>>(answer).is_err()));
     }
 }

@@ -21,11 +21,12 @@ pub struct Expected<'e> {
 /// Runs the binary, under rules if there are any, and compares what it lists with the plan.
 pub fn check(executable: &Path, expected: Expected<'_>, rules: Option<&Rules>) -> Result<(), Failure> {
     let Expected { plugins, excluded } = expected;
-    let listed = match rules {
-        Some(rules) => like::plugins_under(rules, executable)?,
-        None => like::plugins(executable)?,
-    };
-    let found = listed.into_iter().map(|it| line(&it.name, &it.version, it.kinds.into_iter().collect())).collect();
+    let listed = like::plugins_under(rules, executable)?.into_iter().map(|it| {
+        // Without its group and version, a kind may be another plugin's.
+        let kinds = like::kinds_under(rules, executable, &it.name)?;
+        Ok(line(&it.name, &it.version, kinds.into_iter().collect()))
+    });
+    let found = listed.collect::<Result<_, Failure>>()?;
     let program = executable.display().to_string();
     let differences = differences(&planned(plugins, excluded), &found);
     if differences.is_empty() { Ok(()) } else { Err(Failure::Linked { program, differences }) }
@@ -39,7 +40,7 @@ fn planned(plugins: &[Plugin], excluded: &Exclusions) -> BTreeSet<String> {
     let line_of = |plugin: &Plugin| {
         let gone = excluded.get(&plugin.id);
         let kinds = plugin.gvks.iter().filter(|gvk| !gone.is_some_and(|gvks| gvks.contains(gvk)));
-        line(&plugin.id, &plugin.version, kinds.map(|gvk| gvk.kind().to_owned()).collect())
+        line(&plugin.id, &plugin.version, kinds.map(ToString::to_string).collect())
     };
     plugins.iter().map(line_of).collect()
 }
@@ -59,11 +60,11 @@ mod tests {
         let plugins = [plugin("crd", &["a.example/v1/Crd", "a.example/v1/Old"])];
         let gvks = vec!["a.example/v1/Old".to_owned().try_into().unwrap()];
         let excluded = Exclusions::from([("crd".to_owned(), gvks)]);
-        let found = BTreeSet::from([line("crd", "0.1.0", BTreeSet::from(["Crd".to_owned()]))]);
+        let found = BTreeSet::from([line("crd", "0.1.0", BTreeSet::from(["a.example/v1/Crd".to_owned()]))]);
         assert_eq!(differences(&planned(&plugins, &excluded), &found), [""; 0]);
         assert_eq!(
             differences(&planned(&plugins, &Exclusions::new()), &found),
-            ["expected crd 0.1.0: Crd, Old", "found crd 0.1.0: Crd"]
+            ["expected crd 0.1.0: a.example/v1/Crd, a.example/v1/Old", "found crd 0.1.0: a.example/v1/Crd"]
         );
     }
 }
