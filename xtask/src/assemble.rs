@@ -171,7 +171,7 @@ pub fn assemble(cargo: &Cargo, base: &Base, request: Request<'_>) -> Result<Asse
     };
     let Compiled { executable, made, .. } = compile::compile(cargo, recipe)?;
     if let Some(seen) = planned.scan(&made, &planned.folder)? {
-        scan::program::check(&executable, seen.constructors)?;
+        scan::program::check(&executable, &seen)?;
     }
     Ok(Assembled { plugins: planned.resolution.plugins, executable, claim: planned.claim })
 }

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use crate::compile::Made;
 use crate::failure::Failure;
@@ -49,38 +50,40 @@ pub struct Seen {
     pub unread: Vec<String>,
     /// How many functions may be called before `main`.
     pub constructors: usize,
+    /// The compiled crates.
+    libraries: Vec<PathBuf>,
 }
 
 /// Refuses what was compiled into a binary and was not granted.
 pub fn check(scan: &Scan<'_>) -> Result<Seen, Failure> {
-    let mut refusals = BTreeSet::new();
-    let mut seen = Seen::default();
-    let mut is_processor_asked = false;
+    let libraries: Vec<_> = scan.made.iter().filter(|made| made.is_library).collect();
     let extent = extent::of_plugins(scan.resolution);
-    for made in scan.made.iter().filter(|made| made.is_library) {
-        let is_of_plugin = extent.contains(&(&*made.name, &*made.version));
-        let crate_of = Looked { scan, made, is_of_plugin };
-        crate_of.sources(&mut refusals)?;
-        if made.is_macro {
-            continue;
+    // Each crate is looked at alone, and reading them is all of the work. What takes long is not left to one thread.
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let look = |first: usize| {
+        let mut found = (Seen::default(), BTreeSet::new());
+        for made in libraries.iter().skip(first).step_by(threads) {
+            let is_of_plugin = extent.contains(&(&*made.name, &*made.version));
+            Looked { scan, made, is_of_plugin }.look(&mut found.0, &mut found.1)?;
         }
-        for path in made.files.iter().filter(|path| path.extension().is_some_and(|ending| ending == "rlib")) {
-            let archive = Archive::read(path)?;
-            crate_of.machine_code(&archive, &mut refusals);
-            is_processor_asked |= archive.wanted.contains(PROCESSOR);
-            seen.constructors += archive.constructors;
-            if archive.is_late {
-                seen.unread.push(format!("{} {}", made.name, made.version));
-                seen.constructors += crate_of.registrations();
-            }
-        }
+        Ok::<_, Failure>(found)
+    };
+    let found: Vec<_> = thread::scope(|scope| {
+        let look = &look;
+        let threads: Vec<_> = (0..threads).map(|first| scope.spawn(move || look(first))).collect();
+        threads.into_iter().map(|thread| thread.join().expect("looking does not panic")).collect()
+    });
+    let (mut seen, mut refusals) = (Seen::default(), BTreeSet::new());
+    for found in found {
+        let (more, refused) = found?;
+        seen.unread.extend(more.unread);
+        seen.constructors += more.constructors;
+        seen.libraries.extend(more.libraries);
+        refusals.extend(refused);
     }
-    seen.constructors += usize::from(is_processor_asked);
+    seen.unread.sort();
     if refusals.is_empty() { Ok(seen) } else { Err(Failure::Untrusted { refusals: refusals.into_iter().collect() }) }
 }
-
-/// What C code wants that asks which processor it runs on. The compiler's own library finds that out before `main`.
-const PROCESSOR: &str = "__cpu_model";
 
 /// A crate that is looked at.
 struct Looked<'l> {
@@ -129,6 +132,24 @@ impl Looked<'_> {
             self.made.name
         );
         Refusal::new(code, self.subject(), message, help)
+    }
+
+    fn look(&self, seen: &mut Seen, refusals: &mut BTreeSet<Refusal>) -> Result<(), Failure> {
+        self.sources(refusals)?;
+        if self.made.is_macro {
+            return Ok(());
+        }
+        for path in self.made.files.iter().filter(|path| path.extension().is_some_and(|ending| ending == "rlib")) {
+            let archive = if self.is_of_plugin { Archive::read(path)? } else { Archive::read_without_names(path)? };
+            self.machine_code(&archive, refusals);
+            seen.libraries.push(path.clone());
+            seen.constructors += archive.constructors;
+            if archive.is_late {
+                seen.unread.push(self.subject());
+                seen.constructors += self.registrations();
+            }
+        }
+        Ok(())
     }
 
     /// Looks at the files that the crate was compiled from.

@@ -291,7 +291,7 @@ impl One<'_> {
         let Compiled { executable, made, jail } = compile::compile(&context.cargo, recipe)?;
         let seen = planned.scan(&made, &sealed.folder)?;
         let executable = chamber.map_or(Ok(executable.clone()), |chamber| chamber.take(&executable))?;
-        seen.as_ref().map_or(Ok(()), |seen| program::check(&executable, seen.constructors))?;
+        seen.as_ref().map_or(Ok(()), |seen| program::check(&executable, seen))?;
         proof.map_or(Ok(()), |proof| proof.check(&executable))?;
         // A binary for another system cannot be run here.
         if target.is_none_or(|target| compiler.contains(&format!("host: {target}\n"))) {

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use object::elf::STT_GNU_IFUNC;
 use object::read::archive::ArchiveFile;
-use object::{Object, ObjectSection, ObjectSymbol, SymbolFlags};
+use object::{File, Object, ObjectSection, ObjectSymbol, SymbolFlags};
 
 use crate::failure::Failure;
 
@@ -38,6 +38,18 @@ pub(super) struct Archive {
 impl Archive {
     /// Reads a compiled crate.
     pub(super) fn read(path: &Path) -> Result<Self, Failure> {
+        Self::read_with(path, |found, file| {
+            found.constructors += constructors(file);
+            found.add_names(file);
+        })
+    }
+
+    /// Reads a compiled crate and leaves its names out, of which there are many.
+    pub(super) fn read_without_names(path: &Path) -> Result<Self, Failure> {
+        Self::read_with(path, |found, file| found.constructors += constructors(file))
+    }
+
+    fn read_with(path: &Path, add: impl Fn(&mut Self, &File<'_>)) -> Result<Self, Failure> {
         let bytes = fs::read(path).map_err(Failure::file("read", path))?;
         let unread = |problem: object::Error| Failure::Unread { path: path.to_owned(), problem: problem.to_string() };
         let mut found = Self::default();
@@ -49,8 +61,8 @@ impl Archive {
                 continue;
             }
             // Not by the name: a file that is called otherwise is linked all the same.
-            match object::File::parse(content) {
-                Ok(file) => found.add(&file),
+            match File::parse(content) {
+                Ok(file) => add(&mut found, &file),
                 Err(_) if LATE.iter().any(|start| content.starts_with(start)) => found.is_late = true,
                 Err(_) => found.strange.push(String::from_utf8_lossy(member.name()).into_owned()),
             }
@@ -58,9 +70,14 @@ impl Archive {
         Ok(found)
     }
 
-    fn add(&mut self, file: &object::File<'_>) {
-        self.constructors += constructors(file);
-        for symbol in file.symbols().filter(|symbol| symbol.is_global() || symbol.is_undefined()) {
+    fn add_names(&mut self, file: &File<'_>) {
+        for symbol in file.symbols() {
+            if is_asked_early(&symbol) {
+                self.constructors += 1;
+            }
+            if !symbol.is_global() && !symbol.is_undefined() {
+                continue;
+            }
             let Ok(name) = symbol.name() else { continue };
             let names = if symbol.is_undefined() { &mut self.wanted } else { &mut self.defined };
             names.insert(name.to_owned());
@@ -68,8 +85,8 @@ impl Archive {
     }
 }
 
-/// Returns how many functions of a file are called before `main`.
-pub(super) fn constructors(file: &object::File<'_>) -> usize {
+/// Returns how many functions the sections of a file list that are called before `main`.
+pub(super) fn constructors(file: &File<'_>) -> usize {
     let pointer = if file.is_64() { 8 } else { 4 };
     let of_section = |section: object::Section<'_, '_>| match section.name() {
         Ok(name) if EARLY.iter().any(|early| name.starts_with(early)) => {
@@ -78,10 +95,13 @@ pub(super) fn constructors(file: &object::File<'_>) -> usize {
         Ok(FIRST) if file.kind() == object::ObjectKind::Relocatable => 1,
         _ => 0,
     };
-    // Such a function is asked for the address of another one while the program is loaded.
-    let is_asked = |symbol: &object::Symbol<'_, '_>| match symbol.flags() {
+    file.sections().map(of_section).sum()
+}
+
+/// Returns whether a function is asked for the address of another one while the program is loaded.
+fn is_asked_early(symbol: &object::Symbol<'_, '_>) -> bool {
+    match symbol.flags() {
         SymbolFlags::Elf { st_info, .. } => st_info.st_type() == STT_GNU_IFUNC && !symbol.is_undefined(),
         _ => false,
-    };
-    file.sections().map(of_section).sum::<usize>() + file.symbols().filter(is_asked).count()
+    }
 }
