@@ -154,16 +154,20 @@ impl Looked<'_> {
 
     /// Looks at the files that the crate was compiled from.
     fn sources(&self, refusals: &mut BTreeSet<Refusal>) -> Result<(), Failure> {
-        let Some(sources) = Sources::of(self.made, self.scan.folder)? else {
-            let message = format!("{} is compiled from files that the compiler did not list", self.subject());
-            let help = "remove the folder in which it was compiled, and build again";
+        let again = "remove the folder in which it was compiled, and build again";
+        let mut refuse = |message: String, help: &str| {
             refusals.insert(Refusal::new(Code::Outside, self.subject(), message, help));
+        };
+        let Some(sources) = Sources::of(self.made, self.scan.folder)? else {
+            refuse(format!("{} is compiled from files that the compiler did not list", self.subject()), again);
             return Ok(());
         };
+        for path in &sources.gone {
+            refuse(format!("{} is compiled from {}, which is gone", self.subject(), path.display()), again);
+        }
         for path in &sources.outside {
             let message = format!("{} is compiled from {}, which is outside the crate", self.subject(), path.display());
-            let help = "move the file into the crate, or leave the crate out";
-            refusals.insert(Refusal::new(Code::Outside, self.subject(), message, help));
+            refuse(message, "move the file into the crate, or leave the crate out");
         }
         if !self.is_of_plugin {
             return Ok(());

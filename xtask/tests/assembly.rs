@@ -210,6 +210,25 @@ fn a_binary_is_held_against_the_policy_that_it_was_built_under() {
 }
 
 #[test]
+fn a_plugin_that_does_more_than_compute_is_refused_before_there_is_a_binary() {
+    let folder = folder("scanned");
+    let outside = folder.join("outside.rs");
+    fs::write(&outside, "//! Outside.\n").unwrap();
+    let start = "-> Result<Vec<Object>> {\n";
+    let source = SOURCE.replace(start, &format!("{start}let _ = std::fs::exists(app.name());\n"));
+    let source = format!("{source}\n#[path = {outside:?}]\npub mod outside;\n");
+    let vault = Vault { source: &source, ..Vault::default() }.write(&folder).display().to_string();
+    let out = folder.join("out");
+    let words = ["build", "-q", "--profile", "dev", "--name", "scanned", "--plugins", &vault, "--out-dir"];
+    let (code, _, said) = xtask(&[&words[..], &[&out.display().to_string()]].concat());
+    assert_eq!(code, Some(20), "{said}");
+    assert!(said.contains("error[KT302]: acme-vault 1.2.3 is compiled from "), "{said}");
+    assert!(said.contains("error[KT305]: acme-vault uses fs (std::sys::fs::exists)"), "{said}");
+    assert_eq!(said.matches("error[").count(), 2, "{said}");
+    assert!(!out.exists());
+}
+
+#[test]
 fn an_emitted_package_is_built_by_cargo_alone() {
     let folder = folder("emitted");
     let vault = Vault::default().write(&folder).display().to_string();

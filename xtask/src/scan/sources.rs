@@ -18,6 +18,8 @@ pub(super) struct Sources {
     own: Vec<PathBuf>,
     /// Those elsewhere.
     pub outside: Vec<PathBuf>,
+    /// Those that are gone. Nobody can tell what was in them.
+    pub gone: Vec<PathBuf>,
 }
 
 /// Something in a file that needs a power.
@@ -41,8 +43,7 @@ impl Sources {
             match found(made, folder, &path) {
                 Some(path) if is_own(made, &path) => sources.own.push(path),
                 Some(path) => sources.outside.push(path),
-                // Nobody can tell what was in a file that is gone, nor where it was.
-                None => sources.outside.push(path),
+                None => sources.gone.push(path),
             }
         }
         Ok(Some(sources))
