@@ -73,9 +73,9 @@ impl Browser {
         let target = browser.call("Target.createTarget", &json!({ "url": "about:blank" }))["targetId"].clone();
         let session = browser.call("Target.attachToTarget", &json!({ "targetId": target, "flatten": true }));
         browser.session = session["sessionId"].as_str().map(str::to_owned);
-        ["Runtime.enable", "Log.enable", "Page.enable"].into_iter().for_each(|method| {
+        for method in ["Runtime.enable", "Log.enable", "Page.enable"] {
             browser.call(method, &json!({}));
-        });
+        }
         browser
     }
 
