@@ -76,7 +76,7 @@
     if (event.key === "ArrowDown") step(1);
     else if (event.key === "ArrowUp") step(-1);
     else if (event.key === "Escape") { field.focus(); close(); }
-    else if (event.key === "Enter" && event.target === field) found.querySelector("a")?.click();
+    else if (event.key === "Enter" && event.target === field) results.hidden ? search() : found.querySelector("a")?.click();
     else return;
     event.preventDefault();
   });

@@ -1,7 +1,6 @@
 //! Manuals of plugins that would rather write the page themselves.
 
 #[path = "../../tests/page/mod.rs"]
-#[expect(unreachable_pub, reason = "another test has it as a module of its own")]
 mod page;
 
 use super::files;

@@ -2,16 +2,16 @@
 
 /// An element of a page.
 #[derive(Debug)]
-pub struct Element {
-    pub name: String,
-    pub attributes: Vec<(String, String)>,
+pub(crate) struct Element {
+    pub(crate) name: String,
+    pub(crate) attributes: Vec<(String, String)>,
     /// The text inside it, at any depth.
-    pub text: String,
+    pub(crate) text: String,
 }
 
 impl Element {
     /// Returns the value of an attribute.
-    pub fn attribute(&self, name: &str) -> Option<&str> {
+    pub(crate) fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| &**value)
     }
 }
@@ -23,7 +23,7 @@ const VOID: [&str; 6] = ["meta", "link", "input", "br", "hr", "img"];
 /// # Panics
 ///
 /// If a tag is not closed, an attribute is not quoted, a character is not escaped, or something could run.
-pub fn elements(html: &str) -> Vec<Element> {
+pub(crate) fn elements(html: &str) -> Vec<Element> {
     let mut rest = html.strip_prefix("<!doctype html>").expect("a doctype");
     let (mut elements, mut open): (Vec<Element>, Vec<usize>) = (Vec::new(), Vec::new());
     while let Some(start) = rest.find('<') {

@@ -281,13 +281,14 @@ fn one_schema_tells_the_kinds_apart() {
 }
 
 #[test]
-fn an_editor_can_say_what_the_tag_of_a_variant_means() {
+fn an_editor_can_say_what_a_tag_means_and_what_is_deprecated() {
     let schema = registry().find("generators.example.com/v1alpha1", "Module").map(document);
     let schema = schema.expect("the kind").expect("no panic");
     let variant = &schema["$defs"]["Backend"]["oneOf"][0]["properties"];
     let tag = json!({ "type": "string", "const": "s3", "description": "A bucket of S3." });
     assert_eq!(variant["type"], tag);
     assert_eq!(variant["bucket"]["description"], "The bucket.");
+    assert_eq!(schema["properties"]["spec"]["properties"]["scratch"]["deprecated"], true);
 }
 
 fn assert_references_resolve(root: &Value, schema: &Value) {
