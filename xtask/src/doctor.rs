@@ -169,7 +169,7 @@ mod tests {
     /// Writes findings one a line, without the folder that the test made.
     pub(super) fn lines(findings: &[Finding], folder: &Path) -> String {
         let lines = findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
-        lines.replace(&folder.display().to_string(), "/work")
+        lines.replace(&folder.display().to_string(), "/workspace")
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Searches for an input on which a target panics.
 
-use super::Target;
 use super::mutate::mutate;
+use super::{TARGETS, Target};
 use fastrand::Rng;
 use std::collections::HashSet;
 use std::fs;
@@ -24,9 +24,27 @@ pub enum Until {
     Time(Duration),
 }
 
+/// Searches in every target, from the inputs in `tests/fuzz/corpus`, and says how many inputs each read. Whatever is
+/// found is an error, which says what to keep of it.
+pub fn hunt(seed: u64, until: Until) -> Result<(), String> {
+    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
+    let mut panics = Vec::new();
+    for target in &TARGETS {
+        match Hunt::new(target, &corpus, seed).run(until) {
+            Ok(found) => println!("{}: {} inputs, {} outcomes", target.name, found.inputs, found.outcomes),
+            Err(found) => panics.push(found),
+        }
+    }
+    if panics.is_empty() {
+        return Ok(());
+    }
+    let panics = panics.join("\n");
+    Err(format!("seed {seed}:\n{panics}\nput the input into tests/fuzz/corpus once it is mended"))
+}
+
 /// A search.
 #[derive(Debug)]
-pub struct Hunt<'t> {
+struct Hunt<'t> {
     target: &'t Target,
     random: Rng,
     pool: Vec<Vec<u8>>,
@@ -35,16 +53,16 @@ pub struct Hunt<'t> {
 
 /// What a search came to.
 #[derive(Clone, Copy, Debug)]
-pub struct Found {
+struct Found {
     /// How many inputs the target read.
-    pub inputs: usize,
+    inputs: usize,
     /// To how many different outcomes they came.
-    pub outcomes: usize,
+    outcomes: usize,
 }
 
 impl<'t> Hunt<'t> {
     /// Begins a search with the inputs in the target's folder below `corpus`. Another seed searches elsewhere.
-    pub fn new(target: &'t Target, corpus: &Path, seed: u64) -> Self {
+    fn new(target: &'t Target, corpus: &Path, seed: u64) -> Self {
         let folder = corpus.join(target.name);
         let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
         let mut paths: Vec<_> = entries.map(|entry| entry.expect("the folder can be read").path()).collect();
@@ -54,7 +72,7 @@ impl<'t> Hunt<'t> {
     }
 
     /// Searches. Whatever is found is an error, which has the smallest input that was found.
-    pub fn run(mut self, until: Until) -> Result<Found, String> {
+    fn run(mut self, until: Until) -> Result<Found, String> {
         let begin = Instant::now();
         for input in self.pool.clone() {
             self.read(&input)?;

@@ -16,7 +16,7 @@ mod splitter;
 pub use archive::archive;
 pub use document::document;
 pub use emitter::emitter;
-pub use hunt::{Found, Hunt, Until};
+pub use hunt::{Until, hunt};
 pub use policy::policy;
 pub use section::section;
 pub use splitter::splitter;

@@ -12,6 +12,9 @@ use std::time::Instant;
 use tempfile::TempDir;
 use wait4::Wait4;
 
+/// How many files there are.
+const FILES: usize = 1_000;
+
 /// How many documents a file has.
 const EACH: usize = 10;
 
@@ -19,9 +22,9 @@ const EACH: usize = 10;
 const MEMORY: u64 = 300;
 
 /// Files of documents, each hundredth of them wrong in one of four ways, and where that is to be said.
-fn write(folder: &Path, files: usize) -> BTreeSet<String> {
+fn write(folder: &Path) -> BTreeSet<String> {
     let mut places = BTreeSet::new();
-    for file in 0..files {
+    for file in 0..FILES {
         let (name, mut text, mut line) = (format!("{:02}/{file:04}.yaml", file % 20), String::new(), 1);
         for i in (0..EACH).map(|i| file * EACH + i) {
             let good = web_app::document(i);
@@ -75,16 +78,17 @@ fn run(folder: &Path, arguments: &[&str]) -> Ran {
     Ran { printed, said: said.join().unwrap(), code: done.status.code(), memory: done.rusage.maxrss >> 20 }
 }
 
-fn check(files: usize) {
+#[test]
+fn each_mistake_among_ten_thousand_documents_is_reported_at_its_place() {
     let start = Instant::now();
     let place = TempDir::new().unwrap();
-    let expected = write(place.path(), files);
-    assert_eq!(expected.len(), files * EACH / 100);
+    let expected = write(place.path());
+    assert_eq!(expected.len(), FILES * EACH / 100);
     let first = run(place.path(), &["--diagnostics", "json", "generate", ".", "--keep-going"]);
     let again = run(place.path(), &["--diagnostics", "json", "generate", ".", "--keep-going", "--threads", "3"]);
     println!(
-        "{} documents from {files} files, {} of them wrong: {} MiB, twice in {:.1?}",
-        files * EACH,
+        "{} documents from {FILES} files, {} of them wrong: {} MiB, twice in {:.1?}",
+        FILES * EACH,
         expected.len(),
         first.memory,
         start.elapsed()
@@ -96,23 +100,12 @@ fn check(files: usize) {
         Some(format!("{}:{}", location["file"].as_str()?, location["line"]))
     });
     assert_eq!(places.collect::<BTreeSet<_>>(), expected, "{}", first.said);
-    let documents = files * EACH - expected.len();
+    let documents = FILES * EACH - expected.len();
     assert_eq!(first.printed.split(|byte| *byte == b'\n').filter(|line| line == b"---").count(), documents * 5);
     assert!(first.printed == again.printed && first.said == again.said, "twice is not the same");
     for ran in [first, again] {
         assert!(ran.memory < MEMORY, "{} MiB", ran.memory);
     }
-}
-
-#[test]
-fn each_mistake_among_many_documents_is_reported_at_its_place() {
-    check(100);
-}
-
-#[test]
-#[ignore = "takes half a minute; `cargo xtask ci --long` runs it"]
-fn each_mistake_among_ten_thousand_documents_is_reported_at_its_place() {
-    check(1_000);
 }
 
 #[test]

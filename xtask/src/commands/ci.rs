@@ -24,7 +24,7 @@ const RUNNING: [Step; 5] = [
 ];
 
 /// What takes minutes, and looks for what nobody has thought of.
-const LONG: [Step; 3] = [("fuzz", fuzz), ("load", load), ("fuzz targets", fuzz_targets)];
+const LONG: [Step; 2] = [("fuzz", fuzz), ("fuzz targets", fuzz_targets)];
 
 /// The plugins of the README's first command.
 const FIRST: &str = "terraform,crd";
@@ -170,12 +170,7 @@ fn release(gate: &mut Gate<'_>) -> Result<(), Failure> {
 
 /// The long search for inputs on which a reader panics.
 fn fuzz(gate: &mut Gate<'_>) -> Result<(), Failure> {
-    gate.cargo(&["test", "--package", "kure-tests", "--test", "fuzz", "--", "--ignored", "--nocapture"])
-}
-
-/// Thousands of documents, of which some are wrong.
-fn load(gate: &mut Gate<'_>) -> Result<(), Failure> {
-    gate.cargo(&["test", "--package", "kure-tests", "--test", "faults", "--", "--ignored", "--nocapture"])
+    gate.cargo(&["run", "--package", "kure-tests", "--bin", "hunt"])
 }
 
 /// The targets of cargo-fuzz, which are a workspace of their own.
