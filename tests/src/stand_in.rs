@@ -40,7 +40,7 @@ pub struct Descriptor {
 pub const fn check(_: &[&Descriptor]) {}
 ";
 
-const CLI: &str = r##"//! A stand-in, whose binaries list their one plugin, and otherwise print what it says.
+const CLI: &str = r##"//! A stand-in, whose binaries list and describe their one plugin, and otherwise print what it says.
 
 /// The binary.
 pub struct Build {
@@ -50,12 +50,16 @@ pub struct Build {
 }
 
 pub fn main(plugins: &[&kure_core::Descriptor], build: &Build) -> std::process::ExitCode {
-    match std::env::args().nth(1).as_deref() {
-        Some("plugins") => println!(
+    let mut words = std::env::args().skip(1);
+    match (words.next().as_deref(), words.next().as_deref()) {
+        (Some("plugins"), Some("info")) => println!(
+            r#"{{ "kinds": [{{ "apiVersion": "acme.example.com/v1", "kind": "Tf" }}] }}"#
+        ),
+        (Some("plugins"), _) => println!(
             r#"[{{ "name": "tf", "package": "kure-plugin-tf", "version": "0.3.1", "kinds": ["Tf"] }}]"#
         ),
-        Some(_) => println!("{} {} of {}", build.name, build.version, build.origin),
-        None => plugins.iter().for_each(|plugin| println!("{}", plugin.said.join("\n"))),
+        (Some(_), _) => println!("{} {} of {}", build.name, build.version, build.origin),
+        (None, _) => plugins.iter().for_each(|plugin| println!("{}", plugin.said.join("\n"))),
     }
     std::process::ExitCode::SUCCESS
 }
