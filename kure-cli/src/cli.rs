@@ -1,5 +1,6 @@
 //! The words of the command line.
 
+use crate::grant::Grant;
 use crate::input::DocumentLimits;
 use crate::worker::{self, Limits, Sandbox};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -100,6 +101,20 @@ pub(crate) enum Command {
     },
 }
 
+impl Command {
+    /// Returns what surrounds plugins, if the command runs their code.
+    pub(crate) fn isolation_mut(&mut self) -> Option<&mut Isolation> {
+        match self {
+            Self::Generate(words) => Some(&mut words.inputs.isolation),
+            Self::Validate(words) => Some(&mut words.inputs.isolation),
+            Self::Plugins(Plugins::Check { isolation, .. }) => Some(isolation),
+            Self::Schema(words) => Some(&mut words.isolation),
+            Self::Docs(words) => Some(&mut words.isolation),
+            Self::Plugins(_) | Self::Doctor(_) | Self::Completions { .. } => None,
+        }
+    }
+}
+
 /// What documents come from.
 #[derive(Debug, Args)]
 pub(crate) struct Inputs {
@@ -151,6 +166,9 @@ pub(crate) struct Isolation {
     /// How much a document may generate, and plugins may print meanwhile
     #[arg(long, value_name = "SIZE", default_value = "32MiB", value_parser = worker::size)]
     pub output_limit: u64,
+    /// What plugins may do beside computing. The program says that, and not the command line.
+    #[arg(skip)]
+    pub grants: &'static [Grant],
 }
 
 impl Isolation {

@@ -9,7 +9,7 @@
 //!
 //! static PLUGINS: [&Descriptor; 0] = [];
 //! const _: () = kure_core::check(&PLUGINS);
-//! static BUILD: Build = Build { name: "kure", version: "0.1.0", origin: "assembled by hand" };
+//! static BUILD: Build = Build { name: "kure", version: "0.1.0", origin: "assembled by hand", grants: &[] };
 //!
 //! fn main() -> ExitCode {
 //!     kure_cli::main(&PLUGINS, &BUILD)
@@ -29,6 +29,7 @@ mod cli;
 mod command;
 mod error;
 mod exit;
+mod grant;
 mod input;
 mod kinds;
 mod manual;
@@ -39,6 +40,7 @@ mod report;
 mod worker;
 
 pub use catalogue::CATALOGUE;
+pub use grant::{Capability, Grant};
 use kure_core::{Code, Descriptor, Diagnostic, Exclusion, Registry};
 use program::{Program, Streams};
 use std::io;
@@ -53,6 +55,8 @@ pub struct Build {
     pub version: &'static str,
     /// How it came to be, such as `assembled by xtask`.
     pub origin: &'static str,
+    /// What plugins may do beside computing.
+    pub grants: &'static [Grant],
 }
 
 impl Build {
@@ -66,11 +70,19 @@ impl Build {
         if self.is_untrusted() { registry.annotating("kure.dev/untrusted-build", "true") } else { registry }
     }
 
-    fn warning(&self) -> Option<Diagnostic> {
+    /// Returns what nobody who runs the program may overlook.
+    fn warnings(&self) -> Vec<Diagnostic> {
         let Self { name, version, .. } = self;
         let message = format!("{name} {version} was built from crates that its policy does not cover");
         let help = format!("`{name} plugins verify` lists them; build it without `--allow-untrusted`");
-        self.is_untrusted().then(|| Diagnostic::warning(Code::UntrustedBuild, message).help(help))
+        let untrusted = self.is_untrusted().then(|| Diagnostic::warning(Code::UntrustedBuild, message).help(help));
+        let calls = self.grants.iter().filter(|grant| grant.capabilities.contains(&Capability::Network)).map(|grant| {
+            let message =
+                format!("plugin `{}` may use the network, as the policy of this program lets it", grant.plugin);
+            let help = format!("`{name} plugins info {}` says who granted that", grant.plugin);
+            Diagnostic::warning(Code::Sandbox, message).help(help)
+        });
+        untrusted.into_iter().chain(calls).collect()
     }
 }
 

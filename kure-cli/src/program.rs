@@ -43,13 +43,16 @@ impl Program {
             command_line = command_line.version(version).long_version(version);
         }
         let parsed = command_line.try_get_matches_from(words);
-        let cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
+        let mut cli = match parsed.and_then(|matches| Cli::from_arg_matches(&matches)) {
             Ok(cli) => cli,
             Err(answer) => return say(&answer, stdout, stderr),
         };
+        if let Some(isolation) = cli.command.isolation_mut() {
+            isolation.grants = self.build.grants;
+        }
         let Voice { verbose, quiet, color, diagnostics } = cli.voice;
         let mut printer = Printer::plain(stderr).in_form(diagnostics);
-        if let Some(warning) = self.build.warning() {
+        for warning in self.build.warnings() {
             // No flag silences this.
             printer.diagnostic(&warning);
         }
@@ -60,7 +63,9 @@ impl Program {
         let done = match cli.command {
             Command::Generate(words) => command::generate(&registry, &words, stdin, stdout, &mut printer),
             Command::Validate(words) => command::validate(&registry, &words, stdin, &mut printer),
-            Command::Plugins(words) => command::plugins(&registry, &words, (stdin, stdout), &mut printer),
+            Command::Plugins(words) => {
+                command::plugins(&registry, self.build.grants, &words, (stdin, stdout), &mut printer)
+            }
             Command::Doctor(words) => command::doctor(&registry, &words, stdout),
             Command::Schema(words) => command::schema(&registry, &words, stdout, &mut printer),
             Command::Docs(words) => command::docs(&registry, &words, stdout, &mut printer),

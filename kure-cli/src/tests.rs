@@ -23,7 +23,7 @@ impl Plugin for Texts {
 static TEXTS: Descriptor = Descriptor::of::<Texts>();
 kure_core::submit!(TEXTS);
 static PLUGINS: &[&Descriptor] = &[&TEXTS];
-static BUILD: Build = Build { name: "kure", version: "1.2.3", origin: "made by tests" };
+static BUILD: Build = Build { name: "kure", version: "1.2.3", origin: "made by tests", grants: &[] };
 
 /// A text.
 #[derive(Deserialize, JsonSchema)]

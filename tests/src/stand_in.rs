@@ -47,6 +47,20 @@ pub struct Build {
     pub name: &'static str,
     pub version: &'static str,
     pub origin: &'static str,
+    pub grants: &'static [Grant],
+}
+
+/// What a plugin may do.
+pub struct Grant {
+    pub plugin: &'static str,
+    pub capabilities: &'static [Capability],
+}
+
+#[derive(Debug)]
+pub enum Capability {
+    Read(&'static str),
+    Threads,
+    Network,
 }
 
 pub fn main(plugins: &[&kure_core::Descriptor], build: &Build) -> std::process::ExitCode {
@@ -58,6 +72,7 @@ pub fn main(plugins: &[&kure_core::Descriptor], build: &Build) -> std::process::
         (Some("plugins"), _) => println!(
             r#"[{{ "name": "tf", "package": "kure-plugin-tf", "version": "0.3.1", "kinds": ["Tf"] }}]"#
         ),
+        (Some("grants"), _) => build.grants.iter().for_each(|it| println!("{} {:?}", it.plugin, it.capabilities)),
         (Some(_), _) => println!("{} {} of {}", build.name, build.version, build.origin),
         (None, _) => plugins.iter().for_each(|plugin| println!("{}", plugin.said.join("\n"))),
     }

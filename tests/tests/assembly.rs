@@ -14,7 +14,7 @@ use kure_core::Descriptor;
 
 static PLUGINS: [&Descriptor; 2] = [&acme_vault::KURE_PLUGIN, &kure_plugin_crd::KURE_PLUGIN];
 const _: () = kure_core::check(&PLUGINS);
-static BUILD: kure_cli::Build = kure_cli::Build { name: "kure", version: "0.1.0", origin: "written by hand" };
+static BUILD: kure_cli::Build = kure_cli::Build { name: "kure", version: "0.1.0", origin: "written by hand", grants: &[] };
 
 fn main() -> std::process::ExitCode {
     kure_cli::main(&PLUGINS, &BUILD)

@@ -2,7 +2,9 @@
 
 use kure_tests::git::Repository;
 use kure_tests::granted::{Place, plain};
+use kure_tests::stand_in;
 use std::fs;
+use std::process::Command;
 
 const FOLDER: &str = env!("CARGO_TARGET_TMPDIR");
 const WHO: &str = "A Reviewer <reviewer@example.com>";
@@ -289,6 +291,43 @@ fn reviews_end_and_crates_are_revoked() {
     succeeds(&place, &["trust", "revoke", "foo", "--versions", ">=1.2, <1.2.4", "--reason", "RUSTSEC-2026-9999"]);
     refused(&place, 22, &["error[KT402]: foo 1.2.3 is revoked since 20", "RUSTSEC-2026-9999"]);
     assert_eq!(run(&place, &["plan", "--allow-untrusted"]).0, Some(22));
+}
+
+#[test]
+fn what_a_plugin_may_do_is_granted_to_it_alone_and_is_in_the_binary() {
+    let Some(place) = Place::new(FOLDER, "trust-capabilities") else { return };
+    stand_in::write(&place, "[\"done\"]", "");
+    succeeds(&place, &["trust", "init", "--who", WHO]);
+    let built = || {
+        succeeds(&place, &["build", "--profile", "dev"]);
+        let binary = place.root().join("dist").join(format!("kure{}", std::env::consts::EXE_SUFFIX));
+        let output = Command::new(binary).arg("grants").output().expect("the binary can be run");
+        String::from_utf8(output.stdout).expect("it writes UTF-8")
+    };
+    assert_eq!(built(), "");
+
+    // Code that starts threads is refused until somebody lets the plugin start them.
+    let threads = "pub fn answer() -> u8 {\n    std::thread::spawn(|| 7).join().unwrap_or(0)\n}\n";
+    let source = place.read("plugins/tf/src/lib.rs");
+    place.write("plugins/tf/src/lib.rs", &format!("{source}\n/// The answer.\n{threads}"));
+    let (code, said) = run(&place, &["build", "--profile", "dev"]);
+    assert!(code == Some(20) && said.contains("error[KT305]: tf uses thread"), "{code:?} {said}");
+    let words = ["trust", "add", "tf", "--yes", "--who", WHO, "--capability"];
+    let add = |more: &[&str]| run(&place, &[&words[..], more].concat());
+    assert_eq!(add(&["read:catalog"]).0, Some(2));
+    let (code, said) = add(&["threads", "--capability", "read:/srv/catalog"]);
+    assert!(code == Some(0) && said.contains(", may: threads, read:/srv/catalog"), "{said}");
+    assert_eq!(built(), "tf [Threads, Read(\"/srv/catalog\")]\n");
+    assert!(succeeds(&place, &["trust", "list"]).contains("threads,read:/srv/catalog"));
+    let inspected = succeeds(&place, &["trust", "inspect", "tf", "--json"]);
+    let inspected: String = inspected.split_whitespace().collect();
+    assert!(inspected.contains("\"capabilities\":[\"threads\",\"read:/srv/catalog\"]"), "{inspected}");
+
+    // What was granted stays when the plugin is read again, and goes with the grant.
+    succeeds(&place, &["trust", "add", "tf", "--yes", "--who", WHO]);
+    assert!(place.read("kure-trust.toml").contains("capabilities = [\"threads\", \"read:/srv/catalog\"]"));
+    let (code, said) = run(&place, &["trust", "add", "foo", "--yes", "--who", WHO, "--capability", "network"]);
+    assert!(code == Some(2) && said.contains("expected one plugin that `--capability` is for, found 0"), "{said}");
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The way from a selection to a compiled binary, which every command that needs one goes.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
@@ -118,7 +118,7 @@ pub fn plan(cargo: &Cargo, base: &Base, request: Request<'_>) -> Result<Planned,
             may_be_untrusted: compilation.allow_untrusted,
         },
     )?;
-    let package = Package { untrusted: trust.waived.len(), ..package };
+    let package = trust.stated_in(package, &resolution.plugins);
     package.write_main(&resolution.plugins)?;
     Ok(Planned { folder, name, resolution, selected, trust, claim })
 }
@@ -147,6 +147,7 @@ pub fn package<'p>(base: &'p Base, request: Request<'p>, selected: &'p Selected)
         dependencies: &selected.dependencies,
         excluded: &selected.excluded,
         untrusted: 0,
+        capabilities: BTreeMap::new(),
         cli: &base.cli,
         core: &base.core,
         patched: patched(base, &selected.dependencies),

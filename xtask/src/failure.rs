@@ -11,7 +11,7 @@ use crate::plan::Conflict;
 use crate::plugin::Mistake;
 use crate::proof::envelope::KeyError;
 use crate::select::SelectionError;
-use crate::trust::POLICY;
+use crate::trust::failure::TrustError;
 use crate::trust::fields;
 use crate::trust::names::TreeError;
 use crate::trust::refusal::{self, Refusal};
@@ -233,57 +233,21 @@ pub enum Failure {
     /// The policy, or what it covers, is not written as it has to be.
     #[error(transparent)]
     Policy(#[from] fields::Mistake),
-    /// There is a policy already.
-    #[error("expected no policy yet, found {}", path.display())]
-    PolicyPresent {
-        /// The policy.
-        path: PathBuf,
-    },
-    /// Nobody says who they are.
-    #[error("expected somebody who answers for the grant, found no name")]
-    Nobody,
-    /// Nobody can be asked.
-    #[error("expected an answer to \"{question}\", found no terminal to ask on")]
-    Unasked {
-        /// What would be asked.
-        question: String,
-    },
-    /// There is no such grant.
-    #[error("expected a grant for `{word}` in {POLICY}, found none")]
-    NoGrant {
-        /// What was to be removed.
-        word: String,
-    },
+    /// The policy is not there, or has something against it.
+    #[error(transparent)]
+    Trust(#[from] TrustError),
     /// The files of a crate cannot be hashed.
     #[error(transparent)]
     Tree(#[from] TreeError),
     /// A crate cannot be reviewed as asked.
     #[error(transparent)]
     Review(#[from] ReviewError),
-    /// There is no policy where one is needed.
-    #[error("expected {POLICY} in {}, found none", folder.display())]
-    NoPolicy {
-        /// The folder of the checkout or distribution.
-        folder: PathBuf,
-    },
     /// Nothing was signed.
     #[error(transparent)]
     Signing(#[from] SigningError),
     /// Statements cannot be signed with a key.
     #[error(transparent)]
     Key(#[from] KeyError),
-    /// A machine that builds for others was asked for a binary that nobody vouches for.
-    #[error("expected a binary that the policy lets through, since `CI` is set; these are not: {}", waived.join(", "))]
-    UntrustedInCi {
-        /// The crates.
-        waived: Vec<String>,
-    },
-    /// A statement was asked for that vouches for what nobody vouches for.
-    #[error("expected a binary that the policy lets through, to state where it is from; these are not: {}", waived.join(", "))]
-    Unvouched {
-        /// The crates.
-        waived: Vec<String>,
-    },
     /// The system cannot confine what a build runs.
     #[error("expected {expected}, found {}", if found.is_empty() { "none" } else { found })]
     Jail {
@@ -330,18 +294,8 @@ impl Failure {
             }
             Self::NoCrate { .. } => Some("name the folder with the plugin's Cargo.toml".to_owned()),
             Self::Plan { conflicts } => conflicts.first().map(Conflict::help),
-            Self::Unvouched { .. } => Some("leave out `--emit provenance`, or add them to the policy".to_owned()),
-            Self::UntrustedInCi { .. } => {
-                Some("add them to the policy, or say it twice: set KURE_ALLOW_UNTRUSTED_IN_CI to 1".to_owned())
-            }
-            Self::PolicyPresent { .. } => {
-                Some("change it with `trust add`, `trust remove` and `trust revoke`".to_owned())
-            }
-            Self::Nobody => Some("say `--who 'NAME <ADDRESS>'`, or set git's `user.name`".to_owned()),
-            Self::Unasked { .. } => Some("say `--yes` if that is what you mean".to_owned()),
-            Self::NoGrant { .. } => Some("`trust list` shows the grants".to_owned()),
+            Self::Trust(mistake) => mistake.help().map(str::to_owned),
             Self::Review(mistake) => mistake.help(),
-            Self::NoPolicy { .. } => Some("run `trust init`, which takes over what Cargo.lock has today".to_owned()),
             Self::NoHome => Some("name a folder with `--to`".to_owned()),
             Self::Stranger { .. } => Some("name another folder with `--to`, or replace it with `--force`".to_owned()),
             Self::Distribution(mistake) => Some(mistake.help()),
@@ -360,14 +314,7 @@ impl Failure {
     /// Returns the exit code that stands for it.
     pub fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
-            Self::Selection(_)
-            | Self::NoCrate { .. }
-            | Self::Targets { .. }
-            | Self::Name(_)
-            | Self::Epoch { .. }
-            | Self::Nobody
-            | Self::Unasked { .. }
-            | Self::NoGrant { .. } => 2,
+            Self::Selection(_) | Self::NoCrate { .. } | Self::Targets { .. } | Self::Name(_) | Self::Epoch { .. } => 2,
             Self::Metadata(_)
             | Self::Sets { .. }
             | Self::Catalogue { .. }
@@ -375,7 +322,7 @@ impl Failure {
             | Self::Tests { .. }
             | Self::Policy(_) => 3,
             Self::Untrusted { refusals } => refusal::exit_code(refusals),
-            Self::UntrustedInCi { .. } | Self::Unvouched { .. } => 20,
+            Self::Trust(mistake) => mistake.exit_code(),
             Self::Jail { .. } => 30,
             Self::Review(mistake) => mistake.exit_code(),
             Self::Plan { .. } => 40,

@@ -1,5 +1,6 @@
 //! The package that an assembled binary is built from: an ordinary one, which Cargo alone can build as well.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::{fs, io};
 
@@ -11,6 +12,7 @@ use crate::failure::Failure;
 use crate::main_file::MainFile;
 use crate::plugin::Plugin;
 use crate::sets::Exclusions;
+use crate::trust::capability::Capability;
 
 /// The features of kure-cli that collect plugins at link time.
 const COLLECTORS: [&str; 2] = ["inventory", "linkme"];
@@ -38,6 +40,8 @@ pub struct Package<'a> {
     pub excluded: &'a Exclusions,
     /// How many crates the policy does not cover, which the version tells.
     pub untrusted: usize,
+    /// What plugins may do where documents are rendered, by their ids.
+    pub capabilities: BTreeMap<String, Vec<Capability>>,
     /// kure-cli, whose version the binary reports as its own.
     pub cli: &'a Dependency,
     /// kure-core.
@@ -139,8 +143,8 @@ impl Package<'_> {
     /// Returns the text of its src/main.rs.
     pub fn main(&self, plugins: &[Plugin]) -> String {
         let libraries: Vec<_> = plugins.iter().map(|plugin| plugin.library.as_str()).collect();
-        let Self { name, origin, excluded, untrusted, .. } = *self;
-        MainFile { name, origin, plugins: &libraries, excluded, untrusted }.text()
+        let Self { name, origin, excluded, untrusted, ref capabilities, .. } = *self;
+        MainFile { name, origin, plugins: &libraries, excluded, untrusted, capabilities }.text()
     }
 }
 
@@ -176,6 +180,7 @@ mod tests {
             dependencies: &dependencies,
             excluded: &Exclusions::new(),
             untrusted: 0,
+            capabilities: BTreeMap::new(),
             cli: &Dependency { features: vec!["mimalloc".to_owned()], ..member("kure-cli") },
             core: &member("kure-core"),
             patched: Vec::new(),

@@ -121,8 +121,8 @@ impl Looked<'_> {
             grant.name == self.made.name && grant.version.as_ref().is_none_or(|version| *version == self.made.version)
         };
         rule == Rule::Allow
-            || rule == Rule::Listed && rules.capabilities.contains(&power)
-            || rule == Rule::Listed && self.scan.policy.grants.iter().filter(is_it).any(|it| it.allow.contains(&power))
+            || rule == Rule::Listed && rules.allow.contains(&power)
+            || rule == Rule::Listed && self.scan.policy.grants.iter().filter(is_it).any(|it| it.allows(power))
     }
 
     fn refuse(&self, code: Code, power: Power, message: String) -> Refusal {

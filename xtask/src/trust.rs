@@ -5,6 +5,7 @@
 pub mod archive;
 pub mod audits;
 pub mod bytes;
+pub mod capability;
 pub mod closure;
 pub mod content;
 pub mod coverage;
@@ -15,6 +16,7 @@ pub mod delta_text;
 pub mod download;
 pub mod edit;
 pub mod exporting;
+pub mod failure;
 pub mod fields;
 pub mod folder;
 pub mod gate;

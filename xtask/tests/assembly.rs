@@ -223,7 +223,9 @@ fn a_plugin_that_does_more_than_compute_is_refused_before_there_is_a_binary() {
     let (code, _, said) = xtask(&[&words[..], &[&out.display().to_string()]].concat());
     assert_eq!(code, Some(20), "{said}");
     assert!(said.contains("error[KT302]: acme-vault 1.2.3 is compiled from "), "{said}");
-    assert!(said.contains("error[KT305]: acme-vault uses fs (std::sys::fs::exists)"), "{said}");
+    // What the compiler inlined is seen as what it calls.
+    let names = ["std::fs::exists", "std::sys::fs::exists"];
+    assert!(names.iter().any(|name| said.contains(&format!("error[KT305]: acme-vault uses fs ({name})"))), "{said}");
     assert_eq!(said.matches("error[").count(), 2, "{said}");
     assert!(!out.exists());
 }

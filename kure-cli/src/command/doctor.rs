@@ -4,7 +4,7 @@ use crate::cli::{Doctor, TableForm};
 use crate::command::table::{in_form, table};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::worker::{self, Layer, Sandbox};
+use crate::worker::{self, Layer, Rights, Sandbox};
 use clap::ValueEnum;
 use kure_core::Registry;
 use serde::Serialize;
@@ -23,7 +23,11 @@ struct Finding {
 pub(crate) fn doctor(registry: &Registry, words: &Doctor, stdout: &mut dyn Write) -> Result<Exit, Error> {
     let layers = worker::layers(registry)?;
     let default = Sandbox::default().to_possible_value().expect("no choice is hidden");
-    let finding = Finding { default: default.get_name().to_owned(), strict: worker::is_strict(&layers), layers };
+    let finding = Finding {
+        default: default.get_name().to_owned(),
+        strict: worker::is_strict(&layers, &Rights::default()),
+        layers,
+    };
     let form = if words.json { TableForm::Json } else { words.output.form };
     let text = in_form(form, &finding, || {
         let head = ["LAYER", "IN FORCE", "DETAIL"].map(str::to_owned);

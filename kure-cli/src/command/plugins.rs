@@ -8,6 +8,7 @@ use crate::command::table::{in_form, push_line, table};
 use crate::command::verify::{Subject, verify};
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::grant::{Grant, capabilities};
 use crate::report::Printer;
 use crate::worker;
 use kure_core::{Descriptor, Kind, Registry, nearest};
@@ -18,13 +19,14 @@ use std::io::{Read, Write};
 /// Lists, describes and checks plugins.
 pub(crate) fn plugins(
     registry: &Registry,
+    grants: &'static [Grant],
     words: &Plugins,
     (stdin, stdout): (&mut dyn Read, &mut dyn Write),
     printer: &mut Printer<'_>,
 ) -> Result<Exit, Error> {
     let (text, exit) = match words {
         Plugins::List { output } => (list(registry, output.form), Exit::Done),
-        Plugins::Info { name, output } => (info(registry, find(registry, name)?, output.form), Exit::Done),
+        Plugins::Info { name, output } => (info(registry, grants, find(registry, name)?, output.form), Exit::Done),
         Plugins::Check { output, isolation } => check(registry, output.form, isolation, printer)?,
         Plugins::Verify { binary, against, output } => {
             verify(registry, Subject { binary: binary.as_deref(), against: against.as_deref() }, output.form)?
@@ -103,6 +105,9 @@ struct Portrait {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     rules: Vec<RulePortrait>,
     requires: Vec<Need>,
+    /// What it may do beside computing.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    capabilities: Vec<String>,
     /// What the binary says of where the plugin comes from, if it says anything.
     #[serde(skip_serializing_if = "Option::is_none")]
     origin: Option<Origin>,
@@ -165,7 +170,7 @@ struct Need {
     version: &'static str,
 }
 
-fn info(registry: &Registry, plugin: &Descriptor, form: TableForm) -> String {
+fn info(registry: &Registry, grants: &'static [Grant], plugin: &Descriptor, form: TableForm) -> String {
     let package = plugin.package();
     let portraits = kinds(registry, plugin).map(|kind| KindPortrait {
         api_version: kind.gvk().api_version(),
@@ -193,6 +198,7 @@ fn info(registry: &Registry, plugin: &Descriptor, form: TableForm) -> String {
         excluded: excluded(registry, plugin),
         rules: rules.collect(),
         requires: requires.collect(),
+        capabilities: capabilities(grants, plugin.id()).map(|capability| capability.to_string()).collect(),
         origin: Origin::of(plugin),
     };
     in_form(form, &portrait, || in_words(&portrait))
@@ -216,6 +222,7 @@ fn in_words(plugin: &Portrait) -> String {
         ("Licence", plugin.license.to_owned()),
         ("Authors", plugin.authors.join(", ")),
         ("Repository", plugin.repository.to_owned()),
+        ("May", plugin.capabilities.join(", ")),
     ];
     let origin = plugin.origin.iter().flat_map(|origin| {
         let review = origin.review.as_ref();

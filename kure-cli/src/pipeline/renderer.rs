@@ -31,7 +31,7 @@ impl<'r> Renderer<'r> {
             let missing = if isolation.sandbox == Sandbox::Off { None } else { missing(&worker::layers(registry)?) };
             return Ok((Self::Here(registry.session()), missing));
         }
-        let crew = || Crew::start(registry, isolation.sandbox, isolation.limits());
+        let crew = || Crew::start(registry, isolation.sandbox, isolation.limits(), isolation.grants);
         let first = crew()?;
         let missing = if isolation.sandbox == Sandbox::BestEffort { missing(&first.layers()?) } else { None };
         let renderer = if is_twice { Self::Twice(first, crew()?) } else { Self::Apart(first) };

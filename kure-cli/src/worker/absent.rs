@@ -3,6 +3,7 @@
 use super::{Layer, Limits, Sandbox};
 use crate::command::Page;
 use crate::error::Error;
+use crate::grant::Grant;
 use crate::pipeline::{Log, Press, Sheet, Step};
 use kure_core::{Descriptor, Diagnostic, Exclusion, Registry};
 use std::marker::PhantomData;
@@ -17,7 +18,7 @@ pub(crate) struct Crew<'r>(Never, PhantomData<&'r Registry>);
 enum Never {}
 
 impl<'r> Crew<'r> {
-    pub(crate) fn start(_: &'r Registry, _: Sandbox, _: Limits) -> Result<Self, Error> {
+    pub(crate) fn start(_: &'r Registry, _: Sandbox, _: Limits, _: &[Grant]) -> Result<Self, Error> {
         Err(Error::NoSandbox { problem: super::NO_WORKERS.to_owned() })
     }
 

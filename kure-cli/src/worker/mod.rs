@@ -7,6 +7,7 @@
 #[cfg(not(unix))]
 mod absent;
 mod layer;
+mod rights;
 mod settings;
 #[cfg(unix)]
 mod unix;
@@ -24,6 +25,7 @@ use crate::report::Printer;
 use kure_core::{Diagnostic, Registry};
 
 pub(crate) use layer::Layer;
+pub(crate) use rights::Rights;
 pub(crate) use settings::{Limits, Sandbox, duration, in_bytes, size};
 pub(crate) use system::{Crew, EXIST, serve, twice};
 
@@ -36,14 +38,16 @@ const NO_WORKERS: &str = "this system has no workers";
 /// Returns what is around workers on this system.
 pub(crate) fn layers(registry: &Registry) -> Result<Vec<Layer>, Error> {
     if EXIST {
-        return Crew::start(registry, Sandbox::BestEffort, Limits::default())?.layers();
+        return Crew::start(registry, Sandbox::BestEffort, Limits::default(), &[])?.layers();
     }
     Ok(vec![Layer::new("process", Err(NO_WORKERS.to_owned()))])
 }
 
-/// Says whether these layers are enough for [`Sandbox::Strict`].
-pub(crate) fn is_strict(layers: &[Layer]) -> bool {
-    layers.iter().any(|layer| layer.name == "seccomp" && layer.in_force)
+/// Says whether these layers are enough for [`Sandbox::Strict`], around a worker that may do so much.
+pub(crate) fn is_strict(layers: &[Layer], rights: &Rights) -> bool {
+    let has = |name| layers.iter().any(|layer| layer.name == name && layer.in_force);
+    // seccomp sees that a file is opened, and not which one.
+    has("seccomp") && (has("landlock") || !rights.opens_files())
 }
 
 /// Says whether plugins run in workers. They do if they have to, even where there are none.
@@ -58,7 +62,7 @@ pub(crate) fn is_apart(isolation: &Isolation) -> bool {
 /// Asks every plugin whether it could do its work. Returns what each says against it, and what they printed.
 pub(crate) fn health(registry: &Registry, isolation: &Isolation) -> Result<(Vec<Option<Diagnostic>>, Vec<Log>), Error> {
     if is_apart(isolation) {
-        return Crew::start(registry, isolation.sandbox, isolation.limits())?.health();
+        return Crew::start(registry, isolation.sandbox, isolation.limits(), isolation.grants)?.health();
     }
     let asked = registry.plugins().iter().map(|plugin| Registry::health_of(plugin).err());
     Ok((asked.collect(), Vec::new()))
@@ -74,7 +78,7 @@ pub(crate) fn page(
     if !is_apart(isolation) {
         return Ok(page.text(registry));
     }
-    let (text, log) = Crew::start(registry, isolation.sandbox, isolation.limits())?.page(page);
+    let (text, log) = Crew::start(registry, isolation.sandbox, isolation.limits(), isolation.grants)?.page(page);
     printer.log(&log);
     text
 }

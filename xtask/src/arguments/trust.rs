@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 
 use super::Resolution;
 use super::{ImportFormat, TrustDiff, TrustExport, TrustImport, TrustInspect};
+use crate::trust::capability::Capability;
 
 /// `trust`.
 #[derive(Args, Debug)]
@@ -114,6 +115,9 @@ pub struct TrustAdd {
     /// How many days the grant lasts; as long as the policy allows if absent
     #[arg(long, value_name = "DAYS")]
     pub expires: Option<u32>,
+    /// What a plugin may do where documents are rendered: `threads`, `network`, `read:/whole/path`
+    #[arg(long = "capability", value_name = "WHAT", value_parser = Capability::parse)]
+    pub capabilities: Vec<Capability>,
     /// What there is to say about it
     #[arg(long, value_name = "TEXT")]
     pub notes: Option<String>,

@@ -18,7 +18,6 @@ use crate::failure::Failure;
 use crate::flags::{self, Places};
 use crate::jail::Status;
 use crate::linked::{self, Expected};
-use crate::package::Package;
 use crate::place::{self, Placed, hexadecimal};
 use crate::proof::bill::Bill;
 use crate::proof::embed::{Proof, Subject};
@@ -32,6 +31,7 @@ use crate::scan::program;
 use crate::scratch::Scratch;
 use crate::seal::{self, Sealed};
 use crate::select;
+use crate::trust::failure::TrustError;
 use crate::trust::refusal::{Code, Refusal};
 use crate::vendor::Wanted;
 
@@ -147,10 +147,11 @@ impl One<'_> {
         let request = Request { front: context.front, name, selection, compilation, target: *target };
         let planned = assemble::plan(&context.cargo, base, request)?;
         let untrusted = planned.trust.waived.len();
-        let package = Package { untrusted, ..assemble::package(base, request, &planned.selected) };
+        let package = assemble::package(base, request, &planned.selected);
+        let package = planned.trust.stated_in(package, &planned.resolution.plugins);
         let is_stated = self.key.is_some() || emit.contains(&Emit::Provenance);
         if untrusted > 0 && is_stated {
-            return Err(Failure::Unvouched { waived: planned.trust.subjects() });
+            return Err(TrustError::Unvouched { waived: planned.trust.subjects() }.into());
         }
         let account = Account::of(&planned, &base.root);
         let folder = self.folder();

@@ -5,6 +5,7 @@ use std::process::{Command, ExitCode, Stdio};
 use crate::arguments::{Resolution, TrustCommand};
 use crate::commands::Context;
 use crate::failure::Failure;
+use crate::trust::failure::TrustError;
 use crate::trust::ground::Ground;
 use crate::trust::policy::Policy;
 use crate::trust::survey::{self, Scope, Survey};
@@ -71,5 +72,5 @@ fn who(said: Option<&str>) -> Result<String, Failure> {
         (Some(name), Some(address)) => Some(format!("{name} <{address}>")),
         (name, address) => name.or(address),
     };
-    said.map(str::to_owned).or_else(known).ok_or(Failure::Nobody)
+    Ok(said.map(str::to_owned).or_else(known).ok_or(TrustError::Nobody)?)
 }

@@ -1,5 +1,7 @@
 //! The main file of a distribution, and whether it still is what was generated.
 
+use std::collections::BTreeMap;
+
 use sha2::{Digest, Sha256};
 
 use crate::distribution::Distribution;
@@ -43,7 +45,9 @@ impl Generated {
 /// Returns the text of the main file, with crates as Rust code names them, sorted by the ids of the plugins.
 pub(super) fn text(distribution: &Distribution, crates: &[&str]) -> String {
     let Distribution { name, excluded, .. } = distribution;
-    let text = MainFile { name, origin: ORIGIN, plugins: crates, excluded, untrusted: 0 }.text();
+    // What plugins may do is said by a policy, which nobody asks where Cargo alone builds this.
+    let capabilities = &BTreeMap::new();
+    let text = MainFile { name, origin: ORIGIN, plugins: crates, excluded, untrusted: 0, capabilities }.text();
     format!("{text}\n{MARK}{}\n", digest(&text))
 }
 

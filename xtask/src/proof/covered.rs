@@ -5,9 +5,9 @@ use std::path::Path;
 use toml_edit::Date;
 
 use crate::failure::Failure;
-use crate::proof::manifest::{Crate, Manifest};
+use crate::proof::manifest::{Crate, Manifest, Plugin};
 use crate::trust::LOCK;
-use crate::trust::grant::CRATES_IO;
+use crate::trust::grant::{CRATES_IO, Grant};
 use crate::trust::ground::Ground;
 use crate::trust::lock::{Lock, Locked};
 use crate::trust::policy::Policy;
@@ -20,6 +20,7 @@ pub fn refusals(manifest: &Manifest, path: &Path, today: Date) -> Result<Vec<Ref
     let (policy, lock) = ground.require()?;
     let lock = lock.unwrap_or_default();
     let mut refusals: Vec<_> = manifest.crates.iter().flat_map(|it| of_crate(it, &policy, &lock, today)).collect();
+    refusals.extend(manifest.plugins.iter().flat_map(|plugin| of_plugin(plugin, &policy)));
     if manifest.policy.is_none() {
         let message = format!("{} names no policy: it was built without one", manifest.name);
         let help = "build it again where the policy is";
@@ -71,6 +72,23 @@ fn of_crate(it: &Crate, policy: &Policy, lock: &Lock, today: Date) -> Vec<Refusa
     refusals
 }
 
+/// Refuses what a plugin may do where documents are rendered, as far as nobody grants it today.
+fn of_plugin(plugin: &Plugin, policy: &Policy) -> Vec<Refusal> {
+    let Plugin { id, package, version, review, .. } = plugin;
+    let is_it = |grant: &&Grant| {
+        let is_version = grant.version.as_ref().is_none_or(|granted| granted == version);
+        grant.is_plugin && grant.name == *package && is_version
+    };
+    let granted: Vec<_> = policy.grants.iter().filter(is_it).flat_map(|grant| &grant.capabilities).collect();
+    let found = review.iter().flat_map(|review| &review.capabilities);
+    let more = found.filter(|word| granted.iter().all(|capability| capability.to_string() != **word));
+    let refusal = more.map(|word| {
+        let message = format!("plugin {id} may do {word} in the binary, which the policy does not grant");
+        Refusal::new(Code::Unlisted, format!("{package} {version}"), message, "build the binary again")
+    });
+    refusal.collect()
+}
+
 /// Returns whether an entry of the lock is for a crate of a binary, whose source is written as Cargo writes it.
 fn is_same(it: &Crate, locked: &Locked) -> bool {
     let is_there = match &it.source {
@@ -88,7 +106,7 @@ fn is_same(it: &Crate, locked: &Locked) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::proof::manifest::{Ruling, tests::manifest};
+    use crate::proof::manifest::{Review, Ruling, tests::manifest};
 
     /// Holds the binary of the manifest's tests against a policy, and returns the codes of what is refused.
     fn codes(policy: &str, change: impl Fn(&mut Manifest)) -> Vec<Code> {
@@ -122,5 +140,20 @@ mod tests {
             "[[dependency]]\nname = 'itoa'\nversion = '1.0.19'\ncrate-sha256 = '{sha}'\nwho = 'me'\nexpires = 2026-11-22\n"
         );
         assert_eq!(codes(&expired, |_| {}), [Code::Expired]);
+        let granted = |capabilities: &str| {
+            format!("[[plugin]]\nname = 'kure-plugin-crd'\nsource = 'path+plugins/crd'\nwho = 'me'\n{capabilities}")
+        };
+        let may = |manifest: &mut Manifest| {
+            manifest.plugins[0].review = Some(Review {
+                capabilities: vec!["threads".to_owned(), "read:/srv".to_owned()],
+                closure: None,
+                expires: None,
+                reviewed: None,
+                who: "me".to_owned(),
+            });
+        };
+        assert_eq!(codes(&granted("capabilities = ['read:/srv', 'threads']\n"), may), []);
+        assert_eq!(codes(&granted("capabilities = ['threads']\n"), may), [Code::Unlisted]);
+        assert_eq!(codes(&granted(""), may), [Code::Unlisted, Code::Unlisted]);
     }
 }

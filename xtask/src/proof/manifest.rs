@@ -118,6 +118,9 @@ pub struct Plugin {
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Review {
+    /// What it may do where documents are rendered, beside computing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub capabilities: Vec<String>,
     /// The hash of all that it depends on.
     pub closure: Option<String>,
     /// The last day on which their word counts.

@@ -134,9 +134,9 @@ fn each_way_out_of_a_crate_is_told_by_its_code() {
     let found = one("pub fn f(x: *const u8) -> u8 { unsafe { *x } }\n");
     assert_eq!(found, ["KT306: tf 0.1.0 has unsafe code, first in src/lib.rs:1"]);
     let fine = bench.make("tf", &function("std::process::exit(0)"), "opt-level=0");
-    let every = "[policy]\ncapabilities = ['exit']\n";
+    let every = "[policy]\nallow = ['exit']\n";
     assert_eq!(said(&root, std::slice::from_ref(&fine), every), Vec::<String>::new());
-    let none = "[policy]\nuses = 'deny'\ncapabilities = ['exit']\n";
+    let none = "[policy]\nuses = 'deny'\nallow = ['exit']\n";
     assert_eq!(said(&root, &[fine], none).len(), 1);
 }
 

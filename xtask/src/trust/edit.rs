@@ -156,6 +156,10 @@ fn fill(table: &mut Table, grant: &Grant) {
     set(table, "closure", grant.closure.as_deref());
     set_list(table, "gvks", grant.gvks.clone().unwrap_or_default());
     set_list(table, "allow", grant.allow.iter().map(|power| power.word().to_owned()).collect());
+    if !grant.capabilities.is_empty() {
+        // What was granted stays, until somebody says something else.
+        set_list(table, "capabilities", grant.capabilities.iter().map(ToString::to_string).collect());
+    }
     set_list(table, "criteria", grant.criteria.clone());
     set(table, "who", Some(&grant.who));
     set_date(table, "reviewed", grant.reviewed);
@@ -204,6 +208,7 @@ mod tests {
             h1: None,
             closure: None,
             gvks: None,
+            capabilities: Vec::new(),
             allow: vec![super::super::grant::Power::BuildScript],
             criteria: Vec::new(),
             who: "me".to_owned(),

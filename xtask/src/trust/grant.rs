@@ -3,6 +3,7 @@
 use cargo_metadata::semver::Version;
 use toml_edit::Date;
 
+use super::capability::Capability;
 use super::fields::{Fields, Mistake};
 use super::graph::Crate;
 use super::hash;
@@ -108,6 +109,8 @@ pub struct Grant {
     pub gvks: Option<Vec<String>>,
     /// What it may do.
     pub allow: Vec<Power>,
+    /// What it may do where documents are rendered. Only a plugin may.
+    pub capabilities: Vec<Capability>,
     /// What it was read for.
     pub criteria: Vec<String>,
     /// Who trusts it.
@@ -132,6 +135,11 @@ impl Grant {
             && self.source == it.source.to_string()
     }
 
+    /// Returns whether its code may do that.
+    pub fn allows(&self, power: Power) -> bool {
+        self.allow.contains(&power) || self.capabilities.iter().any(|capability| capability.powers().contains(&power))
+    }
+
     /// Returns whether a word names it: the crate, or the id of a plugin.
     pub fn is_called(&self, word: &str) -> bool {
         self.name == word || (self.is_plugin && self.name.strip_prefix(PREFIX) == Some(word))
@@ -144,7 +152,7 @@ impl Grant {
 }
 
 /// The keys of a grant, in the order in which they are written.
-const GRANT: [&str; 13] = [
+const GRANT: [&str; 14] = [
     "name",
     "version",
     "source",
@@ -153,6 +161,7 @@ const GRANT: [&str; 13] = [
     "closure",
     "gvks",
     "allow",
+    "capabilities",
     "criteria",
     "who",
     "reviewed",
@@ -163,7 +172,7 @@ const GRANT: [&str; 13] = [
 pub(super) fn grant(fields: Fields<'_>, is_plugin: bool) -> Result<Grant, Mistake> {
     let fields = fields.only(&GRANT)?;
     if !is_plugin {
-        for key in ["closure", "gvks"] {
+        for key in ["closure", "gvks", "capabilities"] {
             if fields.texts(key).is_ok_and(|texts| texts.is_none()) && fields.text(key).is_ok_and(|it| it.is_none()) {
                 continue;
             }
@@ -183,6 +192,10 @@ pub(super) fn grant(fields: Fields<'_>, is_plugin: bool) -> Result<Grant, Mistak
     }
     let allow = fields.texts("allow")?.unwrap_or_default();
     let allow = allow.iter().map(|word| fields.meant("allow", word, &Power::WORDS)).collect::<Result<_, _>>()?;
+    let capabilities = fields.texts("capabilities")?.unwrap_or_default();
+    let capability =
+        |word: &String| Capability::parse(word).map_err(|mistake| fields.wrong_in("capabilities", mistake));
+    let capabilities = capabilities.iter().map(capability).collect::<Result<_, _>>()?;
     Ok(Grant {
         is_plugin,
         name: fields.required("name")?,
@@ -193,6 +206,7 @@ pub(super) fn grant(fields: Fields<'_>, is_plugin: bool) -> Result<Grant, Mistak
         closure: hash::field(&fields, "closure", "c1:")?,
         gvks: fields.texts("gvks")?,
         allow,
+        capabilities,
         criteria: fields.texts("criteria")?.unwrap_or_default(),
         who: fields.required("who")?,
         reviewed: fields.date("reviewed")?,

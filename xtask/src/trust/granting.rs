@@ -47,6 +47,7 @@ impl Survey {
             closure: is_pinned.then(|| hold::digest(&self.graph, i)).transpose()?,
             gvks: plugin.filter(|_| !is_beside).map(|plugin| plugin.gvks.iter().map(ToString::to_string).collect()),
             allow: self.powers(i),
+            capabilities: Vec::new(),
             criteria: terms.criteria.to_vec(),
             who: terms.who.to_owned(),
             reviewed: terms.reviewed,
@@ -65,7 +66,7 @@ impl Survey {
                 None => !policy.rules.takes(&it.source) || !powers.is_empty(),
                 Some(grant) => {
                     let is_same = grant.sha256.is_none() || grant.sha256 == it.checksum;
-                    !is_same || powers.iter().any(|power| !grant.allow.contains(power))
+                    !is_same || powers.iter().any(|power| !grant.allows(*power))
                 }
             }
         });

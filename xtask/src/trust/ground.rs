@@ -7,6 +7,7 @@ use super::policy::Policy;
 use super::signature::{self, Request, Signer};
 use super::{LOCK, POLICY, date};
 use crate::failure::Failure;
+use crate::trust::failure::TrustError;
 
 /// The folder of a checkout or a distribution, which may have a policy.
 #[derive(Clone, Debug)]
@@ -59,6 +60,6 @@ impl Ground {
 
     /// Reads the policy, which has to be there.
     pub fn require(&self) -> Result<(Policy, Option<Lock>), Failure> {
-        self.read()?.ok_or_else(|| Failure::NoPolicy { folder: self.folder.clone() })
+        Ok(self.read()?.ok_or_else(|| TrustError::NoPolicy { folder: self.folder.clone() })?)
     }
 }

@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 use toml_edit::Date;
 
 use super::POLICY;
+use super::capability::Capability;
 use super::closure;
 use super::date;
 use super::folder;
 use super::gate::Gate;
-use super::graph::{Graph, Source};
+use super::graph::{Crate, Graph, Source};
 use super::ground::{Believed, Ground};
 use super::hash;
 use super::policy::Policy;
@@ -21,8 +22,10 @@ use super::survey::Survey;
 use crate::base::Base;
 use crate::cargo::Cargo;
 use crate::failure::Failure;
+use crate::package::Package;
 use crate::plugin::Plugin;
 use crate::proof::manifest::{Review, Ruling};
+use crate::trust::failure::TrustError;
 
 /// Says twice that a binary nobody vouches for is meant, where machines build what people run.
 const IN_CI: &str = "KURE_ALLOW_UNTRUSTED_IN_CI";
@@ -55,9 +58,17 @@ pub struct Trust {
     pub hashes: BTreeMap<(String, String), String>,
     /// What was let through only because somebody asked for it.
     pub waived: Vec<Refusal>,
+    /// What plugins may do where documents are rendered, by their packages.
+    pub capabilities: BTreeMap<String, Vec<Capability>>,
 }
 
 impl Trust {
+    /// Has a package tell how far it is covered, and what its plugins may do.
+    pub fn stated_in<'p>(&self, package: Package<'p>, plugins: &[Plugin]) -> Package<'p> {
+        let may = plugins.iter().filter_map(|it| Some((it.id.clone(), self.capabilities.get(&it.package)?.clone())));
+        Package { untrusted: self.waived.len(), capabilities: may.collect(), ..package }
+    }
+
     /// Returns the crates that were let through only because somebody asked for it.
     pub fn subjects(&self) -> Vec<String> {
         self.waived.iter().map(|refusal| refusal.subject.clone()).collect()
@@ -89,11 +100,18 @@ pub fn hold(cargo: &Cargo, base: &Base, held: Held<'_>) -> Result<Trust, Failure
     let digest =
         |path: PathBuf| std::fs::read(&path).map(|text| hash::sha256(&text)).map_err(Failure::file("read", path));
     let (sha256, lock) = (digest(ground.policy_path())?, digest(ground.lock_path())?);
+    let granted = |it: &Crate| policy.grants.iter().find(|grant| grant.is_plugin && grant.covers(it));
+    let capabilities = graph.crates.iter().filter_map(|it| {
+        let capabilities = granted(it)?.capabilities.clone();
+        (!capabilities.is_empty()).then(|| (it.name.clone(), capabilities))
+    });
     let reviews = graph.crates.iter().filter_map(|it| {
-        let grant = policy.grants.iter().find(|grant| grant.is_plugin && grant.covers(it))?;
+        let grant = granted(it)?;
         let day = |day: Option<Date>| day.map(|day| day.to_string());
         let (reviewed, expires) = (day(grant.reviewed), day(grant.expires));
-        Some((it.name.clone(), Review { closure: grant.closure.clone(), expires, reviewed, who: grant.who.clone() }))
+        let capabilities = grant.capabilities.iter().map(ToString::to_string).collect();
+        let (closure, who) = (grant.closure.clone(), grant.who.clone());
+        Some((it.name.clone(), Review { capabilities, closure, expires, reviewed, who }))
     });
     let signers = signers.into_iter().map(|signer| signer.fingerprint).collect();
     let trust = Trust {
@@ -101,10 +119,11 @@ pub fn hold(cargo: &Cargo, base: &Base, held: Held<'_>) -> Result<Trust, Failure
         reviews: reviews.collect(),
         hashes,
         waived,
+        capabilities: capabilities.collect(),
         policy: Some(policy),
     };
     if !trust.waived.is_empty() && is_set("CI") && env::var_os(IN_CI).is_none_or(|value| value != "1") {
-        return Err(Failure::UntrustedInCi { waived: trust.subjects() });
+        return Err(TrustError::UntrustedInCi { waived: trust.subjects() }.into());
     }
     Ok(trust)
 }

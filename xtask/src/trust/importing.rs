@@ -94,6 +94,7 @@ pub fn import(survey: &Survey, policy: &Policy, evidence: Evidence<'_>, conditio
             h1: None,
             closure: None,
             gvks: None,
+            capabilities: Vec::new(),
             allow,
             criteria: covered.criteria,
             who: format!("{IMPORTED}{}", covered.who.join(", ")).trim_end().to_owned(),

@@ -38,7 +38,7 @@ pub struct Rules {
     /// What plugins, and what only they need, use of the system.
     pub uses: Rule,
     /// What of the system every one of these may use.
-    pub capabilities: Vec<Power>,
+    pub allow: Vec<Power>,
 }
 
 /// Which crates in folders are trusted.
@@ -94,7 +94,7 @@ impl Rules {
             native_links: Rule::Listed,
             unsafe_code: Rule::Listed,
             uses: Rule::Listed,
-            capabilities: Vec::new(),
+            allow: Vec::new(),
         };
         let Some(fields) = fields else { return Ok(rules) };
         let fields = fields.only(&[
@@ -111,7 +111,7 @@ impl Rules {
             "native-links",
             "unsafe-code",
             "uses",
-            "capabilities",
+            "allow",
         ])?;
         rules.name = fields.text("name")?;
         rules.require_signature = fields.flag("require-signature")?.unwrap_or(false);
@@ -128,9 +128,8 @@ impl Rules {
         rules.native_links = fields.word("native-links", &RULES)?.unwrap_or(rules.native_links);
         rules.unsafe_code = fields.word("unsafe-code", &RULES)?.unwrap_or(rules.unsafe_code);
         rules.uses = fields.word("uses", &RULES)?.unwrap_or(rules.uses);
-        let capabilities = fields.texts("capabilities")?.unwrap_or_default();
-        let capabilities = capabilities.iter().map(|word| fields.meant("capabilities", word, &Power::USES));
-        rules.capabilities = capabilities.collect::<Result<_, _>>()?;
+        let allow = fields.texts("allow")?.unwrap_or_default();
+        rules.allow = allow.iter().map(|word| fields.meant("allow", word, &Power::USES)).collect::<Result<_, _>>()?;
         if let Some(sources) = fields.table("sources")? {
             let sources = sources.only(&["registry", "git", "path"])?;
             rules.registries = sources.texts("registry")?.unwrap_or(rules.registries);

@@ -1,7 +1,6 @@
 //! What a worker does to itself before any code of a plugin runs.
 
-use crate::worker::Layer;
-use crate::worker::Limits;
+use crate::worker::{Layer, Limits, Rights};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use nix::time::{ClockId, clock_gettime};
 use std::io;
@@ -10,16 +9,16 @@ use std::io;
 const STACK: u64 = 8 << 20;
 
 /// Limits this process and surrounds it with what the system has. Returns what that is, and the share of documents.
-pub(super) fn confine(limits: &Limits) -> (Vec<Layer>, Share) {
+pub(super) fn confine(limits: &Limits, rights: &Rights) -> (Vec<Layer>, Share) {
     let process = "plugins run in a process of their own, with no environment but the allocator's, in the folder /";
     let mut share = Share::new(limits);
-    let limited = limit(limits, &mut share).map_err(|error| error.to_string());
+    let limited = limit(limits, rights, &mut share).map_err(|error| error.to_string());
     let mut layers = vec![Layer::new("process", Ok(process.to_owned())), Layer::new("limits", limited)];
-    layers.extend(super::seal::seal());
+    layers.extend(super::seal::seal(rights));
     (layers, share)
 }
 
-fn limit(limits: &Limits, share: &mut Share) -> io::Result<String> {
+fn limit(limits: &Limits, rights: &Rights, share: &mut Share) -> io::Result<String> {
     let cap = |resource, most: u64| {
         let (_, hard) = getrlimit(resource)?;
         let most = most.min(hard);
@@ -32,7 +31,7 @@ fn limit(limits: &Limits, share: &mut Share) -> io::Result<String> {
         (Resource::RLIMIT_DATA, limits.memory),
         (Resource::RLIMIT_STACK, STACK),
         (Resource::RLIMIT_FSIZE, 0),
-        (Resource::RLIMIT_NOFILE, 16),
+        (Resource::RLIMIT_NOFILE, if rights.opens_files() { 256 } else { 16 }),
         (Resource::RLIMIT_CORE, 0),
     ];
     most.into_iter().try_for_each(|(resource, most)| cap(resource, most))?;

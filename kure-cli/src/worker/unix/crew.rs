@@ -3,11 +3,12 @@
 use super::ending::Cause;
 use super::hand::{Fallen, Hand};
 use super::progress::Progress;
+use super::shift::{cut, shifts};
 use crate::command::Page;
 use crate::error::Error;
+use crate::grant::Grant;
 use crate::pipeline::{Entry, Log, Press, Sheet, Step};
-use crate::worker::Layer;
-use crate::worker::settings::{Limits, Sandbox};
+use crate::worker::{Layer, Limits, Rights, Sandbox};
 use kure_core::{Code, Diagnostic, Document, Location, Registry, Stage};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -15,28 +16,37 @@ use std::sync::{Mutex, PoisonError};
 /// How many workers of a run may fall before the run is given up: each may have taken all of its time.
 const FALLS: usize = 10;
 
+/// How a worker that may do just that is found.
+type Call<'r> = fn(&Crew<'r>, &Rights) -> Result<Hand, Error>;
+
 /// The workers of a run.
 #[derive(Debug)]
 pub(crate) struct Crew<'r> {
     registry: &'r Registry,
     sandbox: Sandbox,
     limits: Limits,
+    grants: &'static [Grant],
     idle: Mutex<Vec<Hand>>,
     falls: AtomicUsize,
 }
 
 impl<'r> Crew<'r> {
     /// Starts the first worker, which gets ready while kure looks for documents.
-    pub(crate) fn start(registry: &'r Registry, sandbox: Sandbox, limits: Limits) -> Result<Self, Error> {
-        let crew = Self { registry, sandbox, limits, idle: Mutex::default(), falls: AtomicUsize::new(0) };
-        let first = crew.hire()?;
+    pub(crate) fn start(
+        registry: &'r Registry,
+        sandbox: Sandbox,
+        limits: Limits,
+        grants: &'static [Grant],
+    ) -> Result<Self, Error> {
+        let crew = Self { registry, sandbox, limits, grants, idle: Mutex::default(), falls: AtomicUsize::new(0) };
+        let first = crew.hire(Rights::default())?;
         crew.rest(first);
         Ok(crew)
     }
 
     /// Returns what is around workers, or why there is none.
     pub(crate) fn layers(&self) -> Result<Vec<Layer>, Error> {
-        let hand = self.call()?;
+        let hand = self.call(&Rights::default())?;
         let layers = hand.layers.clone();
         self.rest(hand);
         Ok(layers)
@@ -44,19 +54,27 @@ impl<'r> Crew<'r> {
 
     /// Renders a batch. A document that a worker fell over is refused, and another worker renders the others.
     pub(crate) fn render(&self, steps: Vec<Step>, press: Press, buffer: Vec<u8>) -> Sheet {
-        self.render_by(Self::call, steps, press, buffer)
+        if self.grants.is_empty() {
+            return self.render_by((Self::call, &Rights::default()), steps, press, buffer);
+        }
+        // No plugin may do what only another one may, so each shift has a worker of its own.
+        let mut sheet = Sheet::new(buffer);
+        for (rights, steps) in shifts(steps, |document| self.rights(document)) {
+            sheet.append(self.render_by((Self::call, &rights), steps, press, Vec::new()));
+        }
+        sheet
     }
 
     fn render_by(
         &self,
-        mut call: fn(&Self) -> Result<Hand, Error>,
+        (mut call, rights): (Call<'r>, &Rights),
         mut steps: Vec<Step>,
         press: Press,
         mut buffer: Vec<u8>,
     ) -> Sheet {
         let mut log = Vec::new();
         while steps.iter().any(|step| matches!(step, Step::Render(_))) {
-            let mut hand = match call(self) {
+            let mut hand = match call(self, rights) {
                 Ok(hand) => hand,
                 Err(error) => return Sheet { log, ..Sheet::failed(error) },
             };
@@ -84,8 +102,8 @@ impl<'r> Crew<'r> {
             // Nor is it a document's fault what those before it left behind.
             if cause.is_shared && (at > 0 || !was_fresh) {
                 let (before, rest) = cut(steps, at);
-                let mut sheet = self.render_by(Self::call_fresh, before, press, buffer);
-                sheet.append(self.render_by(Self::call_fresh, rest, press, Vec::new()));
+                let mut sheet = self.render_by((Self::call_fresh, rights), before, press, buffer);
+                sheet.append(self.render_by((Self::call_fresh, rights), rest, press, Vec::new()));
                 sheet.log.splice(..0, log);
                 return sheet;
             }
@@ -103,7 +121,7 @@ impl<'r> Crew<'r> {
     pub(crate) fn health(self) -> Result<(Vec<Option<Diagnostic>>, Vec<Log>), Error> {
         let (mut found, mut log) = (Vec::new(), Vec::new());
         for (i, plugin) in self.registry.plugins().iter().enumerate() {
-            let mut hand = self.call()?;
+            let mut hand = self.call(&Rights::of(self.grants, plugin.id()))?;
             let (problem, text) = match hand.health(self.registry, i) {
                 Ok(answer) => {
                     self.rest(hand);
@@ -122,7 +140,7 @@ impl<'r> Crew<'r> {
 
     /// Has plugins write of themselves. Returns the text, if they can, and what they printed.
     pub(crate) fn page(self, page: Page) -> (Result<String, Error>, Log) {
-        let (text, log) = match self.call().map(|mut hand| hand.page(page)) {
+        let (text, log) = match self.call(&Rights::default()).map(|mut hand| hand.page(page)) {
             Ok(Ok((text, log))) => (Ok(text), log),
             Ok(Err(fallen)) => (Err(Error::PluginCode { problem: fallen.cause.sentence }), fallen.log),
             Err(error) => (Err(error), String::new()),
@@ -156,22 +174,31 @@ impl<'r> Crew<'r> {
         (ends, log)
     }
 
-    /// Returns a worker that is ready.
-    fn call(&self) -> Result<Hand, Error> {
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        idle.map_or_else(|| self.hire(), Ok).and_then(|hand| self.ready(hand))
+    /// Returns what a worker may do for a document.
+    fn rights(&self, document: &Document<'_>) -> Rights {
+        let entry = document.kind().and_then(|(version, kind, _)| self.registry.find(&version, &kind));
+        entry.map_or_else(Rights::default, |entry| Rights::of(self.grants, entry.plugin.id()))
+    }
+
+    /// Returns a worker that is ready, and may do just that.
+    fn call(&self, rights: &Rights) -> Result<Hand, Error> {
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        let found = idle.iter().rposition(|hand| hand.rights == *rights).map(|place| idle.swap_remove(place));
+        drop(idle);
+        found.map_or_else(|| self.hire(rights.clone()), Ok).and_then(|hand| self.ready(hand))
     }
 
     /// Returns a worker that is ready and has not done anything.
-    fn call_fresh(&self) -> Result<Hand, Error> {
-        self.hire().and_then(|hand| self.ready(hand))
+    fn call_fresh(&self, rights: &Rights) -> Result<Hand, Error> {
+        self.hire(rights.clone()).and_then(|hand| self.ready(hand))
     }
 
     /// Waits until a worker is ready, and has around it what there has to be.
     fn ready(&self, mut hand: Hand) -> Result<Hand, Error> {
         if hand.layers.is_empty() {
             hand.wait_until_ready().map_err(|fallen| self.no_worker(fallen.cause.sentence))?;
-            if self.sandbox == Sandbox::Strict && !crate::worker::is_strict(&hand.layers) {
+            let is_strict = crate::worker::is_strict(&hand.layers, &hand.rights);
+            if self.sandbox == Sandbox::Strict && !is_strict {
                 let missing = hand.layers.iter().filter(|layer| !layer.in_force);
                 let missing: Vec<_> = missing.map(|layer| format!("{}: {}", layer.name, layer.detail)).collect();
                 return Err(Error::NoSandbox { problem: missing.join("; ") });
@@ -180,8 +207,8 @@ impl<'r> Crew<'r> {
         Ok(hand)
     }
 
-    fn hire(&self) -> Result<Hand, Error> {
-        Hand::start(self.limits).map_err(|error| self.no_worker(error.to_string()))
+    fn hire(&self, rights: Rights) -> Result<Hand, Error> {
+        Hand::start(self.limits, rights).map_err(|error| self.no_worker(error.to_string()))
     }
 
     fn no_worker(&self, problem: String) -> Error {
@@ -239,26 +266,6 @@ impl<'r> Crew<'r> {
 
 fn stopped(message: String) -> Diagnostic {
     Diagnostic::error(Code::PluginStopped, message)
-}
-
-/// Cuts a batch behind so many documents.
-fn cut(steps: Vec<Step>, mut count: usize) -> (Vec<Step>, Vec<Step>) {
-    let (mut before, mut rest) = (Vec::new(), Vec::new());
-    for step in steps {
-        match step {
-            step if count == 0 => rest.push(step),
-            Step::Known(entry) => before.push(Step::Known(entry)),
-            Step::Render(part) => {
-                let documents = part.documents().take(count).count();
-                count -= documents;
-                let (part, others) = part.split(documents);
-                before.push(Step::Render(part));
-                let has_others = others.documents().next().is_some();
-                rest.extend(has_others.then_some(Step::Render(others)));
-            }
-        }
-    }
-    (before, rest)
 }
 
 fn known(steps: Vec<Step>) -> impl Iterator<Item = Entry> {

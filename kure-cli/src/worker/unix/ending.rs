@@ -58,7 +58,8 @@ impl Ending {
                     Some(name) => format!("attempted the system call {name}"),
                     None => "attempted a system call".to_owned(),
                 };
-                let help = "plugins get files through `app.read` and `app.list`, and nothing else of the system";
+                let help = "plugins get files through `app.read` and `app.list`; for more, the policy's grant of the plugin \
+                            has to name `capabilities`";
                 (format!("{what}, which plugins may not make"), Some(help))
             }
             Self::Stopped(Stop::Time) => {

@@ -8,8 +8,7 @@ use super::progress::Progress;
 use super::wire;
 use crate::command::Page;
 use crate::pipeline::{Entry, Log, Press, Printed, Step};
-use crate::worker::Layer;
-use crate::worker::Limits;
+use crate::worker::{Layer, Limits, Rights};
 use kure_core::{Diagnostic, FileProblem, Files, Registry};
 use std::collections::BTreeSet;
 use std::io::{self, ErrorKind};
@@ -26,6 +25,8 @@ pub(super) struct Hand {
     line: Line,
     process: Process,
     limits: Limits,
+    /// What it may do.
+    pub rights: Rights,
     /// What is around it, once it is ready.
     pub layers: Vec<Layer>,
     /// Whether it has not done anything yet.
@@ -44,16 +45,17 @@ pub(super) struct Fallen {
 
 impl Hand {
     /// Starts a worker. It is not waited for until it is ready.
-    pub(super) fn start(limits: Limits) -> io::Result<Self> {
+    pub(super) fn start(limits: Limits, rights: Rights) -> io::Result<Self> {
         let (channel, theirs) = UnixStream::pair()?;
         let (marks, their_marks) = io::pipe()?;
         let (printed, their_output) = io::pipe()?;
         let mut first = channel.try_clone()?;
+        let request = Request::Begin(limits, rights.clone());
         // A worker that is gone by then is found out when it does not answer.
-        let begin = move || drop(wire::write(&mut first, &Request::Begin(limits), &[]));
+        let begin = move || drop(wire::write(&mut first, &request, &[]));
         let process = Process::start(theirs, their_marks, their_output, begin)?;
         let line = Line::new(channel, marks, printed, limits.output);
-        Ok(Self { line, process, limits, layers: Vec::new(), is_fresh: true })
+        Ok(Self { line, process, limits, rights, layers: Vec::new(), is_fresh: true })
     }
 
     /// Waits until the worker is ready.

@@ -2,7 +2,7 @@
 
 use crate::command::Page;
 use crate::pipeline::{Entry, Press, Printed};
-use crate::worker::{Layer, Limits};
+use crate::worker::{Layer, Limits, Rights};
 use kure_core::{Claims, Code, Diagnostic, FileProblem, Identity, Location, ObjectClaims, Registry, Severity};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
@@ -10,8 +10,8 @@ use std::ops::Range;
 /// What kure says to a worker.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) enum Request {
-    /// A worker is to surround itself with all that there is.
-    Begin(Limits),
+    /// A worker is to surround itself with all that there is, but for what it may do.
+    Begin(Limits, Rights),
     /// Documents are to be rendered; the texts of all parts follow. Nothing stands for what is known already.
     Render { press: Press, parts: Vec<Option<Part>> },
     /// A file that was asked for; its bytes follow.

@@ -15,6 +15,7 @@ mod seal;
 #[path = "unsealed.rs"]
 mod seal;
 mod serve;
+mod shift;
 mod wire;
 
 use crate::Build;

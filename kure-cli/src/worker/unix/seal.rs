@@ -1,31 +1,54 @@
-//! What Linux keeps a worker from: everything but memory, its channel, and its end.
+//! What Linux keeps a worker from: everything but memory, its channel, its end, and what a policy grants.
 //!
 //! Landlock takes away files, network and signals; seccomp takes away all system calls but those of a list. Either is
 //! enough for most of it. Landlock is young, so seccomp is the one that is required.
 
-use crate::worker::Layer;
-use landlock::{ABI, Access, AccessFs, AccessNet, Ruleset, RulesetAttr, RulesetStatus, Scope};
-use nix::libc;
-use nix::unistd::Pid;
-use seccompiler::{
-    BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule,
+mod filter;
+mod names;
+
+use crate::worker::{Layer, Rights};
+use landlock::{
+    ABI, Access, AccessFs, AccessNet, PathBeneath, PathFd, Ruleset, RulesetAttr, RulesetCreated, RulesetCreatedAttr,
+    RulesetError, RulesetStatus, Scope,
 };
-use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::Read;
+use std::path::Path;
+
+pub(super) use names::current_call;
+
+/// What looking up the name of a host and trusting its certificate read.
+const OF_NETWORK: &[&str] = &[
+    "/etc/gai.conf",
+    "/etc/host.conf",
+    "/etc/hosts",
+    "/etc/nsswitch.conf",
+    "/etc/pki",
+    "/etc/protocols",
+    "/etc/resolv.conf",
+    "/etc/services",
+    "/etc/ssl",
+    "/usr/local/share/ca-certificates",
+    "/usr/share/ca-certificates",
+];
 
 /// Surrounds this process with all that there is, and asks each layer whether it is in force.
-pub(super) fn seal() -> Vec<Layer> {
+pub(super) fn seal(rights: &Rights) -> Vec<Layer> {
     // Neither can be opened later, and it says what is in force then.
     let status = File::open("/proc/self/status");
-    let landlock = landlock();
-    let seccomp = seccomp();
+    let landlock = landlock(rights);
+    // Which files are opened only Landlock knows, so without it none are.
+    let rights = match landlock {
+        Ok(_) => rights,
+        Err(_) => &Rights { threads: rights.threads, ..Rights::default() },
+    };
+    let seccomp = filter::apply(rights);
     let status = status.ok().and_then(|file| read(file).ok()).unwrap_or_default();
     let is = |field: &str, value: &str| {
         status.lines().any(|line| line.strip_prefix(field).is_some_and(|found| found.trim() == value))
     };
     let seccomp = match seccomp {
-        Ok(()) if is("Seccomp:", "2") => Ok("no system call but those for memory and its channel".to_owned()),
+        Ok(()) if is("Seccomp:", "2") => Ok(allowed(rights)),
         Ok(()) => Err("the system says that it is not in force".to_owned()),
         Err(problem) => Err(problem),
     };
@@ -39,17 +62,19 @@ pub(super) fn seal() -> Vec<Layer> {
         .into()
 }
 
+/// Says what seccomp allows.
+fn allowed(rights: &Rights) -> String {
+    let more = [(rights.opens_files(), "reading files"), (rights.threads, "threads"), (rights.network, "the network")];
+    let more = more.into_iter().filter(|(is, _)| *is).map(|(_, what)| what);
+    let all: Vec<_> = ["memory", "its channel"].into_iter().chain(more).collect();
+    format!("no system call but those for {}", all.join(", "))
+}
+
 /// Takes away the right to open, list and change files, to use the network, and to signal other processes.
-fn landlock() -> Result<String, String> {
-    let abi = ABI::V6;
-    let ruleset = Ruleset::default()
-        .handle_access(AccessFs::from_all(abi))
-        .and_then(|ruleset| ruleset.handle_access(AccessNet::from_all(abi)))
-        .and_then(|ruleset| ruleset.scope(Scope::from_all(abi)))
-        .and_then(Ruleset::create)
-        .and_then(landlock::RulesetCreated::restrict_self);
-    let found = match ruleset {
-        Ok(status) => match status.ruleset {
+fn landlock(rights: &Rights) -> Result<String, String> {
+    let found = match restrict(rights) {
+        Ok(status) => match status {
+            RulesetStatus::FullyEnforced if rights.opens_files() => Ok(format!("no files but {}", list(rights))),
             RulesetStatus::FullyEnforced => Ok("no files, no network, no signals to others".to_owned()),
             RulesetStatus::PartiallyEnforced => Ok("as much as this kernel knows of it: no files".to_owned()),
             RulesetStatus::NotEnforced => Err("this kernel does not have it".to_owned()),
@@ -62,142 +87,38 @@ fn landlock() -> Result<String, String> {
     )
 }
 
-/// Takes away all system calls that are not on the list.
-fn seccomp() -> Result<(), String> {
-    let in_words = |error: seccompiler::Error| error.to_string();
-    let filter = filter().map_err(|error| in_words(error.into()))?;
-    seccompiler::apply_filter(&filter).map_err(in_words)
-}
-
-fn filter() -> Result<BpfProgram, seccompiler::BackendError> {
-    let mut rules: BTreeMap<i64, Vec<SeccompRule>> = FREE.iter().map(|&call| (call, Vec::new())).collect();
-    let word = SeccompCmpArgLen::Dword;
-    let mut only = |call: i64, conditions: Vec<SeccompCondition>| {
-        rules.insert(call, vec![SeccompRule::new(conditions)?]);
-        Ok::<_, seccompiler::BackendError>(())
-    };
-    // A process may end itself.
-    only(libc::SYS_tgkill, vec![SeccompCondition::new(0, word.clone(), SeccompCmpOp::Eq, std::process::id().into())?])?;
-    // Each document has its own share of the processor.
-    let limit = SeccompCondition::new(1, word.clone(), SeccompCmpOp::Eq, RLIMIT_CPU)?;
-    only(libc::SYS_prlimit64, vec![SeccompCondition::new(0, word.clone(), SeccompCmpOp::Eq, 0)?, limit])?;
-    // The allocator gives its memory a name.
-    let name = u64::try_from(libc::PR_SET_VMA).expect("it is four letters");
-    only(libc::SYS_prctl, vec![SeccompCondition::new(0, word.clone(), SeccompCmpOp::Eq, name)?])?;
-    // In builds for debugging, a file that is closed is asked whether it is open.
-    let is_open = u64::try_from(libc::F_GETFD).expect("commands are small numbers");
-    only(libc::SYS_fcntl, vec![SeccompCondition::new(1, word.clone(), SeccompCmpOp::Eq, is_open)?])?;
-    // Memory is not made into programs.
-    let no_program = SeccompCmpOp::MaskedEq(u64::try_from(libc::PROT_EXEC).expect("it is one bit"));
-    for call in [libc::SYS_mmap, libc::SYS_mprotect] {
-        only(call, vec![SeccompCondition::new(2, word.clone(), no_program.clone(), 0)?])?;
+fn restrict(rights: &Rights) -> Result<RulesetStatus, RulesetError> {
+    let abi = ABI::V6;
+    // Nobody is to be called by others, whatever is granted.
+    let calls = if rights.network { AccessNet::BindTcp.into() } else { AccessNet::from_all(abi) };
+    let mut ruleset = Ruleset::default()
+        .handle_access(AccessFs::from_all(abi))?
+        .handle_access(calls)?
+        .scope(Scope::from_all(abi))?
+        .create()?;
+    for path in readable(rights) {
+        ruleset = allow(ruleset, path, abi)?;
     }
-    let here = std::env::consts::ARCH.try_into()?;
-    SeccompFilter::new(rules, SeccompAction::Trap, SeccompAction::Allow, here)?.try_into()
+    Ok(ruleset.restrict_self()?.ruleset)
 }
 
-/// The limit on time of the processor; libc has it in types that differ.
-const RLIMIT_CPU: u64 = 0;
-
-/// System calls that need no look at what they are called with.
-const FREE: &[i64] = &[
-    libc::SYS_read,
-    libc::SYS_write,
-    libc::SYS_writev,
-    libc::SYS_close,
-    libc::SYS_munmap,
-    libc::SYS_mremap,
-    libc::SYS_brk,
-    libc::SYS_madvise,
-    libc::SYS_futex,
-    libc::SYS_getrandom,
-    libc::SYS_sigaltstack,
-    libc::SYS_rt_sigaction,
-    libc::SYS_rt_sigprocmask,
-    libc::SYS_rt_sigreturn,
-    libc::SYS_restart_syscall,
-    libc::SYS_clock_gettime,
-    libc::SYS_getcpu,
-    libc::SYS_getpid,
-    libc::SYS_gettid,
-    libc::SYS_sched_yield,
-    libc::SYS_exit,
-    libc::SYS_exit_group,
-];
-
-/// Returns the name of the system call that a stopped process is in.
-pub(super) fn current_call(id: Pid) -> Option<String> {
-    let text = fs::read_to_string(format!("/proc/{id}/syscall")).ok()?;
-    let number: i64 = text.split(' ').next()?.parse().ok()?;
-    let name = NAMES.iter().find(|&&(known, _)| known == number).map(|(_, name)| *name);
-    Some(name.map_or_else(|| format!("number {number}"), str::to_owned))
+/// Lets files be read. Where there are none, there is nothing to allow, and whoever looks for them is told so.
+fn allow(ruleset: RulesetCreated, path: &str, abi: ABI) -> Result<RulesetCreated, RulesetError> {
+    let Ok(place) = PathFd::new(path) else { return Ok(ruleset) };
+    // A file is not listed, and a right to that would make less of the rule.
+    let kind = if Path::new(path).is_dir() { AccessFs::from_all(abi) } else { AccessFs::from_file(abi) };
+    ruleset.add_rule(PathBeneath::new(place, kind & (AccessFs::ReadFile | AccessFs::ReadDir)))
 }
 
-macro_rules! names {
-    ($($(#[$only:meta])* $call:ident = $name:literal,)+) => {
-        /// What plugins are likely to attempt.
-        const NAMES: &[(i64, &str)] = &[$($(#[$only])* (libc::$call, $name),)+];
-    };
+fn readable(rights: &Rights) -> impl Iterator<Item = &str> {
+    let of_network = if rights.network { OF_NETWORK } else { &[] };
+    rights.folders.iter().map(String::as_str).chain(of_network.iter().copied())
 }
 
-names! {
-    #[cfg(target_arch = "x86_64")] SYS_open = "open(2)",
-    #[cfg(target_arch = "x86_64")] SYS_stat = "stat(2)",
-    #[cfg(target_arch = "x86_64")] SYS_access = "access(2)",
-    #[cfg(target_arch = "x86_64")] SYS_readlink = "readlink(2)",
-    #[cfg(target_arch = "x86_64")] SYS_unlink = "unlink(2)",
-    #[cfg(target_arch = "x86_64")] SYS_rmdir = "rmdir(2)",
-    #[cfg(target_arch = "x86_64")] SYS_mkdir = "mkdir(2)",
-    #[cfg(target_arch = "x86_64")] SYS_rename = "rename(2)",
-    #[cfg(target_arch = "x86_64")] SYS_chmod = "chmod(2)",
-    #[cfg(target_arch = "x86_64")] SYS_fork = "fork(2)",
-    #[cfg(target_arch = "x86_64")] SYS_vfork = "vfork(2)",
-    #[cfg(target_arch = "x86_64")] SYS_poll = "poll(2)",
-    #[cfg(target_arch = "x86_64")] SYS_pipe = "pipe(2)",
-    SYS_openat = "openat(2)",
-    SYS_openat2 = "openat2(2)",
-    SYS_newfstatat = "newfstatat(2)",
-    SYS_statx = "statx(2)",
-    SYS_fstat = "fstat(2)",
-    SYS_lseek = "lseek(2)",
-    SYS_faccessat = "faccessat(2)",
-    SYS_faccessat2 = "faccessat2(2)",
-    SYS_readlinkat = "readlinkat(2)",
-    SYS_unlinkat = "unlinkat(2)",
-    SYS_mkdirat = "mkdirat(2)",
-    SYS_renameat2 = "renameat2(2)",
-    SYS_fchmodat = "fchmodat(2)",
-    SYS_getdents64 = "getdents64(2)",
-    SYS_getcwd = "getcwd(2)",
-    SYS_chdir = "chdir(2)",
-    SYS_memfd_create = "memfd_create(2)",
-    SYS_socket = "socket(2)",
-    SYS_socketpair = "socketpair(2)",
-    SYS_connect = "connect(2)",
-    SYS_bind = "bind(2)",
-    SYS_sendto = "sendto(2)",
-    SYS_pipe2 = "pipe2(2)",
-    SYS_dup = "dup(2)",
-    SYS_fcntl = "fcntl(2)",
-    SYS_ioctl = "ioctl(2)",
-    SYS_clone = "clone(2)",
-    SYS_clone3 = "clone3(2)",
-    SYS_execve = "execve(2)",
-    SYS_execveat = "execveat(2)",
-    SYS_kill = "kill(2)",
-    SYS_tkill = "tkill(2)",
-    SYS_tgkill = "tgkill(2)",
-    SYS_getppid = "getppid(2)",
-    SYS_getuid = "getuid(2)",
-    SYS_uname = "uname(2)",
-    SYS_prctl = "prctl(2)",
-    SYS_ptrace = "ptrace(2)",
-    SYS_mmap = "mmap(2)",
-    SYS_mprotect = "mprotect(2)",
-    SYS_prlimit64 = "prlimit64(2)",
-    SYS_nanosleep = "nanosleep(2)",
-    SYS_clock_nanosleep = "clock_nanosleep(2)",
-    SYS_sched_getaffinity = "sched_getaffinity(2)",
+fn list(rights: &Rights) -> String {
+    let mut names = rights.folders.clone();
+    names.extend(rights.network.then(|| "those that name hosts".to_owned()));
+    names.join(", ")
 }
 
 /// Reads to the end, without asking how long it is: that would be another system call.

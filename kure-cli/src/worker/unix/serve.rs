@@ -54,10 +54,10 @@ impl<'r> Worker<'r> {
         dup2_stdin(File::open("/dev/null")?)?;
         dup2_stdout(io::stderr())?;
         let channel = Channel(Arc::new(Mutex::new(channel)));
-        let Some(Request::Begin(limits)) = channel.hear(&mut Vec::new())? else {
+        let Some(Request::Begin(limits, rights)) = channel.hear(&mut Vec::new())? else {
             return Err(io::Error::new(ErrorKind::InvalidInput, "it is not for people to start"));
         };
-        let (layers, share) = confine(&limits);
+        let (layers, share) = confine(&limits, &rights);
         channel.say(&Reply::Ready(layers), &[])?;
         let marks = Arc::new(Mutex::new(marks));
         let shared = marks.clone();
@@ -100,7 +100,7 @@ impl<'r> Worker<'r> {
                     let ends = ends.into_iter().map(|diagnostic| Said::of(diagnostic, self.registry)).collect();
                     self.channel.say(&Reply::Ended(ends), &[])?;
                 }
-                Request::Begin(_) | Request::File(_) | Request::Names(_) => return Err(ErrorKind::InvalidData.into()),
+                Request::Begin(..) | Request::File(_) | Request::Names(_) => return Err(ErrorKind::InvalidData.into()),
             }
             bytes.clear();
         }

@@ -5,7 +5,8 @@ use schemars::{Schema, SchemaGenerator};
 use std::borrow::Cow;
 use std::collections::HashSet;
 use std::fs::{self, Permissions};
-use std::net::{TcpStream, UdpSocket};
+use std::io::Write;
+use std::net::{Shutdown, TcpListener, TcpStream, UdpSocket};
 use std::os::unix::fs::PermissionsExt;
 use std::os::unix::net::UnixStream;
 use std::process::Command;
@@ -28,19 +29,55 @@ impl Plugin for BadPlugin {
 pub(crate) static KURE_PLUGIN: Descriptor = Descriptor::of::<BadPlugin>();
 kure_core::submit!(KURE_PLUGIN);
 
+/// A plugin of the same code, which is granted something in some builds.
+struct GrantedPlugin;
+
+impl Packaged for GrantedPlugin {
+    const PACKAGE: Package = Package { name: "kure-plugin-granted", ..package!() };
+}
+
+impl Plugin for GrantedPlugin {
+    const KINDS: &'static [Kind] = &[Kind::of::<Granted>()];
+}
+
+pub(crate) static GRANTED: Descriptor = Descriptor::of::<GrantedPlugin>();
+kure_core::submit!(GRANTED);
+
 /// A document that says what goes wrong.
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Bad {
     /// What is done.
     r#do: Do,
+    /// Where somebody listens.
+    port: Option<u16>,
 }
+
+/// A document that says what is done by a plugin that may do more.
+#[derive(Deserialize, JsonSchema)]
+#[serde(transparent)]
+pub(crate) struct Granted(Bad);
+
+impl Generator for Granted {
+    const GVK: Gvk = gvk!("bad.example.com/v1", "Granted");
+
+    fn generate(&self, app: &Application) -> Result<Vec<Object>> {
+        self.0.generate(app)
+    }
+}
+
+/// A folder that builds may let a plugin read.
+pub(crate) const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/company");
 
 #[derive(Clone, Copy, PartialEq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 enum Do {
     Nothing,
     ReadFile,
+    ReadFolder,
+    WriteFolder,
+    Listen,
+    Call,
     WriteFile,
     ListFolder,
     AskForMetadata,
@@ -96,6 +133,7 @@ impl Generator for Bad {
             Do::NotANumber => {
                 return Ok(vec![app.object("v1", "ConfigMap", app.name()).with("data", json!({ "x": f64::NAN }))]);
             }
+            Do::Call => call(self.port.unwrap_or(0)).unwrap_or_else(|error| format!("{error:?}")),
             Do::ReadBeside => app.read("beside.txt")?,
             Do::ReadOutside => app.read("../../etc/passwd")?,
             other => text(other),
@@ -108,6 +146,13 @@ impl Generator for Bad {
 fn text(what: Do) -> String {
     match what {
         Do::ReadFile => format!("{:?}", fs::read("/etc/passwd")),
+        Do::ReadFolder => {
+            let mut names: Vec<_> = fs::read_dir(FOLDER).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+            names.sort();
+            format!("{names:?} {}", fs::read_to_string(format!("{FOLDER}/src/main.rs")).unwrap().len() > 100)
+        }
+        Do::WriteFolder => format!("{:?}", fs::write(format!("{FOLDER}/kure-was-here"), "")),
+        Do::Listen => format!("{:?}", TcpListener::bind(("127.0.0.1", 0))),
         Do::WriteFile => format!("{:?}", fs::write("/tmp/kure-was-here", "")),
         Do::ListFolder => format!("{:?}", fs::read_dir("/")),
         Do::AskForMetadata => format!("{:?}", fs::metadata("/")),
@@ -120,7 +165,10 @@ fn text(what: Do) -> String {
         Do::BindUdp => format!("{:?}", UdpSocket::bind(("127.0.0.1", 0))),
         Do::ConnectUnix => format!("{:?}", UnixStream::connect("/run/docker.sock")),
         Do::Spawn => format!("{:?}", Command::new("/bin/true").status()),
-        Do::Thread => format!("{:?}", thread::spawn(|| 1).join()),
+        Do::Thread => {
+            let named = thread::Builder::new().name("named".to_owned()).spawn(|| 1).unwrap().join();
+            format!("{named:?} {:?}", thread::available_parallelism().is_ok())
+        }
         // It would only ask whether the process is there.
         Do::Kill => format!("{:?}", nix::sys::signal::kill(nix::unistd::Pid::this(), None)),
         Do::Sleep => format!("{:?}", thread::sleep(Duration::from_secs(1))),
@@ -161,6 +209,14 @@ fn text(what: Do) -> String {
         Do::Count => COUNT.fetch_add(1, Ordering::Relaxed).to_string(),
         _ => "nothing".to_owned(),
     }
+}
+
+/// Asks somebody on this machine, by its name.
+fn call(port: u16) -> std::io::Result<String> {
+    let mut line = TcpStream::connect(("localhost", port))?;
+    line.write_all(b"ping")?;
+    line.shutdown(Shutdown::Write)?;
+    std::io::read_to_string(line)
 }
 
 fn recurse(depth: usize) -> usize {

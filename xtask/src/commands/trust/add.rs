@@ -8,6 +8,7 @@ use crate::commands::{Context, say};
 use crate::failure::Failure;
 use crate::report::counted;
 use crate::trust::edit::Edit;
+use crate::trust::failure::TrustError;
 use crate::trust::granting::Terms;
 use crate::trust::policy::Policy;
 use crate::trust::survey::Survey;
@@ -44,11 +45,19 @@ pub(super) fn run(context: &Context<'_>, arguments: &TrustAdd) -> Result<(), Fai
         expires,
         notes: arguments.notes.as_deref(),
     };
+    let capable: Vec<_> = wanted.iter().filter(|i| is_plugin(&survey, **i)).collect();
+    if !arguments.capabilities.is_empty() && capable.len() != 1 {
+        return Err(TrustError::Capability { found: capable.len() }.into());
+    }
     let mut edit = Edit::open(&ground.policy_path())?;
     for i in &wanted {
-        let grant = survey.grant(*i, &policy.rules, terms)?;
+        let mut grant = survey.grant(*i, &policy.rules, terms)?;
+        if grant.is_plugin {
+            grant.capabilities.clone_from(&arguments.capabilities);
+        }
         let hash = grant.sha256.as_ref().or(grant.h1.as_ref()).map_or("", |hash| hash);
-        let allow: Vec<_> = grant.allow.iter().map(|power| power.word()).collect();
+        let allow = grant.allow.iter().map(|power| power.word().to_owned());
+        let allow: Vec<_> = allow.chain(grant.capabilities.iter().map(ToString::to_string)).collect();
         let allow = if allow.is_empty() { String::new() } else { format!(", may: {}", allow.join(", ")) };
         say(&format!("grant   {} of {} {hash}{allow}\n", survey.graph.crates[*i].subject(), grant.source));
         edit.add(&grant);
@@ -66,6 +75,10 @@ pub(super) fn run(context: &Context<'_>, arguments: &TrustAdd) -> Result<(), Fai
     super::lock::write(context, &survey.lock(&policy)?)
 }
 
+fn is_plugin(survey: &Survey, i: usize) -> bool {
+    survey.plugins.iter().any(|plugin| plugin.package == survey.graph.crates[i].name)
+}
+
 /// Returns the crates to grant.
 fn wanted(survey: &Survey, policy: &Policy, arguments: &TrustAdd, plugins: &[String]) -> BTreeSet<usize> {
     let uncovered = survey.uncovered(policy);
@@ -75,10 +88,7 @@ fn wanted(survey: &Survey, policy: &Policy, arguments: &TrustAdd, plugins: &[Str
     let mut wanted: BTreeSet<_> = arguments.crates.iter().flat_map(|word| named(survey, word)).collect();
     if !plugins.is_empty() {
         // A word may be a folder or an address, which name no crate: the plugin that came with it is meant.
-        let is_new = |i: &usize| {
-            let it = &survey.graph.crates[*i];
-            survey.plugins.iter().any(|plugin| plugin.package == it.name) && !policy.rules.takes(&it.source)
-        };
+        let is_new = |i: &usize| is_plugin(survey, *i) && !policy.rules.takes(&survey.graph.crates[*i].source);
         wanted.extend(uncovered.iter().copied().filter(is_new));
     }
     if arguments.closure {
@@ -102,7 +112,7 @@ fn named(survey: &Survey, word: &str) -> Vec<usize> {
 /// Asks on the terminal. Without one, nobody could answer.
 fn asked(question: &str) -> Result<bool, Failure> {
     if !std::io::stdin().is_terminal() {
-        return Err(Failure::Unasked { question: question.to_owned() });
+        return Err(TrustError::Unasked { question: question.to_owned() }.into());
     }
     say(&format!("{question} [y/N] "));
     let _ = std::io::stdout().flush();

@@ -5,6 +5,7 @@ use crate::commands::{Context, say};
 use crate::failure::Failure;
 use crate::report::counted;
 use crate::trust::edit::Edit;
+use crate::trust::failure::TrustError;
 use crate::trust::granting::Terms;
 use crate::trust::policy::Policy;
 use crate::trust::{LOCK, POLICY, date};
@@ -18,7 +19,7 @@ pub(super) fn run(context: &Context<'_>, arguments: &TrustInit) -> Result<(), Fa
     let ground = super::ground(context);
     let path = ground.policy_path();
     if path.exists() {
-        return Err(Failure::PolicyPresent { path });
+        return Err(TrustError::PolicyPresent { path }.into());
     }
     let who = super::who(arguments.who.as_deref())?;
     let survey = super::survey(context, None, &[], &arguments.resolution)?;

@@ -189,6 +189,7 @@ impl Laid<'_> {
         let grants = self.grants.iter().map(|grant| {
             json!({
                 "who": grant.who, "reviewed": grant.reviewed.map(|day| day.to_string()), "allow": words(&grant.allow),
+                "capabilities": grant.capabilities.iter().map(ToString::to_string).collect::<Vec<_>>(),
                 "expires": grant.expires.map(|day| day.to_string()), "notes": grant.notes, "criteria": grant.criteria,
                 "crate-sha256": grant.sha256, "h1": grant.h1,
             })

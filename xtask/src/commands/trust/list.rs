@@ -25,7 +25,7 @@ pub(super) fn run(context: &Context<'_>, arguments: &TrustList) -> Result<(), Fa
                 json!({
                     "name": grant.name, "version": grant.version, "source": grant.source, "plugin": grant.is_plugin,
                     "crate-sha256": grant.sha256, "h1": grant.h1, "closure": grant.closure, "gvks": grant.gvks,
-                    "allow": words(&grant.allow), "criteria": grant.criteria, "who": grant.who, "notes": grant.notes,
+                    "allow": words(&grant.allow), "capabilities": capabilities(grant), "criteria": grant.criteria, "who": grant.who, "notes": grant.notes,
                     "reviewed": grant.reviewed.map(|day| day.to_string()),
                     "expires": grant.expires.map(|day| day.to_string()),
                 })
@@ -53,7 +53,7 @@ pub(super) fn run(context: &Context<'_>, arguments: &TrustList) -> Result<(), Fa
             grant.subject(),
             kind.to_owned(),
             grant.source.clone(),
-            words(&grant.allow).join(","),
+            [words(&grant.allow).join(","), capabilities(grant).join(",")].join(" ").trim().to_owned(),
             grant.who.clone(),
             day(grant.reviewed, "no"),
             day(grant.expires, "ever"),
@@ -66,6 +66,10 @@ pub(super) fn run(context: &Context<'_>, arguments: &TrustList) -> Result<(), Fa
         say(&format!("revoked {}: {}\n", what.join(" "), it.reason));
     }
     Ok(())
+}
+
+fn capabilities(grant: &Grant) -> Vec<String> {
+    grant.capabilities.iter().map(ToString::to_string).collect()
 }
 
 fn words(powers: &[Power]) -> Vec<&'static str> {

@@ -5,6 +5,7 @@ use crate::commands::{Context, say};
 use crate::failure::Failure;
 use crate::trust::POLICY;
 use crate::trust::edit::Edit;
+use crate::trust::failure::TrustError;
 
 /// Runs the command.
 pub(super) fn run(context: &Context<'_>, arguments: &TrustRemove) -> Result<(), Failure> {
@@ -17,7 +18,7 @@ pub(super) fn run(context: &Context<'_>, arguments: &TrustRemove) -> Result<(), 
             grant.is_called(name) && version.is_none_or(|version| grant.version.as_deref() == Some(version))
         };
         if edit.remove(is_meant)? == 0 {
-            return Err(Failure::NoGrant { word: word.clone() });
+            return Err(TrustError::NoGrant { word: word.clone() }.into());
         }
     }
     edit.save()?;
