@@ -26,31 +26,37 @@ fn main() {
     }
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bench");
     println!(
-        "| applications | from | threads | wall ms | CPU ms | CPU µs each | peak MiB | MB/s in | MB/s out | floor ms |"
+        "| applications | from | threads | sandbox | wall ms | CPU ms | CPU µs each | peak MiB | MB/s in | MB/s out | floor ms |"
     );
-    println!("|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|");
+    println!("|--:|---|--:|---|--:|--:|--:|--:|--:|--:|--:|");
     for &size in &sizes {
         let input = Input::write(&folder, size);
         for (from, path) in [("stream", &input.stream), ("folder", &input.folder)] {
             for threads in [1, 2] {
                 let output = folder.join("out.yaml");
                 let rounds = if size >= 10_000 { 5 } else { 15 };
-                let mut costs: Vec<_> = (0..rounds).map(|_| generate(path, &output, threads)).collect();
+                // In turn, so that what else the machine does costs either the same.
+                let sandboxes = [Sandbox::default(), Sandbox::off()];
+                let mut costs = [const { Vec::new() }; 2];
+                for i in 0..rounds * 2 {
+                    costs[i % 2].push(generate(path, &output, threads, sandboxes[i % 2]));
+                }
                 let floor = floor(&output, &folder.join("floor.yaml"));
-                costs.sort_by_key(|cost| cost.cpu);
-                let Cost { wall, cpu, peak } = costs[rounds / 2];
-                let speed = |bytes: u64| megabytes(bytes) / wall.as_secs_f64();
-                println!(
-                    "| {size} | {from} | {threads} | {:.1} | {:.1} | {:.1} | {:.1} | {:.1} | {:.1} | {:.1} |",
-                    milliseconds(wall),
-                    milliseconds(cpu),
-                    milliseconds(cpu / u32::try_from(size).expect("a bench has fewer than four thousand million"))
-                        * 1e3,
-                    f64::from(peak) / 1024.0,
-                    speed(input.bytes),
-                    speed(fs::metadata(&output).expect("the run wrote it").len()),
-                    milliseconds(floor),
-                );
+                for (Sandbox { name, .. }, costs) in sandboxes.iter().zip(&costs) {
+                    let Cost { wall, cpu, peak } = median(costs);
+                    let speed = |bytes: u64| megabytes(bytes) / wall.as_secs_f64();
+                    println!(
+                        "| {size} | {from} | {threads} | {name} | {:.1} | {:.1} | {:.1} | {:.1} | {:.1} | {:.1} | {:.1} |",
+                        milliseconds(wall),
+                        milliseconds(cpu),
+                        milliseconds(cpu / u32::try_from(size).expect("a bench has fewer than four thousand million"))
+                            * 1e3,
+                        f64::from(peak) / 1024.0,
+                        speed(input.bytes),
+                        speed(fs::metadata(&output).expect("the run wrote it").len()),
+                        milliseconds(floor),
+                    );
+                }
             }
         }
     }
@@ -77,9 +83,38 @@ impl Input {
     }
 }
 
-fn generate(input: &Path, output: &Path, threads: usize) -> Cost {
+/// What is around plugins.
+#[derive(Clone, Copy)]
+struct Sandbox {
+    name: &'static str,
+    words: &'static [&'static str],
+}
+
+impl Sandbox {
+    fn off() -> Self {
+        Self { name: "off", words: &["--sandbox", "off"] }
+    }
+}
+
+impl Default for Sandbox {
+    fn default() -> Self {
+        Self { name: "default", words: &[] }
+    }
+}
+
+/// Returns the median of each figure by itself.
+fn median(costs: &[Cost]) -> Cost {
+    fn middle<T: Ord + Copy>(costs: &[Cost], figure: impl Fn(&Cost) -> T) -> T {
+        let mut figures: Vec<_> = costs.iter().map(figure).collect();
+        figures.sort_unstable();
+        figures[figures.len() / 2]
+    }
+    Cost { wall: middle(costs, |it| it.wall), cpu: middle(costs, |it| it.cpu), peak: middle(costs, |it| it.peak) }
+}
+
+fn generate(input: &Path, output: &Path, threads: usize, sandbox: Sandbox) -> Cost {
     let mut kure = Command::new(env!("CARGO_BIN_EXE_kure-under-test"));
-    kure.arg("generate").arg(input).args(["--threads", &threads.to_string()]);
+    kure.arg("generate").arg(input).args(["--threads", &threads.to_string()]).args(sandbox.words);
     kure.stdin(Stdio::null()).stdout(File::create(output).expect("the target folder can be written"));
     let start = Instant::now();
     let done = kure.spawn().and_then(wait4::Wait4::wait4).expect("kure can be run");

@@ -12,8 +12,9 @@ use std::sync::Arc;
 /// How much text a batch of pieces may have, in bytes. A larger file is shared by several batches.
 const BYTES: u64 = 64 << 10;
 
-/// How many documents a batch has at first, and in a long run: a short run is shared out too.
-const DOCUMENTS: std::ops::RangeInclusive<usize> = 4..=16;
+/// How many documents a batch has at first, and in a long run: a short run is shared out too, and a long one
+/// asks its workers less often.
+const DOCUMENTS: std::ops::RangeInclusive<usize> = 4..=128;
 
 /// Something for a thread to render.
 pub(super) enum Piece {

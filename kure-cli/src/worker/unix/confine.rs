@@ -4,9 +4,13 @@ use crate::worker::{Layer, Limits, Rights};
 use nix::sys::resource::{Resource, getrlimit, setrlimit};
 use nix::time::{ClockId, clock_gettime};
 use std::io;
+use std::time::{Duration, Instant};
 
 /// How much stack plugins have, in bytes, whatever the shell allows.
 const STACK: u64 = 8 << 20;
+
+/// How much of its share a document may lose to those before it, because nobody looked at the time.
+const LOOK: Duration = Duration::from_millis(50);
 
 /// Limits this process and surrounds it with what the system has. Returns what that is, and the share of documents.
 pub(super) fn confine(limits: &Limits, rights: &Rights) -> (Vec<Layer>, Share) {
@@ -46,6 +50,8 @@ pub(super) struct Share {
     /// The limit as it was set last, and how far it may be set.
     until: u64,
     most: u64,
+    /// When the processor's time was looked at, which takes a system call.
+    looked: Option<Instant>,
 }
 
 impl Share {
@@ -53,11 +59,16 @@ impl Share {
         // The system counts whole seconds, and one has begun already.
         let seconds = limits.cpu.as_secs() + u64::from(limits.cpu.subsec_nanos() > 0) + 1;
         let most = getrlimit(Resource::RLIMIT_CPU).map_or(nix::libc::RLIM_INFINITY, |(_, hard)| hard);
-        Self { seconds, until: 0, most }
+        Self { seconds, until: 0, most, looked: None }
     }
 
     /// Begins a document, which gets the whole share.
     pub(super) fn begin(&mut self) -> io::Result<()> {
+        let now = Instant::now();
+        if self.looked.is_some_and(|looked| now - looked < LOOK) {
+            return Ok(());
+        }
+        self.looked = Some(now);
         let used = clock_gettime(ClockId::CLOCK_PROCESS_CPUTIME_ID)?.tv_sec();
         let until = u64::try_from(used).unwrap_or(0) + self.seconds;
         if until != self.until {

@@ -47,6 +47,7 @@ impl Hand {
     /// Starts a worker. It is not waited for until it is ready.
     pub(super) fn start(limits: Limits, rights: Rights) -> io::Result<Self> {
         let (channel, theirs) = UnixStream::pair()?;
+        channel.set_nonblocking(true)?;
         let (marks, their_marks) = io::pipe()?;
         let (printed, their_output) = io::pipe()?;
         let mut first = channel.try_clone()?;

@@ -1,8 +1,9 @@
 //! kure's end of the channel to a worker: it waits for answers, but not for ever, and listens to what plugins print.
 
 use super::progress::{Progress, ROOM};
+use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
-use std::io::{self, ErrorKind, PipeReader, Read, Write};
+use std::io::{self, ErrorKind, IoSlice, PipeReader, Read, Write};
 use std::net::Shutdown;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::net::UnixStream;
@@ -26,6 +27,7 @@ pub(super) enum Stop {
 /// The parent's ends of what a worker reads and writes.
 #[derive(Debug)]
 pub(super) struct Line {
+    /// It does not block.
     channel: UnixStream,
     /// Marks of what the worker begins.
     marks: PipeReader,
@@ -112,16 +114,25 @@ impl Line {
         if self.heard > self.most { self.give_up(Stop::Flood) } else { Ok(()) }
     }
 
-    /// Waits for a while. Says whether there is something to read in the channel, and of what plugins print.
-    fn wait(&self) -> io::Result<(bool, bool)> {
+    /// Waits for a while until the channel is ready, listens to what plugins print, and gives up in time.
+    fn wait_for(&mut self, event: PollFlags) -> io::Result<()> {
+        let (is_ready, is_printed) = self.wait(event)?;
+        if is_printed {
+            self.listen()?;
+        }
+        if is_ready { Ok(()) } else { self.look() }
+    }
+
+    /// Waits for a while. Says whether the channel is ready, and whether plugins have printed.
+    fn wait(&self, event: PollFlags) -> io::Result<(bool, bool)> {
         let tick = self.clock.patience / LOOKS;
         let tick = PollTimeout::try_from(tick).unwrap_or(PollTimeout::MAX);
         let printed = self.printed.as_ref().unwrap_or(&self.marks);
         let events = if self.printed.is_some() { PollFlags::POLLIN } else { PollFlags::empty() };
-        let mut ends = [PollFd::new(self.channel.as_fd(), PollFlags::POLLIN), PollFd::new(printed.as_fd(), events)];
+        let mut ends = [PollFd::new(self.channel.as_fd(), event), PollFd::new(printed.as_fd(), events)];
         let polled = if self.printed.is_some() { &mut ends[..] } else { &mut ends[..1] };
         match poll(polled, tick) {
-            Ok(_) | Err(nix::errno::Errno::EINTR) => {}
+            Ok(_) | Err(Errno::EINTR) => {}
             Err(error) => return Err(error.into()),
         }
         let is_ready = |end: &PollFd<'_>| end.any().unwrap_or(false);
@@ -152,21 +163,26 @@ impl Line {
 impl Read for Line {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
-            let (is_answered, is_printed) = self.wait()?;
-            if is_printed {
-                self.listen()?;
+            match self.channel.read(buffer) {
+                Err(error) if error.kind() == ErrorKind::WouldBlock => self.wait_for(PollFlags::POLLIN)?,
+                read => return read,
             }
-            if is_answered {
-                return self.channel.read(buffer);
-            }
-            self.look()?;
         }
     }
 }
 
 impl Write for Line {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.channel.write(bytes)
+        self.write_vectored(&[IoSlice::new(bytes)])
+    }
+
+    fn write_vectored(&mut self, parts: &[IoSlice<'_>]) -> io::Result<usize> {
+        loop {
+            match self.channel.write_vectored(parts) {
+                Err(error) if error.kind() == ErrorKind::WouldBlock => self.wait_for(PollFlags::POLLOUT)?,
+                written => return written,
+            }
+        }
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::io::{self, ErrorKind, Read, Write};
+use std::io::{self, ErrorKind, IoSlice, Read, Write};
 
 /// Writes a message, and bytes that are too many to be copied into it.
 pub(super) fn write(to: &mut impl Write, message: &impl Serialize, bytes: &[u8]) -> io::Result<()> {
@@ -13,8 +13,17 @@ pub(super) fn write(to: &mut impl Write, message: &impl Serialize, bytes: &[u8])
     let message = size(frame.len() - 8)?.to_le_bytes();
     frame[..4].copy_from_slice(&message);
     frame[4..8].copy_from_slice(&size(bytes.len())?.to_le_bytes());
-    to.write_all(&frame)?;
-    to.write_all(bytes)?;
+    // In one call, so that whoever waits is woken up once.
+    let mut done = 0;
+    while done < frame.len() {
+        match to.write_vectored(&[IoSlice::new(&frame[done..]), IoSlice::new(bytes)]) {
+            Ok(0) => return Err(ErrorKind::WriteZero.into()),
+            Ok(written) => done += written,
+            Err(error) if error.kind() == ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    to.write_all(&bytes[done - frame.len()..])?;
     to.flush()
 }
 
@@ -33,10 +42,15 @@ pub(super) fn read<M: DeserializeOwned>(from: &mut impl Read, bytes: &mut Vec<u8
     postcard::from_bytes(&message).map(Some).map_err(|error| io::Error::new(ErrorKind::InvalidData, error))
 }
 
-/// Room is taken as bytes come, so that a size alone takes none.
+/// How much room is taken before anything has come, in bytes.
+const ROOM: usize = 1 << 20;
+
+/// Room is taken as bytes come, so that a size alone takes little.
 fn exactly(from: &mut impl Read, size: u32, bytes: &mut Vec<u8>) -> io::Result<()> {
-    let read = from.by_ref().take(size.into()).read_to_end(bytes)?;
-    if read == size as usize { Ok(()) } else { Err(ErrorKind::UnexpectedEof.into()) }
+    let size = size as usize;
+    bytes.reserve(size.min(ROOM));
+    let read = from.by_ref().take(size as u64).read_to_end(bytes)?;
+    if read == size { Ok(()) } else { Err(ErrorKind::UnexpectedEof.into()) }
 }
 
 fn size(bytes: usize) -> io::Result<u32> {
