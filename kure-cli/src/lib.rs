@@ -45,6 +45,9 @@ use kure_core::{Code, Descriptor, Diagnostic, Exclusion, Registry};
 use program::{Program, Streams};
 use std::io;
 use std::process::ExitCode;
+#[cfg(unix)]
+#[doc(hidden)]
+pub use worker::read_reply;
 
 /// What a binary says of itself in `--version`.
 #[derive(Clone, Copy, Debug)]

@@ -28,6 +28,8 @@ pub(crate) use layer::Layer;
 pub(crate) use rights::Rights;
 pub(crate) use settings::{Limits, Sandbox, duration, in_bytes, size};
 pub(crate) use system::{Crew, EXIST, serve, twice};
+#[cfg(unix)]
+pub use unix::read_reply;
 
 /// The word on the command line that makes the program a worker. It is not for people.
 const NAME: &str = "__worker";

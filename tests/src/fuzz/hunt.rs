@@ -29,7 +29,7 @@ pub enum Until {
 pub fn hunt(seed: u64, until: Until) -> Result<(), String> {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus");
     let mut panics = Vec::new();
-    for target in &TARGETS {
+    for target in TARGETS {
         match Hunt::new(target, &corpus, seed).run(until) {
             Ok(found) => println!("{}: {} inputs, {} outcomes", target.name, found.inputs, found.outcomes),
             Err(found) => panics.push(found),

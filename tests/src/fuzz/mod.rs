@@ -10,6 +10,8 @@ mod emitter;
 mod hunt;
 mod mutate;
 mod policy;
+#[cfg(unix)]
+mod reply;
 mod section;
 mod splitter;
 
@@ -18,6 +20,8 @@ pub use document::document;
 pub use emitter::emitter;
 pub use hunt::{Until, hunt};
 pub use policy::policy;
+#[cfg(unix)]
+pub use reply::reply;
 pub use section::section;
 pub use splitter::splitter;
 
@@ -33,11 +37,13 @@ pub struct Target {
 }
 
 /// All targets.
-pub const TARGETS: [Target; 6] = [
+pub const TARGETS: &[Target] = &[
     Target { name: "archive", run: archive, words: archive::WORDS },
     Target { name: "document", run: document, words: document::WORDS },
     Target { name: "emitter", run: emitter, words: emitter::WORDS },
     Target { name: "policy", run: policy, words: policy::WORDS },
+    #[cfg(unix)]
+    Target { name: "reply", run: reply, words: reply::WORDS },
     Target { name: "section", run: section, words: section::WORDS },
     Target { name: "splitter", run: splitter, words: document::WORDS },
 ];

@@ -1,8 +1,9 @@
 //! One worker, as kure sees it.
 
+use super::belief::believed;
 use super::ending::{Cause, Ending};
 use super::line::Line;
-use super::message::{Claim, Outcome, Part, Reply, Request, Said};
+use super::message::{Part, Reply, Request, Said};
 use super::process::Process;
 use super::progress::Progress;
 use super::wire;
@@ -10,10 +11,8 @@ use crate::command::Page;
 use crate::pipeline::{Entry, Log, Press, Printed, Step};
 use crate::worker::{Layer, Limits, Rights};
 use kure_core::{Diagnostic, FileProblem, Files, Registry};
-use std::collections::BTreeSet;
 use std::io::{self, ErrorKind};
 use std::os::unix::net::UnixStream;
-use std::path::{Component, Path};
 use std::time::Duration;
 
 /// How long a worker may take to be ready, which is the system's time and not a plugin's.
@@ -105,13 +104,7 @@ impl Hand {
                 _ => return Err(ErrorKind::InvalidData.into()),
             }
         };
-        let mut plugins = BTreeSet::new();
-        let entries = entries(outcomes, registry, objects.len(), &mut plugins).ok_or(ErrorKind::InvalidData)?;
-        let end = objects.last().map_or(0, |last| last.end);
-        let are_in_order = objects.is_sorted_by_key(|object| object.end) && end <= bytes.len();
-        if !are_in_order || !objects.iter().all(|object| stays_below(&object.file)) {
-            return Err(ErrorKind::InvalidData.into());
-        }
+        let (entries, plugins) = believed(outcomes, &objects, &bytes, registry).ok_or(ErrorKind::InvalidData)?;
         let text = self.line.log()?;
         Ok(Answer { entries, objects, bytes, log: Log { plugins: plugins.into_iter().collect(), text } })
     }
@@ -215,69 +208,5 @@ fn files(steps: &[Step], part: usize) -> Result<&dyn Files, FileProblem> {
     match steps.get(part) {
         Some(Step::Render(part)) => Ok(&**part.source.files()),
         _ => Err(FileProblem::NoFolder),
-    }
-}
-
-/// Makes entries of outcomes, and notes whose they are. Nothing if they do not fit together.
-fn entries(
-    outcomes: Vec<Outcome>,
-    registry: &Registry,
-    objects: usize,
-    plugins: &mut BTreeSet<&'static str>,
-) -> Option<Vec<Option<Entry>>> {
-    let mut end = 0;
-    let mut entry = |outcome| {
-        let Outcome::Document { claims, diagnostics, objects: range } = outcome else { return Some(None) };
-        if range.start != end || range.end < end || range.end > objects {
-            return None;
-        }
-        end = range.end;
-        let mut whole = |claim: Claim| {
-            let (claims, plugin) = claim.whole(registry)?;
-            plugins.insert(plugin);
-            Some(claims)
-        };
-        let claims = match claims {
-            Some(claim) => Some(whole(claim)?),
-            None => None,
-        };
-        let diagnostics = diagnostics.into_iter().map(|said| said.whole(registry)).collect::<Option<_>>()?;
-        Some(Some(Entry::Document { claims, diagnostics, objects: range }))
-    };
-    outcomes.into_iter().map(&mut entry).collect()
-}
-
-/// Says whether the path of a file leads nowhere but into a folder.
-fn stays_below(file: &str) -> bool {
-    Path::new(file).components().all(|part| matches!(part, Component::Normal(_)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_worker_is_not_believed_that_a_file_is_elsewhere() {
-        for (file, stays) in [("", true), ("web/a.yaml", true), ("../a", false), ("/a", false), ("a/../../b", false)] {
-            assert_eq!(stays_below(file), stays, "{file}");
-        }
-    }
-
-    #[test]
-    fn entries_have_to_fit_together() {
-        let registry = Registry::of(&[]).unwrap();
-        let fit = |ranges: &[(usize, usize)]| {
-            let outcome = |&(start, end): &(usize, usize)| Outcome::Document {
-                claims: None,
-                diagnostics: Vec::new(),
-                objects: start..end,
-            };
-            let outcomes = ranges.iter().map(outcome).collect();
-            entries(outcomes, &registry, 3, &mut BTreeSet::new()).is_some()
-        };
-        assert!(fit(&[(0, 1), (1, 1), (1, 3)]));
-        assert!(!fit(&[(0, 1), (2, 3)]));
-        assert!(!fit(&[(0, 4)]));
-        assert!(!fit(&[(0, 2), (2, 1)]));
     }
 }

@@ -1,5 +1,6 @@
 //! Workers on systems that have what they are made of: processes, pipes and sockets.
 
+mod belief;
 mod confine;
 mod crew;
 mod determinism;
@@ -22,6 +23,7 @@ use crate::Build;
 use kure_core::{Descriptor, Exclusion};
 use std::process::ExitCode;
 
+pub use belief::read_reply;
 pub(crate) use crew::Crew;
 pub(crate) use determinism::twice;
 
