@@ -62,8 +62,8 @@ pub(crate) enum Error {
     #[error("the worker that plugins run in {problem}")]
     Worker { problem: String },
     /// Plugins could not write of themselves.
-    #[error("the plugins' own code failed: the worker {problem}")]
-    PluginCode { problem: String },
+    #[error("{who} {problem}")]
+    PluginCode { who: String, problem: String },
     /// Plugins had to be stopped again and again.
     #[error("plugins were stopped {0} times; the other documents were not rendered")]
     TooManyStops(usize),

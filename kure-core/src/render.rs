@@ -7,7 +7,7 @@ use crate::report::Finding;
 use crate::source::Document;
 use crate::unknown::Unknown;
 use crate::yaml::Node;
-use crate::{Application, Code, Diagnostic, Gvk, Location, Object, Report, Session, Severity, order, panics};
+use crate::{Application, Code, Diagnostic, Gvk, Location, Object, Report, Session, Severity, Stage, order, panics};
 
 /// What became of a document.
 #[derive(Debug, Default)]
@@ -125,6 +125,7 @@ impl Session<'_> {
             if let Err(diagnostic) = self.begin(plugin) {
                 return rendered.diagnostics.push(diagnostic.at(document.place(header.kind_span)));
             }
+            self.enters(Stage::Rule, plugin);
             let before = findings.len();
             if let Err(panic) =
                 panics::catch(|| rule.validator().validate(spec, &app, &mut Report::new(spec, findings)))
@@ -132,6 +133,9 @@ impl Session<'_> {
                 return rendered.diagnostics.push(panicked(plugin.id(), panic));
             }
             findings[before..].iter_mut().for_each(|finding| finding.plugin = Some(plugin.id()));
+        }
+        if !entry.rules.is_empty() {
+            self.enters(Stage::Generate, entry.plugin);
         }
         let Some(decoded) = decoded.filter(|_| !findings.iter().any(Finding::is_error)) else { return };
         match panics::catch(|| decoded.generate(&app)) {

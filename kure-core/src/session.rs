@@ -35,8 +35,10 @@ pub struct Session<'r> {
 pub enum Stage {
     /// It prepares for the run.
     Initialize,
-    /// It is prepared, and generates.
+    /// It is prepared, and generates; or it is done with its rules, and the plugin of the document goes on.
     Generate,
+    /// It looks at a document of another plugin.
+    Rule,
     /// It ends the run.
     Shutdown,
 }
@@ -75,6 +77,11 @@ impl<'r> Session<'r> {
         self
     }
 
+    /// Says that a plugin enters a stage.
+    pub(crate) fn enters(&self, stage: Stage, plugin: &'static Descriptor) {
+        (self.watch.0)(stage, plugin);
+    }
+
     /// Returns the plugins and kinds of the run.
     pub fn registry(&self) -> &Registry {
         self.registry
@@ -92,9 +99,9 @@ impl<'r> Session<'r> {
             needed.map_or(Ok(()), |needed| self.begin(needed))?;
         }
         let initialise = || {
-            (self.watch.0)(Stage::Initialize, plugin);
+            self.enters(Stage::Initialize, plugin);
             call(plugin, "could not be initialised", plugin.initialize)?;
-            (self.watch.0)(Stage::Generate, plugin);
+            self.enters(Stage::Generate, plugin);
             self.initialised.lock().expect("no thread panics with the lock").push(plugin);
             Ok(())
         };
@@ -110,7 +117,7 @@ impl<'r> Session<'r> {
         let initialised = std::mem::take(&mut *self.initialised.lock().expect("no thread panics with the lock"));
         let ends = initialised.into_iter().rev();
         let end = |plugin: &'static Descriptor| {
-            (self.watch.0)(Stage::Shutdown, plugin);
+            self.enters(Stage::Shutdown, plugin);
             call(plugin, "could not be shut down", plugin.shutdown).err()
         };
         ends.filter_map(end).collect()

@@ -264,6 +264,7 @@ fn plugins_that_go_wrong_around_a_run_are_named() {
         ("NeverBegins", 4, "plugin `never-begins` could not be initialised: it took longer than 1 s"),
         ("PanicsAtTheEnd", 4, "plugin `panics-at-the-end` could not be shut down: panicked at"),
         ("NeverEnds", 4, "plugin `never-ends` could not be shut down: it took longer than 1 s"),
+        ("RuledByOne", 4, "plugin `rules-for-ever`, in a rule on this kind, took longer than 1 s"),
         ("IsSick", 0, ""),
     ];
     for (kind, code, message) in cases {
@@ -306,7 +307,7 @@ fn no_code_of_a_plugin_runs_in_the_program_itself() {
     let here = Path::new("/");
     for words in ["schema Shapeless", "schema --all", "docs Shapeless", "docs"] {
         let ran = kure(words, here);
-        let message = "the plugins' own code failed: the worker exited with code 0 before it replied";
+        let message = "error: plugin `bad`, asked about its kind Shapeless, exited with code 0 before it replied";
         assert!(ran.err.contains(message), "{words}:\n{}", ran.err);
         assert_eq!((ran.out.as_str(), ran.code), ("", Some(4)), "{words}");
     }

@@ -44,11 +44,26 @@ impl Page {
         }
     }
 
+    /// Returns the kind that it is about, unless that is all.
+    pub(crate) fn kind(self) -> Option<usize> {
+        match self {
+            Self::Schema(kind) | Self::Manual(kind) => kind,
+        }
+    }
+
+    /// Returns the same about one kind.
+    pub(crate) fn of(self, kind: usize) -> Self {
+        match self {
+            Self::Schema(_) => Self::Schema(Some(kind)),
+            Self::Manual(_) => Self::Manual(Some(kind)),
+        }
+    }
+
     /// Returns the kinds that it is about.
     fn entries(self, registry: &Registry) -> Vec<&Entry> {
-        match self {
-            Self::Schema(Some(kind)) | Self::Manual(Some(kind)) => registry.kinds().skip(kind).take(1).collect(),
-            Self::Schema(None) | Self::Manual(None) => registry.kinds().collect(),
+        match self.kind() {
+            Some(kind) => registry.kinds().skip(kind).take(1).collect(),
+            None => registry.kinds().collect(),
         }
     }
 }
@@ -110,7 +125,8 @@ fn read<T: DeserializeOwned>(text: &str, registry: &Registry, printer: &mut Prin
 }
 
 fn nonsense() -> Error {
-    Error::PluginCode { problem: "answered something else than it was asked for".to_owned() }
+    let who = "the worker that plugins run in".to_owned();
+    Error::PluginCode { who, problem: "answered something else than it was asked for".to_owned() }
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ impl<'r> Crew<'r> {
         match self.0 {}
     }
 
-    pub(crate) fn page(self, _: Page) -> (Result<String, Error>, Log) {
+    pub(crate) fn page(&self, _: Page) -> (Result<String, Error>, Log) {
         match self.0 {}
     }
 

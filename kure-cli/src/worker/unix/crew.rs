@@ -139,13 +139,27 @@ impl<'r> Crew<'r> {
     }
 
     /// Has plugins write of themselves. Returns the text, if they can, and what they printed.
-    pub(crate) fn page(self, page: Page) -> (Result<String, Error>, Log) {
+    pub(crate) fn page(&self, page: Page) -> (Result<String, Error>, Log) {
         let (text, log) = match self.call(&Rights::default()).map(|mut hand| hand.page(page)) {
             Ok(Ok((text, log))) => (Ok(text), log),
-            Ok(Err(fallen)) => (Err(Error::PluginCode { problem: fallen.cause.sentence }), fallen.log),
+            Ok(Err(fallen)) => (Err(self.fallen_over(page, &fallen.cause)), fallen.log),
             Err(error) => (Err(error), String::new()),
         };
         (text, Log { plugins: Vec::new(), text: log })
+    }
+
+    /// Says which plugin cannot write of itself, by asking each about each of its kinds.
+    fn fallen_over(&self, page: Page, cause: &Cause) -> Error {
+        let falls = |kind: &usize| {
+            let hand = self.call_fresh(&Rights::default()).ok();
+            hand.is_some_and(|mut hand| hand.page(page.of(*kind)).is_err())
+        };
+        let kind = page.kind().or_else(|| (0..self.registry.kinds().count()).find(falls));
+        let who = kind.and_then(|kind| self.registry.kinds().nth(kind)).map_or_else(
+            || "the worker that plugins run in".to_owned(),
+            |entry| format!("plugin `{}`, asked about its kind {},", entry.plugin.id(), entry.kind.gvk().kind()),
+        );
+        Error::PluginCode { who, problem: cause.sentence.clone() }
     }
 
     /// Ends the run. Returns what went wrong as plugins were shut down, and what they printed.
@@ -254,12 +268,16 @@ impl<'r> Crew<'r> {
         cause.help.into_iter().fold(diagnostic.at(location), Diagnostic::help)
     }
 
-    /// Says that a worker fell over the beginning or the end of a plugin, if it did.
+    /// Says that a worker fell over the beginning or the end of a plugin, or over one of its rules, if it did.
     fn in_stage(&self, progress: &Progress, cause: &Cause) -> Option<Diagnostic> {
         let (stage, plugin) = progress.stage?;
         let plugin = self.registry.plugins().get(usize::from(plugin))?.id();
-        let what = if stage == Stage::Shutdown { "shut down" } else { "initialised" };
-        let message = format!("plugin `{plugin}` could not be {what}: it {}", cause.sentence);
+        let cause = &cause.sentence;
+        let message = match stage {
+            Stage::Initialize => format!("plugin `{plugin}` could not be initialised: it {cause}"),
+            Stage::Shutdown => format!("plugin `{plugin}` could not be shut down: it {cause}"),
+            Stage::Generate | Stage::Rule => format!("plugin `{plugin}`, in a rule on this kind, {cause}"),
+        };
         Some(stopped(message).from_plugin(plugin))
     }
 }

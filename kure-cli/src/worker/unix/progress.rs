@@ -24,6 +24,7 @@ impl Mark {
             Self::Work => (b'.', 0),
             Self::Stage(Stage::Initialize, plugin) => (b'i', plugin),
             Self::Stage(Stage::Generate, plugin) => (b'g', plugin),
+            Self::Stage(Stage::Rule, plugin) => (b'r', plugin),
             Self::Stage(Stage::Shutdown, plugin) => (b's', plugin),
         };
         let [low, high] = plugin.to_le_bytes();
@@ -36,7 +37,7 @@ impl Mark {
 pub(super) struct Progress {
     /// How many documents were begun.
     pub begun: usize,
-    /// The stage that a plugin is in. Nothing while it does what it does for every document.
+    /// The stage that a plugin is in. Nothing while it is at work on a document of its own.
     pub stage: Option<(Stage, u16)>,
 }
 
@@ -50,6 +51,7 @@ impl Progress {
             let plugin = u16::from_le_bytes([mark[1], mark[2]]);
             self.stage = match mark[0] {
                 b'i' => Some((Stage::Initialize, plugin)),
+                b'r' => Some((Stage::Rule, plugin)),
                 b's' => Some((Stage::Shutdown, plugin)),
                 _ => None,
             };
@@ -73,6 +75,7 @@ mod tests {
         };
         assert_eq!(seen(Mark::Work), (1, None));
         assert_eq!(seen(Mark::Stage(Stage::Initialize, 300)), (1, Some((Stage::Initialize, 300))));
+        assert_eq!(seen(Mark::Stage(Stage::Rule, 2)), (1, Some((Stage::Rule, 2))));
         assert_eq!(seen(Mark::Stage(Stage::Generate, 300)), (1, None));
         assert_eq!(seen(Mark::Work), (2, None));
         assert_eq!(seen(Mark::Stage(Stage::Shutdown, 1)), (2, Some((Stage::Shutdown, 1))));

@@ -1,6 +1,7 @@
 //! Plugins that go wrong at the beginning of a run, at its end, and when they are asked how they are.
 
 use kure_core::prelude::*;
+use kure_core::yaml::Node;
 use std::hint;
 
 macro_rules! plugin {
@@ -73,5 +74,36 @@ plugin! { IS_SICK, "is-sick", "IsSick",
 plugin! { DIES_WHEN_ASKED, "dies-when-asked", "DiesWhenAsked",
     fn health() -> Result<()> {
         std::process::abort()
+    }
+}
+
+plugin! { IS_RULED, "is-ruled", "RuledByOne",
+    fn health() -> Result<()> {
+        Ok(())
+    }
+}
+
+/// A plugin whose rule on a document of another one never ends.
+struct RulesForEver;
+
+impl Packaged for RulesForEver {
+    const PACKAGE: Package = Package { name: "kure-plugin-rules-for-ever", ..package!() };
+}
+
+impl Plugin for RulesForEver {
+    const KINDS: &'static [Kind] = &[];
+    const RULES: &'static [Rule] = &[Rule::on(gvk!("bad.example.com/v1", "RuledByOne"), &NeverDecides)];
+}
+
+pub(crate) static RULES_FOR_EVER: Descriptor = Descriptor::of::<RulesForEver>();
+kure_core::submit!(RULES_FOR_EVER);
+
+struct NeverDecides;
+
+impl Validator for NeverDecides {
+    fn validate(&self, _: &Node<'_>, _: &Application, _: &mut Report<'_>) {
+        loop {
+            hint::spin_loop();
+        }
     }
 }

@@ -8,7 +8,7 @@ use kure_core::Descriptor;
 use std::env;
 use std::process::ExitCode;
 
-static PLUGINS: [&Descriptor; 8] = [
+static PLUGINS: [&Descriptor; 10] = [
     &bad::KURE_PLUGIN,
     &bad::GRANTED,
     &life::REFUSES_TO_BEGIN,
@@ -17,6 +17,8 @@ static PLUGINS: [&Descriptor; 8] = [
     &life::NEVER_ENDS,
     &life::IS_SICK,
     &life::DIES_WHEN_ASKED,
+    &life::IS_RULED,
+    &life::RULES_FOR_EVER,
 ];
 const _: () = kure_core::check(&PLUGINS);
 const BUILD: Build = Build { name: "kure", version: env!("CARGO_PKG_VERSION"), origin: "tests", grants: &[] };
