@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use crate::arguments::Ci;
 use crate::commands::{Context, has_manifest, say, tidy};
 use crate::failure::Failure;
+use crate::flags;
 use crate::plugin::Plugin;
 use crate::report::{seconds, table};
 
@@ -24,7 +25,11 @@ const RUNNING: [Step; 5] = [
 ];
 
 /// What takes minutes, and looks for what nobody has thought of.
-const LONG: [Step; 2] = [("fuzz", fuzz), ("fuzz targets", fuzz_targets)];
+const LONG: [Step; 3] = [("fuzz", fuzz), ("fuzz targets", fuzz_targets), ("other systems", other_systems)];
+
+/// Systems on which plugins run with less around them, so that other code is compiled.
+const SYSTEMS: [&str; 4] =
+    ["aarch64-apple-darwin", "x86_64-pc-windows-gnu", "x86_64-pc-windows-msvc", "aarch64-unknown-linux-musl"];
 
 /// The plugins of the README's first command.
 const FIRST: &str = "terraform,crd";
@@ -183,6 +188,20 @@ fn fuzz_targets(gate: &mut Gate<'_>) -> Result<(), Failure> {
     }
     let manifest = gate.context.checkout()?.root().join("tests/fuzz/Cargo.toml");
     gate.cargo(&["check", "--manifest-path", &manifest.to_string_lossy()])
+}
+
+/// The program for the other systems whose standard library is installed.
+fn other_systems(gate: &mut Gate<'_>) -> Result<(), Failure> {
+    let libraries = flags::sysroot(&gate.context.cargo)?.join("lib/rustlib");
+    let (installed, absent): (Vec<_>, Vec<_>) =
+        SYSTEMS.into_iter().partition(|system| libraries.join(system).join("lib").is_dir());
+    if !absent.is_empty() {
+        eprintln!("SKIPPED: {}, which `rustup target add` would install", absent.join(", "));
+    }
+    // The allocator is compiled from C, for which there may be no compiler here.
+    let features = gate.features(Some("inventory"));
+    let check = ["check", "--package", "kure-cli", "--no-default-features", "--features", &features, "--target"];
+    installed.into_iter().try_for_each(|system| gate.cargo(&[&check[..], &[system]].concat()))
 }
 
 /// Runs the command and returns the manifests that it printed.
