@@ -32,6 +32,7 @@ pub struct Session<'r> {
 
 /// What a plugin is about to do in a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Stage {
     /// It prepares for the run.
     Initialize,

@@ -12,7 +12,8 @@ use crate::lint::{CHECKS, Preset};
 /// What `ci` accepts.
 #[derive(Args, Debug)]
 pub struct Ci {
-    /// Go on for minutes: the long search for inputs on which a reader panics, and thousands of documents
+    /// Go on for minutes: the long search for inputs on which a reader panics, and as far as it is installed, other
+    /// systems and what kure-core promises
     #[arg(long)]
     pub long: bool,
 }

@@ -25,7 +25,12 @@ const RUNNING: [Step; 5] = [
 ];
 
 /// What takes minutes, and looks for what nobody has thought of.
-const LONG: [Step; 3] = [("fuzz", fuzz), ("fuzz targets", fuzz_targets), ("other systems", other_systems)];
+const LONG: [Step; 4] = [
+    ("fuzz", fuzz),
+    ("fuzz targets", fuzz_targets),
+    ("other systems", other_systems),
+    ("compatibility", compatibility),
+];
 
 /// Systems on which plugins run with less around them, so that other code is compiled.
 const SYSTEMS: [&str; 4] =
@@ -202,6 +207,23 @@ fn other_systems(gate: &mut Gate<'_>) -> Result<(), Failure> {
     let features = gate.features(Some("inventory"));
     let check = ["check", "--package", "kure-cli", "--no-default-features", "--features", &features, "--target"];
     installed.into_iter().try_for_each(|system| gate.cargo(&[&check[..], &[system]].concat()))
+}
+
+/// What kure-core promises to plugins, held against the release before, if there is one and what it takes.
+fn compatibility(gate: &mut Gate<'_>) -> Result<(), Failure> {
+    let root = gate.context.checkout()?.root().to_owned();
+    let tags =
+        Command::new("git").args(["describe", "--tags", "--abbrev=0", "--match", "v*"]).current_dir(root).output();
+    let tag = tags.ok().filter(|output| output.status.success());
+    let Some(tag) = tag.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()) else {
+        eprintln!("SKIPPED: the promise of kure-core, because there is no release to hold it against");
+        return Ok(());
+    };
+    if gate.require("semver-checks", "cargo-semver-checks").is_err() {
+        eprintln!("SKIPPED: the promise of kure-core, which `cargo install cargo-semver-checks` would check");
+        return Ok(());
+    }
+    gate.cargo(&["semver-checks", "--package", "kure-core", "--baseline-rev", &tag])
 }
 
 /// Runs the command and returns the manifests that it printed.

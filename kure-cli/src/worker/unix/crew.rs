@@ -276,7 +276,7 @@ impl<'r> Crew<'r> {
         let message = match stage {
             Stage::Initialize => format!("plugin `{plugin}` could not be initialised: it {cause}"),
             Stage::Shutdown => format!("plugin `{plugin}` could not be shut down: it {cause}"),
-            Stage::Generate | Stage::Rule => format!("plugin `{plugin}`, in a rule on this kind, {cause}"),
+            _ => format!("plugin `{plugin}`, in a rule on this kind, {cause}"),
         };
         Some(stopped(message).from_plugin(plugin))
     }

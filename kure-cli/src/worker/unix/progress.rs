@@ -23,9 +23,9 @@ impl Mark {
         let (kind, plugin) = match self {
             Self::Work => (b'.', 0),
             Self::Stage(Stage::Initialize, plugin) => (b'i', plugin),
-            Self::Stage(Stage::Generate, plugin) => (b'g', plugin),
             Self::Stage(Stage::Rule, plugin) => (b'r', plugin),
             Self::Stage(Stage::Shutdown, plugin) => (b's', plugin),
+            Self::Stage(_, plugin) => (b'g', plugin),
         };
         let [low, high] = plugin.to_le_bytes();
         to.write_all(&[kind, low, high])
