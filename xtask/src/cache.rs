@@ -7,8 +7,8 @@ use std::process::Stdio;
 use sha2::{Digest, Sha256};
 
 use crate::cargo::Cargo;
+use crate::digest::{hexadecimal, sha256};
 use crate::failure::Failure;
-use crate::place::hexadecimal;
 use crate::seal::Sealed;
 
 /// How many binaries are kept.
@@ -72,7 +72,7 @@ impl Cache {
         let path = self.folder.join(key).join(file);
         let expected = fs::read_to_string(self.folder.join(key).join("sha256")).ok()?;
         let bytes = fs::read(&path).ok()?;
-        (hexadecimal(&Sha256::digest(bytes)) == expected).then_some(path)
+        (sha256(bytes) == expected).then_some(path)
     }
 
     /// Keeps a binary. That this fails is no reason for a build to fail.
@@ -85,7 +85,7 @@ impl Cache {
         fs::create_dir_all(&unfinished)?;
         let copy = unfinished.join(executable.file_name().unwrap_or_default());
         fs::copy(executable, &copy)?;
-        fs::write(unfinished.join("sha256"), hexadecimal(&Sha256::digest(fs::read(&copy)?)))?;
+        fs::write(unfinished.join("sha256"), sha256(fs::read(&copy)?))?;
         let _ = fs::remove_dir_all(self.folder.join(key));
         fs::rename(&unfinished, self.folder.join(key))?;
         self.forget()

@@ -147,6 +147,12 @@ impl Cargo {
     }
 }
 
+/// Returns the folder that Cargo keeps its own things in.
+pub(crate) fn home() -> Option<PathBuf> {
+    let set = env::var_os("CARGO_HOME").filter(|set| !set.is_empty());
+    set.map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

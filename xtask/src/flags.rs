@@ -4,9 +4,8 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use crate::cargo::Cargo;
+use crate::cargo::{self, Cargo};
 use crate::failure::Failure;
-use crate::vendor::settings;
 
 /// The folders of a build that messages of panics would name.
 #[derive(Clone, Debug)]
@@ -22,7 +21,7 @@ pub struct Places<'p> {
 impl<'p> Places<'p> {
     /// Describes a build with the crates that Cargo itself unpacked.
     pub fn shared(package: &'p Path, build: &'p Path) -> Self {
-        let crates = settings::home().map(|home| (home, "/cargo".to_owned())).into_iter().collect();
+        let crates = cargo::home().map(|home| (home, "/cargo".to_owned())).into_iter().collect();
         Self { package, build, crates }
     }
 }

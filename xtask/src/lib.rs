@@ -19,6 +19,7 @@ pub mod commands;
 pub mod compile;
 pub mod dependency;
 pub mod difference;
+pub mod digest;
 pub mod distribution;
 pub mod doctor;
 pub mod documents;

@@ -20,6 +20,9 @@ const COLLECTORS: [&str; 2] = ["inventory", "linkme"];
 /// The features of kure-cli that WebAssembly does without.
 const NOT_ON_WASM: [&str; 3] = ["inventory", "linkme", "mimalloc"];
 
+/// kure's own crates, as a package names them. What they need is in every binary, and is granted with kure.
+pub const OWN: [&str; 2] = ["kure-cli", "kure-core"];
+
 /// What goes into the package.
 #[derive(Clone, Debug)]
 pub struct Package<'a> {

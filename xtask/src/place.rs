@@ -1,12 +1,12 @@
 //! Puts a finished binary where people look for it, all at once.
 
-use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::{io, process};
 
 use sha2::{Digest, Sha256};
 
+use crate::digest::hexadecimal;
 use crate::failure::Failure;
 
 /// A binary in its place.
@@ -54,14 +54,6 @@ fn copy(from: &Path, to: &Path) -> io::Result<(u64, String)> {
     // The copy is what people will run, so the copy is what is read.
     let digest = Sha256::digest(fs::read(to)?);
     Ok((size, hexadecimal(&digest)))
-}
-
-/// Writes bytes as lowercase hexadecimal digits.
-pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("a string takes any text");
-        text
-    })
 }
 
 #[cfg(test)]

@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::dependency::{Dependency, Origin};
+use crate::digest::{hexadecimal, sha256};
 use crate::failure::Failure;
 use crate::inherit;
 use crate::package::{Package, write_if_changed};
-use crate::place::hexadecimal;
 use crate::resolve::{Resolution, Resolved};
 
 /// The folder for the packages that are copied.
@@ -83,7 +83,7 @@ impl Files<'_> {
         let parent = whole.parent().expect("a file is in a folder");
         fs::create_dir_all(parent).map_err(Failure::file("make the folder", parent))?;
         write_if_changed(&whole, bytes).map_err(Failure::file("write", &whole))?;
-        self.written.insert(path, hexadecimal(&Sha256::digest(bytes)));
+        self.written.insert(path, sha256(bytes));
         Ok(())
     }
 

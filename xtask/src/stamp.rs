@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use sha2::{Digest, Sha256};
 
+use crate::digest::hexadecimal;
 use crate::failure::Failure;
-use crate::place::hexadecimal;
 
 /// A file with the digest of other files: what a step reads, and what it writes.
 ///

@@ -164,7 +164,7 @@ fn a_binary_is_verified_without_being_run() {
 fn a_statement_about_a_binary_counts_if_somebody_signed_it(folder: &Path, binary: &Path) {
     let keys = [1, 2].map(|seed| PrivateKey::from(Ed25519Keypair::from_seed(&[seed; 32])));
     let path = |name: &str| folder.join(name).display().to_string();
-    let sha256 = |path: &Path| kure_xtask::trust::hash::sha256(&fs::read(path).unwrap());
+    let sha256 = |path: &Path| kure_xtask::digest::sha256(fs::read(path).unwrap());
     let bill = Bill { parts: Vec::new(), binary: None, time: None };
     let made = Made { file: "copy", sha256: &sha256(binary), jail: None };
     let statement = provenance::json(&proof().manifest, &bill, made);

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
 use crate::account::Account;
 use crate::arguments::{Build, Emit, Sealing};
@@ -14,11 +13,12 @@ use crate::cache::{self, Cache, Key};
 use crate::chamber::Chamber;
 use crate::commands::{Context, say};
 use crate::compile::{self, Compiled, Recipe};
+use crate::digest::sha256;
 use crate::failure::Failure;
 use crate::flags::{self, Places};
 use crate::jail::Status;
 use crate::linked::{self, Expected};
-use crate::place::{self, Placed, hexadecimal};
+use crate::place::{self, Placed};
 use crate::proof::bill::Bill;
 use crate::proof::embed::{Proof, Subject};
 use crate::proof::envelope::SigningKey;
@@ -320,7 +320,7 @@ impl One<'_> {
         again.compilation.resolution.offline = true;
         let built = build(&context, &again, |_| {})?;
         let again = built.iter().find_map(|built| built.binary.as_ref()).expect("a binary was asked for");
-        let first = hexadecimal(&Sha256::digest(fs::read(executable).map_err(Failure::file("read", executable))?));
+        let first = sha256(fs::read(executable).map_err(Failure::file("read", executable))?);
         if first == again.sha256 {
             return Ok(());
         }

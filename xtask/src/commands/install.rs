@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::arguments::{Build, Emit, Install, Sealing};
+use crate::cargo;
 use crate::commands::build::{Built, build};
 use crate::commands::{Context, say};
 use crate::failure::Failure;
@@ -49,9 +50,8 @@ pub fn run(context: &Context<'_>, arguments: &Install) -> Result<(), Failure> {
 
 /// Returns the folder that `cargo install` would use.
 fn default_folder() -> Option<PathBuf> {
-    let variable = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let own = || env::home_dir().map(|home| home.join(".cargo"));
-    let root = variable("CARGO_INSTALL_ROOT").or_else(|| variable("CARGO_HOME")).or_else(own);
+    let root = env::var_os("CARGO_INSTALL_ROOT").filter(|root| !root.is_empty()).map(PathBuf::from);
+    let root = root.or_else(cargo::home);
     root.map(|root| root.join("bin"))
 }
 

@@ -2,11 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use sha2::{Digest, Sha256};
-
+use crate::digest::sha256;
 use crate::distribution::Distribution;
 use crate::main_file::MainFile;
-use crate::place::hexadecimal;
 
 /// What a distribution's binary says of how it was assembled, whichever command wrote its main file.
 const ORIGIN: &str = "cargo-kure";
@@ -63,5 +61,5 @@ fn bare(text: &str) -> String {
 }
 
 fn digest(text: &str) -> String {
-    hexadecimal(&Sha256::digest(bare(text)))
+    sha256(bare(text))
 }

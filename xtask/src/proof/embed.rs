@@ -6,9 +6,9 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 use crate::assemble::Planned;
+use crate::digest::{hexadecimal, sha256};
 use crate::failure::Failure;
 use crate::package::{Package, write_if_changed};
-use crate::place::hexadecimal;
 use crate::proof::manifest::{self, Assembler, Crate, FORMAT, Manifest, Plugin, Profile};
 use crate::proof::object_file::{self, Sections};
 use crate::proof::packages::{self, Packages};
@@ -89,7 +89,7 @@ impl Proof {
             crates,
             excluded: excluded.clone(),
             format: FORMAT.to_owned(),
-            lock: hexadecimal(&Sha256::digest(lock)),
+            lock: sha256(lock),
             name: package.name.to_owned(),
             plugins: plugins.collect(),
             policy: planned.trust.ruling.clone(),

@@ -1,9 +1,8 @@
 //! A bill of materials in SPDX 2.3.
 
 use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
 
-use crate::place::hexadecimal;
+use crate::digest::sha256;
 use crate::proof::bill::{Bill, Part};
 
 /// What the document says where it knows nothing.
@@ -29,7 +28,7 @@ pub fn json(bill: &Bill) -> String {
     }
     // A document's name is its own as long as its contents are.
     let contents = serde_json::to_vec(&(&packages, &relationships)).expect("values are JSON");
-    let digest = hexadecimal(&Sha256::digest(contents));
+    let digest = sha256(contents);
     let document = json!({
         "spdxVersion": "SPDX-2.3",
         "dataLicense": "CC0-1.0",

@@ -6,11 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
+use crate::digest::sha256;
 use crate::failure::Failure;
 use crate::lock::{self, Entry};
-use crate::place::hexadecimal;
 use crate::proof::covered;
 use crate::proof::manifest::{self, Crate, Manifest, Ruling};
 use crate::proof::packages::{self, Packages};
@@ -73,7 +72,7 @@ impl Verdict {
         let mut verdict = Self {
             schema: SCHEMA,
             binary: binary.to_owned(),
-            sha256: hexadecimal(&Sha256::digest(&program)),
+            sha256: sha256(&program),
             level: None,
             tainted: true,
             reasons: Vec::new(),

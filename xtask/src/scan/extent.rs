@@ -2,10 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::package::OWN;
 use crate::resolve::{Resolution, Resolved};
-
-/// kure's own crates, as the package of a binary names them. What they need is in every binary, and is granted with kure.
-const OWN: [&str; 2] = ["kure-cli", "kure-core"];
 
 /// Returns the name and version of the plugins' crates and of all that only they need.
 pub(super) fn of_plugins(resolution: &Resolution) -> BTreeSet<(&str, &str)> {

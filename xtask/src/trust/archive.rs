@@ -6,6 +6,7 @@ use miniz_oxide::inflate::decompress_to_vec_with_limit;
 
 use super::hash;
 use super::names::{self, EXCLUDED, TreeError};
+use crate::digest::sha256;
 
 /// The most bytes that an archive may unfold to.
 const MOST: usize = 512 * 1024 * 1024;
@@ -31,7 +32,7 @@ pub fn files(archive: &[u8], root: &str) -> Result<Files, TreeError> {
 pub fn h1(name: &str, version: &str, files: &Files) -> String {
     let is_excluded = |path: &str| EXCLUDED.contains(&path.split('/').next().unwrap_or(path));
     let counted = files.iter().filter(|(path, _)| !is_excluded(path));
-    hash::h1(name, version, counted.map(|(path, bytes)| (path.as_str(), hash::sha256(bytes))), None)
+    hash::h1(name, version, counted.map(|(path, bytes)| (path.as_str(), sha256(bytes))), None)
 }
 
 /// Skips the head of a gzip file. Its checksums are left alone: the whole file is compared with a better one.

@@ -1,13 +1,13 @@
 //! Whether the bytes of a crate that are here are those of its archive.
 
-use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::archive;
 use super::folder;
-use super::hash;
 use super::names::TreeError;
+use crate::cargo;
+use crate::digest::sha256;
 
 /// A crate from a registry, as Cargo keeps it.
 #[derive(Clone, Copy, Debug)]
@@ -100,7 +100,7 @@ impl Packed<'_> {
     fn read(&self, archive: &Path, checksum: &str) -> Result<archive::Files, Difference> {
         let name = || format!("{}.crate", self.root());
         let bytes = fs::read(archive).map_err(|error| TreeError::new(name(), error.to_string()))?;
-        let found = hash::sha256(&bytes);
+        let found = sha256(&bytes);
         if found != checksum {
             return Err(Difference::Archive { found, path: archive.to_owned() });
         }
@@ -110,10 +110,9 @@ impl Packed<'_> {
 
 /// Returns the archive of that name and checksum in Cargo's cache.
 pub fn cached(file: &str, checksum: &str) -> Option<PathBuf> {
-    let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")))?;
-    let caches = fs::read_dir(home.join("registry/cache")).ok()?.filter_map(Result::ok);
+    let caches = fs::read_dir(cargo::home()?.join("registry/cache")).ok()?.filter_map(Result::ok);
     // Caches of several registries may have an archive of that name. Only the right one is of use.
-    let is_right = |path: &PathBuf| fs::read(path).is_ok_and(|bytes| hash::sha256(&bytes) == checksum);
+    let is_right = |path: &PathBuf| fs::read(path).is_ok_and(|bytes| sha256(&bytes) == checksum);
     caches.map(|cache| cache.path().join(file)).find(is_right)
 }
 
@@ -140,7 +139,7 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             let files = [("Cargo.toml", "[package]\n"), ("src/lib.rs", "//! A")];
             let bytes = archive("a-1.0.0", &files);
-            let checksum = hash::sha256(&bytes);
+            let checksum = sha256(&bytes);
             let home = Self { folder, checksum };
             home.write("cache/index/a-1.0.0.crate", &bytes);
             home.write("src/index/a-1.0.0/.cargo-ok", b"{}");
@@ -180,7 +179,7 @@ mod tests {
         let mut bytes = fs::read(home.path("cache/index/a-1.0.0.crate")).unwrap();
         bytes[4] ^= 1;
         home.write("cache/index/a-1.0.0.crate", &bytes);
-        assert!(matches!(home.compare(), Err(Difference::Archive { found, .. }) if found == hash::sha256(&bytes)));
+        assert!(matches!(home.compare(), Err(Difference::Archive { found, .. }) if found == sha256(&bytes)));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::hash;
 use super::inherited;
 use super::names::{self, EXCLUDED, TreeError};
+use crate::digest::sha256;
 
 /// The files of a crate, by their names as seen from its folder.
 pub type Files = BTreeMap<String, PathBuf>;
@@ -67,7 +68,7 @@ pub fn read(name: &str, path: &Path) -> Result<Vec<u8>, TreeError> {
 /// Returns the hash of the crate in `folder`, with what it inherits from its workspace.
 pub fn h1(name: &str, version: &str, folder: &Path) -> Result<String, TreeError> {
     let files = files(folder)?;
-    let hashes = files.iter().map(|(file, path)| Ok((file.as_str(), hash::sha256(&read(file, path)?))));
+    let hashes = files.iter().map(|(file, path)| Ok((file.as_str(), sha256(&read(file, path)?))));
     let hashes: Vec<_> = hashes.collect::<Result<_, TreeError>>()?;
     let inherited = inherited::values(folder)?;
     Ok(hash::h1(name, version, hashes.into_iter(), inherited.as_deref()))

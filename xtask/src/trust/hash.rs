@@ -5,12 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 use super::fields::{Fields, Mistake};
-use crate::place::hexadecimal;
-
-/// Returns the SHA-256 of bytes in hexadecimal.
-pub fn sha256(bytes: &[u8]) -> String {
-    hexadecimal(&Sha256::digest(bytes))
-}
+use crate::digest::sha256;
 
 /// Reads a hash: of 64 digits, or of that scheme and 44 characters.
 pub(super) fn field(fields: &Fields<'_>, key: &str, scheme: &str) -> Result<Option<String>, Mistake> {

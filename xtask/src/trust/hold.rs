@@ -14,13 +14,13 @@ use super::folder;
 use super::gate::Gate;
 use super::graph::{Crate, Graph, Source};
 use super::ground::{Believed, Ground};
-use super::hash;
 use super::policy::Policy;
 use super::refusal::{Code, Refusal};
 use super::surroundings;
 use super::survey::Survey;
 use crate::base::Base;
 use crate::cargo::Cargo;
+use crate::digest::sha256;
 use crate::failure::Failure;
 use crate::package::Package;
 use crate::plugin::Plugin;
@@ -97,8 +97,7 @@ pub fn hold(cargo: &Cargo, base: &Base, held: Held<'_>) -> Result<Trust, Failure
     }
     let crates = lock.into_iter().flat_map(|lock| lock.crates);
     let hashes = crates.filter_map(|it| Some(((it.name, it.version?), it.h1?))).collect();
-    let digest =
-        |path: PathBuf| std::fs::read(&path).map(|text| hash::sha256(&text)).map_err(Failure::file("read", path));
+    let digest = |path: PathBuf| std::fs::read(&path).map(|text| sha256(&text)).map_err(Failure::file("read", path));
     let (sha256, lock) = (digest(ground.policy_path())?, digest(ground.lock_path())?);
     let granted = |it: &Crate| policy.grants.iter().find(|grant| grant.is_plugin && grant.covers(it));
     let capabilities = graph.crates.iter().filter_map(|it| {

@@ -7,9 +7,7 @@ use super::graph::{Crate, Source};
 use super::signs;
 use super::survey::Survey;
 use super::tree::Tree;
-
-/// kure's own crates. What they need is in every binary, and is granted with kure.
-const OWN: [&str; 3] = ["kure-cli", "kure-core", "kure-macros"];
+use crate::package::OWN;
 
 impl Survey {
     /// Returns what a crate does while it is compiled, and if only plugins need it, what its code can do.

@@ -11,7 +11,7 @@ use super::refusal::{Code, Refusal};
 use super::rules::Rules;
 use crate::base::Base;
 use crate::cache;
-use crate::cargo::Cargo;
+use crate::cargo::{self, Cargo};
 use crate::failure::Failure;
 use crate::lock;
 
@@ -93,8 +93,7 @@ fn refusal(key: &str, place: &str, remedy: &str) -> Refusal {
 
 /// Returns the files that Cargo reads, nearest first.
 fn files(folder: &Path) -> Vec<PathBuf> {
-    let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
-    let folders = folder.ancestors().map(|folder| folder.join(".cargo")).chain(home);
+    let folders = folder.ancestors().map(|folder| folder.join(".cargo")).chain(cargo::home());
     let mut files: Vec<_> = folders
         .filter_map(|folder| {
             ["config", "config.toml"].map(|name| folder.join(name)).into_iter().find(|it| it.is_file())

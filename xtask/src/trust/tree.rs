@@ -9,10 +9,10 @@ use serde_json::Value as Json;
 use super::archive::{self, Files};
 use super::folder;
 use super::git::Commit;
-use super::hash;
 use super::inherited;
 use super::names::TreeError;
 use super::review::ReviewError;
+use crate::digest::sha256;
 use crate::failure::Failure;
 use crate::scratch::Scratch;
 
@@ -41,7 +41,7 @@ impl Tree {
     /// Reads the archive at `path`, which has to have that checksum.
     pub fn of_archive(name: &str, version: &str, path: &Path, checksum: &str) -> Result<Self, Failure> {
         let bytes = fs::read(path).map_err(Failure::file("read", path))?;
-        let found = hash::sha256(&bytes);
+        let found = sha256(&bytes);
         if found != checksum {
             let (path, expected) = (path.to_owned(), checksum.to_owned());
             return Err(ReviewError::Checksum { path, expected, found }.into());
@@ -211,7 +211,7 @@ pub(crate) mod tests {
         let path = folder.path().join("a-1.0.0.crate");
         let bytes = archive::tests::archive("a-1.0.0", &[("src/lib.rs", "//! A")]);
         fs::write(&path, &bytes).unwrap();
-        let tree = Tree::of_archive("a", "1.0.0", &path, &hash::sha256(&bytes)).unwrap();
+        let tree = Tree::of_archive("a", "1.0.0", &path, &sha256(&bytes)).unwrap();
         assert_eq!((tree.subject().as_str(), tree.text("src/lib.rs"), tree.size()), ("a 1.0.0", Some("//! A"), 5));
         let refused = Tree::of_archive("a", "1.0.0", &path, &"a".repeat(64)).unwrap_err();
         assert!(matches!(refused, Failure::Review(ReviewError::Checksum { .. })));

@@ -4,8 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use super::settings::Settings;
+use crate::digest::sha256;
 use crate::lock::Entry;
-use crate::trust::hash;
 use crate::trust::refusal::{Code, Refusal};
 
 /// Folders with archives.
@@ -36,7 +36,7 @@ impl Archives {
         let mut other = None;
         for path in self.places(entry) {
             let Ok(bytes) = fs::read(&path) else { continue };
-            let found = hash::sha256(&bytes);
+            let found = sha256(&bytes);
             if found == *expected {
                 return Ok(bytes);
             }
@@ -78,14 +78,14 @@ mod tests {
             source: Some("registry+https://example.com/index".to_owned()),
             checksum,
         };
-        let right = entry("1.0.0", Some(hash::sha256(b"right")));
+        let right = entry("1.0.0", Some(sha256(b"right")));
         assert!(archives.has(&right));
         assert_eq!(archives.read(&right).unwrap(), b"right");
         fs::remove_file(folders[1].join("a-1.0.0.crate")).unwrap();
         let refusal = archives.read(&right).unwrap_err();
         assert_eq!(refusal.code, Code::Archive);
-        assert!(refusal.found.unwrap().starts_with(&hash::sha256(b"wrong")));
-        let absent = entry("2.0.0", Some(hash::sha256(b"right")));
+        assert!(refusal.found.unwrap().starts_with(&sha256(b"wrong")));
+        let absent = entry("2.0.0", Some(sha256(b"right")));
         assert!(!archives.has(&absent));
         assert_eq!(archives.read(&absent).unwrap_err().found.as_deref(), Some("none"));
         assert_eq!(archives.read(&entry("1.0.0", None)).unwrap_err().code, Code::NoChecksum);

@@ -1,12 +1,12 @@
 //! What the user's configuration of Cargo says about where crates are: names of registries, and registries in folders.
 
 use std::collections::BTreeMap;
-use std::ffi::OsStr;
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::{env, fs};
 
 use toml_edit::{DocumentMut, Item};
 
+use crate::cargo;
 use crate::failure::Failure;
 use crate::package;
 
@@ -22,7 +22,7 @@ pub struct Settings {
 impl Settings {
     /// Reads every file that applies to Cargo in `folder`.
     pub fn read(folder: &Path) -> Result<Self, Failure> {
-        let home = home();
+        let home = cargo::home();
         let mut settings = Self::default();
         let above = folder.ancestors().map(|folder| (folder.join(".cargo"), folder.to_owned()));
         // Paths in the file of Cargo's own folder are seen from the folder above it, as those in the others.
@@ -51,12 +51,6 @@ impl Settings {
         let local = tables(document.get("source")).filter_map(|(_, source)| source.get("local-registry")?.as_str());
         self.folders.extend(local.map(|folder| base.join(folder)));
     }
-}
-
-/// Returns the folder that Cargo keeps its own things in.
-pub(crate) fn home() -> Option<PathBuf> {
-    let set = env::var_os("CARGO_HOME").filter(|set| set != OsStr::new(""));
-    set.map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")))
 }
 
 fn tables(item: Option<&Item>) -> impl Iterator<Item = (&str, &Item)> {

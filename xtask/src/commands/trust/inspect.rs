@@ -5,13 +5,13 @@ use serde_json::{Value, json};
 use super::reviewed::{Place, Reviewed};
 use crate::arguments::TrustInspect;
 use crate::commands::{Context, say};
+use crate::digest::sha256;
 use crate::failure::Failure;
 use crate::report::table;
 use crate::trust::delta::Delta;
 use crate::trust::delta_text::count;
 use crate::trust::grant::{Grant, Power};
 use crate::trust::graph::Source;
-use crate::trust::hash;
 use crate::trust::manifest::Manifest;
 use crate::trust::revocation::Revocation;
 use crate::trust::shown::{self, word};
@@ -195,9 +195,8 @@ impl Laid<'_> {
             })
         });
         let files = self.tree.files.iter().filter(|(path, _)| *path != inherited::NAME);
-        let files: Vec<_> = files
-            .map(|(path, bytes)| json!({ "path": path, "bytes": bytes.len(), "sha256": hash::sha256(bytes) }))
-            .collect();
+        let files: Vec<_> =
+            files.map(|(path, bytes)| json!({ "path": path, "bytes": bytes.len(), "sha256": sha256(bytes) })).collect();
         json!({
             "name": self.tree.name, "version": self.tree.version, "source": self.source, "place": self.path,
             "crate-sha256": self.sha256, "h1": self.h1, "license": manifest.license,

@@ -11,7 +11,7 @@ use std::{env, io::ErrorKind};
 
 use serde::{Deserialize, Serialize};
 
-use crate::trust::hash;
+use crate::digest::sha256;
 
 /// What is remembered of a policy, in a file of its own.
 #[derive(Debug)]
@@ -48,7 +48,7 @@ impl Seen {
     pub(super) fn open(folder: &Path, name: &str) -> io::Result<Self> {
         fs::create_dir_all(folder)?;
         // A name may be anything, and a file's may not.
-        let path = folder.join(format!("{}.json", hash::sha256(name.as_bytes())));
+        let path = folder.join(format!("{}.json", sha256(name.as_bytes())));
         let mut file = File::options().read(true).write(true).create(true).truncate(false).open(&path)?;
         file.lock()?;
         let mut text = String::new();
