@@ -294,6 +294,10 @@ fn a_kure_that_is_interrupted_leaves_no_worker() {
     let mut command = Command::new(KURE);
     command.args(["generate", "all.yaml", "--cpu-limit", "60s", "--time-limit", "60s"]).current_dir(place.path());
     for signal in [Signal::SIGINT, Signal::SIGTERM, Signal::SIGKILL] {
+        if is_ignored(signal) {
+            eprintln!("SKIPPED: {signal} is ignored by whoever runs this, and so by what it runs");
+            continue;
+        }
         let mut kure = command.stdout(Stdio::null()).spawn().unwrap();
         let worker = within_reason(|| workers(kure.id()).first().copied());
         kill(Pid::from_raw(kure.id().try_into().unwrap()), signal).unwrap();
@@ -320,6 +324,13 @@ fn no_code_of_a_plugin_runs_in_the_program_itself() {
     let place = folder(&[document("Shapeless", "it", "")]);
     let ran = kure("generate all.yaml", place.path());
     assert!(ran.err.contains("plugin `bad` exited with code 0 before it replied"), "{}", ran.err);
+}
+
+/// Says whether this process, and what it starts, ignores a signal: some shells have it so in the background.
+fn is_ignored(signal: Signal) -> bool {
+    let status = status(std::process::id()).unwrap();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:\t")).unwrap();
+    u64::from_str_radix(ignored, 16).unwrap() & 1 << (signal as i32 - 1) != 0
 }
 
 /// Returns the processes that a process has started.
