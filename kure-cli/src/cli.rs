@@ -14,7 +14,7 @@ use std::time::Duration;
 #[command(
     name = "kure",
     disable_help_subcommand = true,
-    after_help = "Exit codes: 0 done, 1 could not run, 2 wrong usage, 3 a document is wrong, 4 a plugin failed, 30 no sandbox."
+    after_help = "Exit codes: 0 done, 1 could not run, 2 wrong usage, 3 a document is wrong, 4 a plugin failed, 20 not what a binary says, 24 a binary that says nothing or is tainted, 30 no sandbox."
 )]
 pub(crate) struct Cli {
     #[command(flatten)]

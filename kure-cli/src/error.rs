@@ -63,7 +63,7 @@ pub(crate) enum Error {
     Worker { problem: String },
     /// Plugins could not write of themselves.
     #[error("{who} {problem}")]
-    PluginCode { who: String, problem: String },
+    PluginCode { who: String, problem: String, help: Option<&'static str> },
     /// Plugins had to be stopped again and again.
     #[error("plugins were stopped {0} times; the other documents were not rendered")]
     TooManyStops(usize),
@@ -105,6 +105,7 @@ impl Error {
             Self::NoSandbox { .. } => {
                 Some("`kure doctor` says what there is; `--sandbox=best-effort` runs plugins with it")
             }
+            Self::PluginCode { help, .. } => *help,
             Self::ForeignFolder(_) => Some("choose a new folder, or empty this one first"),
             Self::ForeignFile(_) => Some("move it out of the folder, or choose another folder"),
             _ => None,

@@ -92,7 +92,8 @@ impl Build {
 /// Runs the command line with these plugins, which have to be just those that the linker brought.
 ///
 /// The exit code is 0 if all was done, 1 if the program could not run, 2 for wrong usage, 3 if a document is wrong,
-/// 4 if a plugin failed, and 30 if plugins cannot be kept from what they may not do.
+/// 4 if a plugin failed, 20 and 24 if a binary is not what it should be (`plugins verify`), and 30 if plugins cannot be
+/// kept from what they may not do.
 ///
 /// The code of plugins runs in workers, which are this program again: `main` calls this first, before it starts
 /// threads or opens files.

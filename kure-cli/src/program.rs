@@ -73,6 +73,7 @@ impl Program {
                 command::completions(self.command_line(&registry), &registry, shell, stdout)
             }
         };
+        printer.rest();
         done.unwrap_or_else(|error| printer.failure(&error))
     }
 

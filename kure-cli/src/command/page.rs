@@ -126,7 +126,7 @@ fn read<T: DeserializeOwned>(text: &str, registry: &Registry, printer: &mut Prin
 
 fn nonsense() -> Error {
     let who = "the worker that plugins run in".to_owned();
-    Error::PluginCode { who, problem: "answered something else than it was asked for".to_owned() }
+    Error::PluginCode { who, problem: "answered something else than it was asked for".to_owned(), help: None }
 }
 
 #[cfg(test)]

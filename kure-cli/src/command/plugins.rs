@@ -31,7 +31,9 @@ pub(crate) fn plugins(
         Plugins::Verify { binary, against, output } => {
             verify(registry, Subject { binary: binary.as_deref(), against: against.as_deref() }, output.form)?
         }
-        Plugins::Suggest { files, output } => return suggest(registry, files, output.form, stdin, stdout),
+        Plugins::Suggest { files, output } => {
+            return suggest(registry, files, output.form, (stdin, stdout), printer);
+        }
         Plugins::Install { name } => return change(Change::Install, name),
         Plugins::Uninstall { name } => return change(Change::Uninstall, name),
     };

@@ -6,6 +6,7 @@ use crate::command::table::{in_form, push_line, table};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::input::{self, Input};
+use crate::report::Printer;
 use kure_core::yaml::Limits;
 use kure_core::{Registry, Source};
 use serde::Serialize;
@@ -43,20 +44,23 @@ pub(crate) fn suggest(
     registry: &Registry,
     words: &[PathBuf],
     form: TableForm,
-    stdin: &mut dyn Read,
-    stdout: &mut dyn Write,
+    (stdin, stdout): (&mut dyn Read, &mut dyn Write),
+    printer: &mut Printer<'_>,
 ) -> Result<Exit, Error> {
     let mut places: BTreeMap<(String, String), Vec<String>> = BTreeMap::new();
-    let limits = Limits::default();
+    let (limits, mut is_whole) = (Limits::default(), true);
     for input in input::files(words)? {
         let opened = match input {
             Input::File(path) => input::open(&path, &limits)?,
             Input::Stdin => input::open_stdin(stdin, &limits)?,
             Input::Example(plugin, example) => input::open_example(plugin, example),
         };
-        // What is no text has no kinds; `validate` says what is wrong with it.
-        if let Ok(source) = &opened {
-            ask(source, &mut places);
+        match &opened {
+            Ok(source) => ask(source, &mut places),
+            Err(diagnostic) => {
+                printer.diagnostic(diagnostic);
+                is_whole = false;
+            }
         }
     }
     let kinds: Vec<_> =
@@ -72,7 +76,8 @@ pub(crate) fn suggest(
     };
     let text = in_form(form, &suggestion, || in_words(&suggestion));
     stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(Error::Output)?;
-    Ok(if suggestion.kinds.iter().any(|need| need.plugin.is_none()) { Exit::Document } else { Exit::Done })
+    let is_known = suggestion.kinds.iter().all(|need| need.plugin.is_some());
+    Ok(if is_known && is_whole { Exit::Done } else { Exit::Document })
 }
 
 /// Notes the kinds of a source's documents, and the line of each.

@@ -26,7 +26,8 @@ pub(super) fn table<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -> String 
     text
 }
 
-/// Adds a line.
+/// Adds a line. What plugins and documents say is for people to read, and not for their terminals to obey.
 pub(super) fn push_line(text: &mut String, line: std::fmt::Arguments<'_>) {
+    let line = line.to_string().replace(|c: char| c.is_control() && c != '\n', "\u{fffd}");
     writeln!(text, "{line}").expect("a string takes what is written to it");
 }

@@ -1,7 +1,7 @@
 //! One file, which is replaced as a whole.
 
 use crate::error::Error;
-use std::fs;
+use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
 
@@ -9,10 +9,16 @@ use std::path::Path;
 ///
 /// Whoever reads the file meanwhile reads the old one or the new one.
 pub(crate) fn replace(target: &Path, bytes: &[u8]) -> Result<bool, Error> {
+    let failed = |source| Error::Write { path: target.to_owned(), source };
+    let old = fs::metadata(target).ok();
+    if old.as_ref().is_some_and(|old| !old.is_file() && !old.is_dir()) {
+        // A device or a pipe takes what it is given, and is not replaced.
+        let mut device = File::options().write(true).open(target).map_err(failed)?;
+        return device.write_all(bytes).map(|()| true).map_err(failed);
+    }
     if fs::read(target).is_ok_and(|old| old == bytes) {
         return Ok(false);
     }
-    let failed = |source| Error::Write { path: target.to_owned(), source };
     // What a link leads to is replaced, not the link.
     let target = target.canonicalize().unwrap_or_else(|_| target.to_owned());
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -22,6 +28,9 @@ pub(crate) fn replace(target: &Path, bytes: &[u8]) -> Result<bool, Error> {
     as_other_files(&mut builder);
     let mut file = builder.tempfile_in(folder).map_err(failed)?;
     file.write_all(bytes).map_err(failed)?;
+    if let Some(old) = old {
+        file.as_file().set_permissions(old.permissions()).map_err(failed)?;
+    }
     file.persist(&target).map_err(|error| failed(error.error))?;
     Ok(true)
 }
@@ -53,5 +62,14 @@ mod tests {
         assert_eq!(fs::read(&target).unwrap(), b"2");
         assert_eq!(fs::read_dir(place.path().join("a")).unwrap().count(), 1, "nothing is left beside it");
         assert!(matches!(replace(place.path(), b"1"), Err(Error::Write { .. })));
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::{FileTypeExt, PermissionsExt};
+            fs::set_permissions(&target, fs::Permissions::from_mode(0o600)).unwrap();
+            assert!(replace(&target, b"3").unwrap());
+            assert_eq!(target.metadata().unwrap().permissions().mode() & 0o777, 0o600, "whoever may read it stays");
+            assert!(replace(Path::new("/dev/null"), b"3").unwrap());
+            assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
+        }
     }
 }

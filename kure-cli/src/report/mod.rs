@@ -114,15 +114,18 @@ impl<'p> Printer<'p> {
 
     /// Prints what was done or left undone, for people.
     pub(crate) fn summary(&mut self, text: &str) {
-        if self.form == Form::Json {
-            return;
-        }
-        if self.left_out > 0 {
-            let text = format!("and {}; `-v` shows all", counted(self.left_out, "more diagnostic"));
-            self.line(&text);
-        }
-        if !self.quiet {
+        self.rest();
+        if !self.quiet && self.form == Form::Human {
             self.line(text);
+        }
+    }
+
+    /// Prints how many diagnostics were left out, if any were.
+    pub(crate) fn rest(&mut self) {
+        let left_out = std::mem::take(&mut self.left_out);
+        if left_out > 0 {
+            let text = format!("and {}; `-v` shows all", counted(left_out, "more diagnostic"));
+            self.line(&text);
         }
     }
 

@@ -48,8 +48,8 @@ pub(crate) fn layers(registry: &Registry) -> Result<Vec<Layer>, Error> {
 /// Says whether these layers are enough for [`Sandbox::Strict`], around a worker that may do so much.
 pub(crate) fn is_strict(layers: &[Layer], rights: &Rights) -> bool {
     let has = |name| layers.iter().any(|layer| layer.name == name && layer.in_force);
-    // seccomp sees that a file is opened, and not which one.
-    has("seccomp") && (has("landlock") || !rights.opens_files())
+    // What a thread from before may do, no layer takes away; and seccomp sees that a file is opened, and not which one.
+    ["limits", "thread", "seccomp"].into_iter().all(has) && (has("landlock") || !rights.opens_files())
 }
 
 /// Says whether plugins run in workers. They do if they have to, even where there are none.

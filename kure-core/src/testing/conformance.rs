@@ -51,9 +51,17 @@ impl Conformance {
     }
 
     /// Says where the plugin's Cargo.toml is.
+    ///
+    /// # Panics
+    ///
+    /// If the plugin's Cargo.toml is not there.
     #[must_use]
     pub fn in_folder(self, folder: impl Into<PathBuf>) -> Self {
-        Self { folder: Some(folder.into()), ..self }
+        let folder = folder.into();
+        let is_there = Subject::new(self.plugin, Some(&folder)).package.is_some();
+        let name = self.plugin.package().name;
+        assert!(is_there, "expected the Cargo.toml of {name} in {}, found none or that of another", folder.display());
+        Self { folder: Some(folder), ..self }
     }
 
     /// Leaves out a rule, for a reason that whoever reads the test will want to know.

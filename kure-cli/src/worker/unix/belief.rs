@@ -1,6 +1,6 @@
 //! What kure believes of an answer: a worker may say anything.
 
-use super::message::{Claim, Outcome, Reply};
+use super::message::{Outcome, Reply};
 use super::wire;
 use crate::pipeline::{Entry, Printed};
 use kure_core::Registry;
@@ -8,15 +8,17 @@ use std::collections::BTreeSet;
 use std::path::{Component, Path};
 
 /// Makes entries of what a worker says that it rendered, and returns them with the plugins whose they are. Nothing if it
-/// does not fit together, or leads out of the folder that is written.
+/// does not fit together or to what was asked for, or leads out of the folder that is written.
+///
+/// `asked` has the number of documents of each part, and nothing for what is known already.
 pub(super) fn believed(
     outcomes: Vec<Outcome>,
-    objects: &[Printed],
-    bytes: &[u8],
+    asked: &[Option<usize>],
+    (objects, bytes): (&[Printed], &[u8]),
     registry: &Registry,
 ) -> Option<(Vec<Option<Entry>>, BTreeSet<&'static str>)> {
     let mut plugins = BTreeSet::new();
-    let entries = entries(outcomes, registry, objects.len(), &mut plugins)?;
+    let entries = entries(outcomes, asked, registry, objects.len(), &mut plugins)?;
     let end = objects.last().map_or(0, |last| last.end);
     let are_in_order = objects.is_sorted_by_key(|object| object.end) && end <= bytes.len();
     let stay_below = objects.iter().all(|object| stays_below(&object.file));
@@ -26,7 +28,7 @@ pub(super) fn believed(
 /// Reads bytes as the answer of a worker, and says in a word what it is. For searches of bytes that make kure panic.
 pub fn read_reply(registry: &Registry, mut bytes: &[u8]) -> &'static str {
     let mut rest = Vec::new();
-    let reply = match wire::read(&mut bytes, &mut rest) {
+    let reply = match wire::read(&mut bytes, &mut rest, u64::MAX) {
         Ok(Some(reply)) => reply,
         Ok(None) => return "nothing",
         Err(error) if error.kind() == std::io::ErrorKind::InvalidData => return "nonsense",
@@ -38,38 +40,53 @@ pub fn read_reply(registry: &Registry, mut bytes: &[u8]) -> &'static str {
         Reply::Page => return "page",
         Reply::Health(said) => said.is_none_or(|said| said.whole(registry).is_some()),
         Reply::Ended(ends) => ends.into_iter().all(|said| said.whole(registry).is_some()),
-        Reply::Rendered { entries, objects } => believed(entries, &objects, &rest, registry).is_some(),
+        Reply::Rendered { entries, objects } => {
+            let asked = |outcome: &Outcome| (!matches!(outcome, Outcome::Known)).then_some(1);
+            let asked: Vec<_> = entries.iter().map(asked).collect();
+            believed(entries, &asked, (&objects, &rest), registry).is_some()
+        }
     };
     if are_believed { "believed" } else { "not believed" }
 }
 
-/// Makes entries of outcomes, and notes whose they are. Nothing if they do not fit together.
+/// Makes entries of outcomes, and notes whose they are.
 fn entries(
     outcomes: Vec<Outcome>,
+    asked: &[Option<usize>],
     registry: &Registry,
     objects: usize,
     plugins: &mut BTreeSet<&'static str>,
 ) -> Option<Vec<Option<Entry>>> {
-    let mut end = 0;
-    let mut entry = |outcome| {
-        let Outcome::Document { claims, diagnostics, objects: range } = outcome else { return Some(None) };
-        if range.start != end || range.end < end || range.end > objects {
-            return None;
+    let mut outcomes = outcomes.into_iter();
+    let (mut entries, mut end) = (Vec::new(), 0);
+    for part in asked {
+        let Some(documents) = *part else {
+            entries.push(matches!(outcomes.next()?, Outcome::Known).then_some(None)?);
+            continue;
+        };
+        for _ in 0..documents {
+            let (claims, diagnostics, range) = match outcomes.next()? {
+                Outcome::Document { claims, diagnostics, objects } => (claims, diagnostics, objects),
+                Outcome::Empty => continue,
+                Outcome::Known => return None,
+            };
+            if range.start != end || range.end < end || range.end > objects {
+                return None;
+            }
+            end = range.end;
+            let claims = match claims.map(|claim| claim.whole(registry)) {
+                Some(claim) => {
+                    let (claims, plugin) = claim?;
+                    plugins.insert(plugin);
+                    Some(claims)
+                }
+                None => None,
+            };
+            let diagnostics = diagnostics.into_iter().map(|said| said.whole(registry)).collect::<Option<_>>()?;
+            entries.push(Some(Entry::Document { claims, diagnostics, objects: range }));
         }
-        end = range.end;
-        let mut whole = |claim: Claim| {
-            let (claims, plugin) = claim.whole(registry)?;
-            plugins.insert(plugin);
-            Some(claims)
-        };
-        let claims = match claims {
-            Some(claim) => Some(whole(claim)?),
-            None => None,
-        };
-        let diagnostics = diagnostics.into_iter().map(|said| said.whole(registry)).collect::<Option<_>>()?;
-        Some(Some(Entry::Document { claims, diagnostics, objects: range }))
-    };
-    outcomes.into_iter().map(&mut entry).collect()
+    }
+    outcomes.next().is_none().then_some(entries)
 }
 
 /// Says whether the path of a file leads nowhere but into a folder.
@@ -91,18 +108,27 @@ mod tests {
     #[test]
     fn entries_have_to_fit_together() {
         let registry = Registry::of(&[]).unwrap();
-        let fit = |ranges: &[(usize, usize)]| {
-            let outcome = |&(start, end): &(usize, usize)| Outcome::Document {
-                claims: None,
-                diagnostics: Vec::new(),
-                objects: start..end,
-            };
-            let outcomes = ranges.iter().map(outcome).collect();
-            entries(outcomes, &registry, 3, &mut BTreeSet::new()).is_some()
+        let document = |(start, end): (usize, usize)| Outcome::Document {
+            claims: None,
+            diagnostics: Vec::new(),
+            objects: start..end,
         };
-        assert!(fit(&[(0, 1), (1, 1), (1, 3)]));
-        assert!(!fit(&[(0, 1), (2, 3)]));
-        assert!(!fit(&[(0, 4)]));
-        assert!(!fit(&[(0, 2), (2, 1)]));
+        let fits = |outcomes: Vec<Outcome>, asked: &[Option<usize>]| {
+            entries(outcomes, asked, &registry, 3, &mut BTreeSet::new()).map(|entries| entries.len())
+        };
+        let ranges =
+            |ranges: &[(usize, usize)]| fits(ranges.iter().copied().map(document).collect(), &[Some(ranges.len())]);
+        assert_eq!(ranges(&[(0, 1), (1, 1), (1, 3)]), Some(3));
+        for bad in [&[(0, 1), (2, 3)][..], &[(0, 4)], &[(0, 2), (2, 1)]] {
+            assert_eq!(ranges(bad), None);
+        }
+        // As many as were asked for, and what kure knows in its place.
+        let answer = || vec![document((0, 1)), Outcome::Known, Outcome::Empty, document((1, 3))];
+        assert_eq!(fits(answer(), &[Some(1), None, Some(2)]), Some(3));
+        for asked in
+            [&[Some(1), None, Some(1)][..], &[Some(1), None, Some(3)], &[Some(4)], &[Some(1), Some(1), Some(2)]]
+        {
+            assert_eq!(fits(answer(), asked), None, "{asked:?}");
+        }
     }
 }

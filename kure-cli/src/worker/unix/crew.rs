@@ -44,6 +44,11 @@ impl<'r> Crew<'r> {
         Ok(crew)
     }
 
+    /// Returns the plugins and kinds.
+    pub(super) fn registry(&self) -> &'r Registry {
+        self.registry
+    }
+
     /// Returns what is around workers, or why there is none.
     pub(crate) fn layers(&self) -> Result<Vec<Layer>, Error> {
         let hand = self.call(&Rights::default())?;
@@ -97,6 +102,10 @@ impl<'r> Crew<'r> {
                     continue;
                 }
                 0 => return Sheet { log, ..Sheet::failed(Error::Worker { problem: cause.sentence }) },
+                begun if begun > documents(&steps) => {
+                    let problem = "began more documents than it was given".to_owned();
+                    return Sheet { log, ..Sheet::failed(Error::Worker { problem }) };
+                }
                 begun => begun - 1,
             };
             // Nor is it a document's fault what those before it left behind.
@@ -129,7 +138,8 @@ impl<'r> Crew<'r> {
                 }
                 Err(fallen) => {
                     let message = format!("plugin `{}` is not healthy: it {}", plugin.id(), fallen.cause.sentence);
-                    (Some(stopped(message).from_plugin(plugin.id())), fallen.log)
+                    let problem = stopped(message).from_plugin(plugin.id());
+                    (Some(fallen.cause.help.into_iter().fold(problem, Diagnostic::help)), fallen.log)
                 }
             };
             found.push(problem);
@@ -159,7 +169,7 @@ impl<'r> Crew<'r> {
             || "the worker that plugins run in".to_owned(),
             |entry| format!("plugin `{}`, asked about its kind {},", entry.plugin.id(), entry.kind.gvk().kind()),
         );
-        Error::PluginCode { who, problem: cause.sentence.clone() }
+        Error::PluginCode { who, problem: cause.sentence.clone(), help: cause.help }
     }
 
     /// Ends the run. Returns what went wrong as plugins were shut down, and what they printed.
@@ -175,6 +185,7 @@ impl<'r> Crew<'r> {
                 Err(Fallen { progress, cause, log }) => {
                     let who = self.in_stage(&progress, &cause);
                     let who = who.unwrap_or_else(|| stopped(format!("the worker {}", cause.sentence)));
+                    let who = cause.help.into_iter().fold(who, Diagnostic::help);
                     let plugin = who.plugin;
                     ends.push(who);
                     (plugin, log)
@@ -210,7 +221,11 @@ impl<'r> Crew<'r> {
     /// Waits until a worker is ready, and has around it what there has to be.
     fn ready(&self, mut hand: Hand) -> Result<Hand, Error> {
         if hand.layers.is_empty() {
-            hand.wait_until_ready().map_err(|fallen| self.no_worker(fallen.cause.sentence))?;
+            hand.wait_until_ready().map_err(|fallen| {
+                let said = fallen.log.trim();
+                let said = if said.is_empty() { String::new() } else { format!(", saying {said:?}") };
+                Error::Worker { problem: format!("{}{said}", fallen.cause.sentence) }
+            })?;
             let is_strict = crate::worker::is_strict(&hand.layers, &hand.rights);
             if self.sandbox == Sandbox::Strict && !is_strict {
                 let missing = hand.layers.iter().filter(|layer| !layer.in_force);
@@ -222,14 +237,8 @@ impl<'r> Crew<'r> {
     }
 
     fn hire(&self, rights: Rights) -> Result<Hand, Error> {
-        Hand::start(self.limits, rights).map_err(|error| self.no_worker(error.to_string()))
-    }
-
-    fn no_worker(&self, problem: String) -> Error {
-        match self.sandbox {
-            Sandbox::Strict => Error::NoSandbox { problem: format!("the worker {problem}") },
-            Sandbox::BestEffort | Sandbox::Off => Error::Worker { problem },
-        }
+        let problem = |error: std::io::Error| format!("could not be started: {error}");
+        Hand::start(self.limits, rights).map_err(|error| Error::Worker { problem: problem(error) })
     }
 
     /// Takes back a worker that has nothing to do.
@@ -242,14 +251,14 @@ impl<'r> Crew<'r> {
         let (mut others, rest) = cut(steps, at);
         let (bad, rest) = cut(rest, 1);
         let mut plugin = None;
-        others.extend(bad.into_iter().map(|step| match &step {
-            Step::Render(part) => {
-                let document = part.documents().next().expect("there are more documents than come before it");
-                let refused = self.refused(&document, fall);
-                plugin = refused.plugin;
-                Step::refused(refused)
-            }
-            Step::Known(_) => step,
+        others.extend(bad.into_iter().map(|step| {
+            let refused = match &step {
+                Step::Render(part) => part.documents().next().map(|document| self.refused(&document, fall)),
+                Step::Known(_) => None,
+            };
+            let Some(refused) = refused else { return step };
+            plugin = refused.plugin;
+            Step::refused(refused)
         }));
         others.extend(rest);
         (others, plugin)
@@ -284,6 +293,11 @@ impl<'r> Crew<'r> {
 
 fn stopped(message: String) -> Diagnostic {
     Diagnostic::error(Code::PluginStopped, message)
+}
+
+fn documents(steps: &[Step]) -> usize {
+    let count = |step: &Step| if let Step::Render(part) = step { part.documents().count() } else { 0 };
+    steps.iter().map(count).sum()
 }
 
 fn known(steps: Vec<Step>) -> impl Iterator<Item = Entry> {

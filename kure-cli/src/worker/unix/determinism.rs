@@ -4,9 +4,10 @@
 
 use super::crew::Crew;
 use crate::cli::Format;
+use crate::error::Error;
 use crate::pipeline::{Entry, Form, Press, Sheet, Step};
 use kure_core::yaml::{self, Limits, Node};
-use kure_core::{Claims, Code, Diagnostic};
+use kure_core::{Claims, Code, Diagnostic, Registry};
 use std::ops::Range;
 
 /// Renders a batch with two crews. A document that they make something else of is refused.
@@ -18,11 +19,15 @@ pub(crate) fn twice(crew: &Crew<'_>, other: &Crew<'_>, steps: Vec<Step>, press: 
     if first.entries.len() != second.entries.len() {
         // One of them was given up, and says so.
         first.entries.extend(second.entries.into_iter().filter(|entry| matches!(entry, Entry::Failure(_))));
+        if !first.entries.iter().any(|entry| matches!(entry, Entry::Failure(_))) {
+            let problem = "answered for another number of documents the second time".to_owned();
+            first.entries.push(Entry::Failure(Error::Worker { problem }));
+        }
         return first;
     }
     let mut found = Vec::new();
     for (i, (entry, again)) in first.entries.iter().zip(second.entries.iter().rev()).enumerate() {
-        found.extend(difference((&first, entry), (&second, again)).map(|diagnostic| (i, diagnostic)));
+        found.extend(difference((&first, entry), (&second, again), crew.registry()).map(|diagnostic| (i, diagnostic)));
     }
     for (i, diagnostic) in found {
         if let Entry::Document { diagnostics, .. } = &mut first.entries[i] {
@@ -54,7 +59,11 @@ fn backwards(steps: &[Step]) -> Vec<Step> {
 }
 
 /// Says how an entry differs from what it was the other time, if it does.
-fn difference((first, entry): (&Sheet, &Entry), (second, again): (&Sheet, &Entry)) -> Option<Diagnostic> {
+fn difference(
+    (first, entry): (&Sheet, &Entry),
+    (second, again): (&Sheet, &Entry),
+    registry: &Registry,
+) -> Option<Diagnostic> {
     let (Entry::Document { claims, diagnostics, objects }, Entry::Document { diagnostics: others, objects: again, .. }) =
         (entry, again)
     else {
@@ -73,7 +82,11 @@ fn difference((first, entry): (&Sheet, &Entry), (second, again): (&Sheet, &Entry
     let diagnostic =
         diagnostic.help("generate from the document alone: no clock, no addresses, no order of a `HashMap`");
     Some(match claims {
-        Some(Claims { identity, .. }) => diagnostic.at(identity.location.clone()),
+        Some(Claims { identity, .. }) => {
+            let entry = registry.find(identity.gvk.api_version(), identity.gvk.kind());
+            let plugin = entry.map(|entry| entry.plugin.id());
+            Diagnostic { plugin, ..diagnostic.at(identity.location.clone()) }
+        }
         None => diagnostic,
     })
 }

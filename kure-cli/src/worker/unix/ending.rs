@@ -67,7 +67,8 @@ impl Ending {
                 (format!("took longer than {}", in_seconds(limits.time)), Some("`--time-limit` allows more"))
             }
             Self::Stopped(Stop::Flood) => {
-                (format!("printed more than {}", in_bytes(limits.output)), Some("`--output-limit` allows more"))
+                let sentence = format!("printed more than {}", in_bytes(limits.output));
+                return Cause { sentence, is_shared: true, help: Some("`--output-limit` allows more") };
             }
             Self::Nonsense => ("replied with something else than an answer".to_owned(), None),
             Self::Lost => ("ended, and nobody knows how".to_owned(), None),

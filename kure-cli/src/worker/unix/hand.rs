@@ -18,6 +18,9 @@ use std::time::Duration;
 /// How long a worker may take to be ready, which is the system's time and not a plugin's.
 const START: Duration = Duration::from_secs(30);
 
+/// How much plugins may write of themselves, in bytes, however little a document may become.
+const PAGE: u64 = 32 << 20;
+
 /// A worker.
 #[derive(Debug)]
 pub(super) struct Hand {
@@ -60,8 +63,8 @@ impl Hand {
 
     /// Waits until the worker is ready.
     pub(super) fn wait_until_ready(&mut self) -> Result<(), Fallen> {
-        self.line.expect_within(START);
-        match self.hear(&mut Vec::new()) {
+        let answer = self.line.expect_within(START, 1).and_then(|()| self.hear(&mut Vec::new(), 0));
+        match answer {
             Ok(Reply::Ready(layers)) => {
                 self.layers = layers;
                 Ok(())
@@ -79,17 +82,29 @@ impl Hand {
         buffer: Vec<u8>,
     ) -> Result<Answer, Fallen> {
         let mut texts = Vec::new();
-        let parts = steps.iter().map(|step| part(step, &mut texts)).collect();
-        self.line.expect_within(self.limits.time);
+        let parts: Vec<_> = steps.iter().map(|step| part(step, &mut texts)).collect();
+        let (asked, parts): (Vec<_>, _) =
+            parts.into_iter().map(|part| part.map_or((None, None), |(count, part)| (Some(count), Some(part)))).unzip();
+        let documents: usize = asked.iter().flatten().sum();
         self.is_fresh = false;
-        let answer = wire::write(&mut self.line, &Request::Render { press, parts }, &texts)
-            .and_then(|()| self.answer(registry, steps, buffer));
+        // Each plugin may be initialised on the way.
+        let answer = (self.line.expect_within(self.limits.time, documents + registry.plugins().len()))
+            .and_then(|()| wire::write(&mut self.line, &Request::Render { press, parts }, &texts))
+            .and_then(|()| {
+                self.answer(registry, (steps, &asked), press.output.saturating_mul(documents as u64), buffer)
+            });
         answer.map_err(|error| self.fall(Some(error)))
     }
 
-    fn answer(&mut self, registry: &Registry, steps: &[Step], mut bytes: Vec<u8>) -> io::Result<Answer> {
+    fn answer(
+        &mut self,
+        registry: &Registry,
+        (steps, asked): (&[Step], &[Option<usize>]),
+        most: u64,
+        mut bytes: Vec<u8>,
+    ) -> io::Result<Answer> {
         let (outcomes, objects) = loop {
-            match self.hear(&mut bytes)? {
+            match self.hear(&mut bytes, most)? {
                 Reply::Read { part, path } => {
                     let found = files(steps, part).and_then(|files| files.read(&path));
                     let (found, bytes) =
@@ -104,7 +119,8 @@ impl Hand {
                 _ => return Err(ErrorKind::InvalidData.into()),
             }
         };
-        let (entries, plugins) = believed(outcomes, &objects, &bytes, registry).ok_or(ErrorKind::InvalidData)?;
+        let (entries, plugins) =
+            believed(outcomes, asked, (&objects, &bytes), registry).ok_or(ErrorKind::InvalidData)?;
         let text = self.line.log()?;
         Ok(Answer { entries, objects, bytes, log: Log { plugins: plugins.into_iter().collect(), text } })
     }
@@ -112,7 +128,7 @@ impl Hand {
     /// Has plugins write of themselves.
     pub(super) fn page(&mut self, page: Page) -> Result<(String, String), Fallen> {
         let mut text = Vec::new();
-        let answer = self.ask(&Request::Page(page), &mut text).and_then(|reply| match reply {
+        let answer = self.ask(&Request::Page(page), &mut text, 1).and_then(|reply| match reply {
             Reply::Page => String::from_utf8(text).map_err(|_| ErrorKind::InvalidData.into()),
             _ => Err(ErrorKind::InvalidData.into()),
         });
@@ -126,7 +142,7 @@ impl Hand {
         registry: &Registry,
         plugin: usize,
     ) -> Result<(Option<Diagnostic>, String), Fallen> {
-        let answer = self.ask(&Request::Health(plugin), &mut Vec::new()).and_then(|reply| match reply {
+        let answer = self.ask(&Request::Health(plugin), &mut Vec::new(), 1).and_then(|reply| match reply {
             Reply::Health(None) => Ok(None),
             Reply::Health(Some(said)) => said.whole(registry).map(Some).ok_or(ErrorKind::InvalidData.into()),
             _ => Err(ErrorKind::InvalidData.into()),
@@ -138,28 +154,31 @@ impl Hand {
     /// Has the plugins shut down. Returns what went wrong there.
     pub(super) fn end(&mut self, registry: &Registry) -> Result<(Vec<Diagnostic>, String), Fallen> {
         let whole = |ends: Vec<Said>| ends.into_iter().map(|said| said.whole(registry)).collect::<Option<_>>();
-        let answer = self.ask(&Request::End, &mut Vec::new()).and_then(|reply| match reply {
-            Reply::Ended(ends) => whole(ends).ok_or(ErrorKind::InvalidData.into()),
-            _ => Err(ErrorKind::InvalidData.into()),
-        });
+        let answer =
+            self.ask(&Request::End, &mut Vec::new(), 1 + registry.plugins().len()).and_then(|reply| match reply {
+                Reply::Ended(ends) => whole(ends).ok_or(ErrorKind::InvalidData.into()),
+                _ => Err(ErrorKind::InvalidData.into()),
+            });
         let answer = answer.and_then(|ends| Ok((ends, self.line.log()?)));
         answer.map_err(|error| self.fall(Some(error)))
     }
 
-    fn ask(&mut self, request: &Request, bytes: &mut Vec<u8>) -> io::Result<Reply> {
-        self.line.expect_within(self.limits.time);
+    fn ask(&mut self, request: &Request, bytes: &mut Vec<u8>, pieces: usize) -> io::Result<Reply> {
+        self.line.expect_within(self.limits.time, pieces)?;
         wire::write(&mut self.line, request, &[])?;
-        self.hear(bytes)
+        self.hear(bytes, self.limits.output.max(PAGE))
     }
 
-    fn hear(&mut self, bytes: &mut Vec<u8>) -> io::Result<Reply> {
-        wire::read(&mut self.line, bytes)?.ok_or(ErrorKind::UnexpectedEof.into())
+    fn hear(&mut self, bytes: &mut Vec<u8>, most: u64) -> io::Result<Reply> {
+        wire::read(&mut self.line, bytes, most)?.ok_or(ErrorKind::UnexpectedEof.into())
     }
 
     /// Ends the worker, and finds out why it gave no answer.
     fn fall(&mut self, error: Option<io::Error>) -> Fallen {
         let progress = self.line.progress().unwrap_or_default();
         self.process.kill();
+        // One that is only just being started finds nobody there.
+        self.line.close();
         let ended = self.process.end();
         let log = self.line.log().unwrap_or_default();
         let is_nonsense = error.is_none_or(|error| error.kind() == ErrorKind::InvalidData);
@@ -190,18 +209,19 @@ pub(super) struct Answer {
     pub log: Log,
 }
 
-/// Says what is to be rendered, and adds its text to the texts.
-fn part(step: &Step, texts: &mut Vec<u8>) -> Option<Part> {
+/// Says what is to be rendered, of how many documents that is, and adds its text to the texts.
+fn part(step: &Step, texts: &mut Vec<u8>) -> Option<(usize, Part)> {
     let Step::Render(part) = step else { return None };
     let begin = texts.len();
-    let mut first = None;
+    let (mut first, mut count) = (None, 0);
     for document in part.documents() {
+        count += 1;
         first.get_or_insert((document.line(), document.index()));
         texts.extend_from_slice(document.text().as_bytes());
     }
     let (line, index) = first.unwrap_or((1, 0));
     let (name, limits) = (part.source.name().to_string(), part.source.limits());
-    Some(Part { name, size: texts.len() - begin, line, index, limits })
+    Some((count, Part { name, size: texts.len() - begin, line, index, limits }))
 }
 
 fn files(steps: &[Step], part: usize) -> Result<&dyn Files, FileProblem> {

@@ -12,6 +12,9 @@ use std::time::{Duration, Instant};
 /// How much of what plugins print is kept, in bytes.
 const KEPT: usize = 64 << 10;
 
+/// How long an answer is waited for, whatever it is about. No clock counts for ever.
+const LONGEST: Duration = Duration::from_hours(24 * 365);
+
 /// How often the time is looked at while a document takes all that it may.
 const LOOKS: u32 = 8;
 
@@ -49,20 +52,28 @@ struct Clock {
     /// When something was begun last, as far as that is known.
     since: Instant,
     looked: Instant,
+    /// When nobody waits any longer, even if one thing is begun after the other.
+    last: Instant,
     progress: Progress,
 }
 
 impl Line {
     pub(super) fn new(channel: UnixStream, marks: PipeReader, printed: PipeReader, most: u64) -> Self {
         let now = Instant::now();
-        let clock = Clock { patience: Duration::MAX, since: now, looked: now, progress: Progress::default() };
+        let clock =
+            Clock { patience: LONGEST, since: now, looked: now, last: now + LONGEST, progress: Progress::default() };
         Self { channel, marks, printed: Some(printed), clock, most, heard: 0, log: Vec::new(), stop: None }
     }
 
-    /// Begins to wait, so long for each document.
-    pub(super) fn expect_within(&mut self, patience: Duration) {
+    /// Begins to wait, so long for each of some pieces of work.
+    pub(super) fn expect_within(&mut self, patience: Duration, pieces: usize) -> io::Result<()> {
+        // What was begun before the last answer says nothing about the next one.
+        self.progress()?;
         let now = Instant::now();
-        self.clock = Clock { patience, since: now, looked: now, progress: Progress::default() };
+        let pieces = u32::try_from(pieces).unwrap_or(u32::MAX);
+        let last = now + patience.saturating_mul(pieces).min(LONGEST);
+        self.clock = Clock { patience, since: now, looked: now, last, progress: Progress::default() };
+        Ok(())
     }
 
     /// Tells the worker that nobody will say anything more.
@@ -151,7 +162,11 @@ impl Line {
         if progress != before {
             self.clock.since = now;
         }
-        if now - self.clock.since >= self.clock.patience { self.give_up(Stop::Time) } else { Ok(()) }
+        if now - self.clock.since >= self.clock.patience || now >= self.clock.last {
+            self.give_up(Stop::Time)
+        } else {
+            Ok(())
+        }
     }
 
     fn give_up(&mut self, stop: Stop) -> io::Result<()> {
@@ -162,6 +177,8 @@ impl Line {
 
 impl Read for Line {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        // A worker that says something now and then has not all the time in the world either.
+        self.look()?;
         loop {
             match self.channel.read(buffer) {
                 Err(error) if error.kind() == ErrorKind::WouldBlock => self.wait_for(PollFlags::POLLIN)?,

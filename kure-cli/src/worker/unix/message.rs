@@ -64,6 +64,8 @@ pub(super) enum Reply {
 pub(super) enum Outcome {
     /// A document.
     Document { claims: Option<Claim>, diagnostics: Vec<Said>, objects: Range<usize> },
+    /// A document with nothing in it.
+    Empty,
     /// What was known already.
     Known,
 }

@@ -5,10 +5,10 @@ use super::message::{Outcome, Part, Reply, Request, Said};
 use super::progress::Mark;
 use super::wire;
 use crate::Build;
-use crate::pipeline::{Entry, Press, Sheet};
+use crate::pipeline::{Press, Sheet};
 use kure_core::{Descriptor, Exclusion, FileProblem, Files, Registry, Session, Source};
-use nix::unistd::{dup2_stdin, dup2_stdout};
-use std::fs::File;
+use nix::unistd::{close, dup2_stdin, dup2_stdout};
+use std::fs::{self, File};
 use std::io::{self, ErrorKind};
 use std::os::fd::AsFd;
 use std::process::ExitCode;
@@ -48,6 +48,7 @@ struct Channel(Arc<Mutex<File>>);
 impl<'r> Worker<'r> {
     /// Takes the channel, and gives up everything else. No code of a plugin has run before.
     fn begin(registry: &'r Registry) -> io::Result<Self> {
+        close_others()?;
         let channel = File::from(io::stdin().as_fd().try_clone_to_owned()?);
         let marks = File::from(io::stdout().as_fd().try_clone_to_owned()?);
         // What plugins print is their log, and they have nothing to read.
@@ -76,9 +77,8 @@ impl<'r> Worker<'r> {
         while let Some(request) = self.channel.hear(&mut bytes)? {
             match request {
                 Request::Render { press, parts } => {
-                    let sheet = self.render(press, &parts, &bytes, std::mem::take(&mut buffer))?;
-                    let entries = sheet.entries.into_iter().map(|entry| Outcome::of(entry, self.registry));
-                    let reply = Reply::Rendered { entries: entries.collect(), objects: sheet.objects };
+                    let (entries, sheet) = self.render(press, &parts, &bytes, std::mem::take(&mut buffer))?;
+                    let reply = Reply::Rendered { entries, objects: sheet.objects };
                     self.channel.say(&reply, &sheet.bytes)?;
                     buffer = sheet.bytes;
                     buffer.clear();
@@ -109,13 +109,20 @@ impl<'r> Worker<'r> {
         Ok(())
     }
 
-    fn render(&mut self, press: Press, parts: &[Option<Part>], texts: &[u8], buffer: Vec<u8>) -> io::Result<Sheet> {
+    /// Renders documents, and says what became of each: kure counts them.
+    fn render(
+        &mut self,
+        press: Press,
+        parts: &[Option<Part>],
+        texts: &[u8],
+        buffer: Vec<u8>,
+    ) -> io::Result<(Vec<Outcome>, Sheet)> {
         let session = self.session.take().ok_or(ErrorKind::InvalidData)?;
-        let mut sheet = Sheet::new(buffer);
+        let (mut outcomes, mut sheet) = (Vec::new(), Sheet::new(buffer));
         let mut rest = texts;
         for (i, part) in parts.iter().enumerate() {
             let Some(part) = part else {
-                sheet.entries.push(Entry::Example(String::new()));
+                outcomes.push(Outcome::Known);
                 continue;
             };
             let (text, later) = rest.split_at_checked(part.size).ok_or(ErrorKind::InvalidData)?;
@@ -127,10 +134,12 @@ impl<'r> Worker<'r> {
             for document in source.documents() {
                 self.begin_work()?;
                 sheet.document(&session, &document, press);
+                let outcome = sheet.entries.pop().map(|entry| Outcome::of(entry, self.registry));
+                outcomes.push(outcome.unwrap_or(Outcome::Empty));
             }
         }
         self.session = Some(session);
-        Ok(sheet)
+        Ok((outcomes, sheet))
     }
 
     /// Says that something is begun that the code of a plugin is part of.
@@ -142,7 +151,7 @@ impl<'r> Worker<'r> {
 
 impl Channel {
     fn hear(&self, bytes: &mut Vec<u8>) -> io::Result<Option<Request>> {
-        wire::read(&mut *lock(&self.0), bytes)
+        wire::read(&mut *lock(&self.0), bytes, u64::MAX)
     }
 
     fn say(&self, reply: &Reply, bytes: &[u8]) -> io::Result<()> {
@@ -150,7 +159,19 @@ impl Channel {
     }
 }
 
-/// There is one thread, and what it locks stays whole if a plugin panics.
+/// Closes whatever else was open in the program that started this one, and that it may have been given by another.
+fn close_others() -> io::Result<()> {
+    let folder = if cfg!(target_os = "linux") { "/proc/self/fd" } else { "/dev/fd" };
+    let numbers = fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name().to_string_lossy().parse()));
+    let numbers: Vec<_> = numbers.collect::<io::Result<_>>()?;
+    // One of them was that of the folder, which is closed by now.
+    for number in numbers.into_iter().flatten().filter(|number: &i32| *number > 2) {
+        let _ = close(number);
+    }
+    Ok(())
+}
+
+/// What is locked stays whole if a plugin panics.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -163,7 +184,10 @@ struct Remote {
 
 impl Remote {
     fn ask(&self, question: &Reply, bytes: &mut Vec<u8>) -> Result<Request, FileProblem> {
-        let answer = self.channel.say(question, &[]).and_then(|()| self.channel.hear(bytes));
+        // A plugin with threads may ask for two files at once, and each gets its own.
+        let mut channel = lock(&self.channel.0);
+        let answer = wire::write(&mut *channel, question, &[]);
+        let answer = answer.and_then(|()| wire::read(&mut *channel, bytes, u64::MAX));
         let gone = || FileProblem::Denied("nobody answers".to_owned());
         answer.map_err(|_| gone())?.ok_or_else(gone)
     }

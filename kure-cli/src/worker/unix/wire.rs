@@ -27,8 +27,12 @@ pub(super) fn write(to: &mut impl Write, message: &impl Serialize, bytes: &[u8])
     to.flush()
 }
 
-/// Reads a message, and adds the bytes that belong to it to `bytes`. Nothing if the channel was closed before it.
-pub(super) fn read<M: DeserializeOwned>(from: &mut impl Read, bytes: &mut Vec<u8>) -> io::Result<Option<M>> {
+/// How large a message may be that a worker sends, in bytes.
+const LARGEST: u32 = 128 << 20;
+
+/// Reads a message, and adds the bytes that belong to it to `bytes`, of which there may be `most`. Nothing if the channel
+/// was closed before it.
+pub(super) fn read<M: DeserializeOwned>(from: &mut impl Read, bytes: &mut Vec<u8>, most: u64) -> io::Result<Option<M>> {
     let mut sizes = Vec::with_capacity(8);
     from.by_ref().take(8).read_to_end(&mut sizes)?;
     let sizes: [u8; 8] = match sizes.len() {
@@ -36,9 +40,13 @@ pub(super) fn read<M: DeserializeOwned>(from: &mut impl Read, bytes: &mut Vec<u8
         _ => sizes.try_into().map_err(|_| ErrorKind::UnexpectedEof)?,
     };
     let [a, b, c, d, rest @ ..] = sizes;
+    let (size, rest) = (u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes(rest));
+    if size > LARGEST || u64::from(rest) > most {
+        return Err(ErrorKind::InvalidData.into());
+    }
     let mut message = Vec::new();
-    exactly(from, u32::from_le_bytes([a, b, c, d]), &mut message)?;
-    exactly(from, u32::from_le_bytes(rest), bytes)?;
+    exactly(from, size, &mut message)?;
+    exactly(from, rest, bytes)?;
     postcard::from_bytes(&message).map(Some).map_err(|error| io::Error::new(ErrorKind::InvalidData, error))
 }
 
@@ -67,12 +75,13 @@ mod tests {
         write(&mut frame, &("message", 7), b"bytes").unwrap();
         let mut bytes = Vec::new();
         let mut channel = &frame[..];
-        let message: Option<(String, i32)> = read(&mut channel, &mut bytes).unwrap();
+        let message: Option<(String, i32)> = read(&mut channel, &mut bytes, 5).unwrap();
         assert_eq!((message, &bytes[..]), (Some(("message".to_owned(), 7)), &b"bytes"[..]));
-        assert_eq!(read::<(String, i32)>(&mut channel, &mut bytes).unwrap(), None);
+        assert_eq!(read::<(String, i32)>(&mut channel, &mut bytes, 5).unwrap(), None);
+        assert!(read::<(String, i32)>(&mut &frame[..], &mut Vec::new(), 4).is_err(), "more bytes than there may be");
         for cut in 1..frame.len() {
-            assert!(read::<(String, i32)>(&mut &frame[..cut], &mut Vec::new()).is_err(), "after {cut} bytes");
+            assert!(read::<(String, i32)>(&mut &frame[..cut], &mut Vec::new(), 5).is_err(), "after {cut} bytes");
         }
-        assert!(read::<(String, i32)>(&mut &[0xff; 64][..], &mut Vec::new()).is_err());
+        assert!(read::<(String, i32)>(&mut &[0xff; 64][..], &mut Vec::new(), u64::MAX).is_err());
     }
 }

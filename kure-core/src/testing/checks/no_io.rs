@@ -16,8 +16,12 @@ const MODULES: [(&str, &str); 3] = [
 ];
 
 /// Names that reach out of a program by themselves, and what to use instead.
-const NAMES: [(&str, &str); 10] = [
+const NAMES: [(&str, &str); 14] = [
     ("TcpStream", "let the document or a file beside it say what a server would"),
+    ("TcpListener", "let the document or a file beside it say what a server would"),
+    ("UnixStream", "let the document or a file beside it say what a server would"),
+    ("UnixListener", "let the document or a file beside it say what a server would"),
+    ("UnixDatagram", "let the document or a file beside it say what a server would"),
     ("UdpSocket", "let the document or a file beside it say what a server would"),
     ("ToSocketAddrs", "let the document or a file beside it say what a server would"),
     ("SystemTime", "let the document say the time: the same document has to give the same objects tomorrow"),
@@ -50,10 +54,14 @@ fn is_code(path: &str) -> bool {
 /// Returns the lines that name something of the outside, with its name and what to use instead.
 fn reaches_out(code: &str) -> Vec<(usize, String, &'static str)> {
     let mut found = Vec::new();
+    // A group of names may go over several lines.
+    let mut is_in_group = false;
     for (i, line) in shipped(code) {
-        let line = line.split("//").next().unwrap_or_default();
+        let line = without_comment(line);
+        let group = if is_in_group { Some(line) } else { line.split("std::{").nth(1) };
+        is_in_group = group.is_some_and(|group| !group.contains(';'));
         for (module, help) in MODULES {
-            let grouped = line.split("std::{").nth(1).is_some_and(|group| words(group).any(|word| word == module));
+            let grouped = group.is_some_and(|group| words(group).any(|word| word == module));
             let path = format!("std::{module}");
             if grouped || line.match_indices(&path).any(|(at, _)| ends_word(&line[at + path.len()..])) {
                 found.push((i, path, help));
@@ -67,6 +75,13 @@ fn reaches_out(code: &str) -> Vec<(usize, String, &'static str)> {
         }
     }
     found
+}
+
+/// Returns a line up to its comment. Two slashes behind a colon are an address.
+fn without_comment(line: &str) -> &str {
+    let begins = |at: &usize| !line[..*at].ends_with(':');
+    let end = line.match_indices("//").map(|(at, _)| at).find(begins);
+    &line[..end.unwrap_or(line.len())]
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
@@ -113,6 +128,8 @@ mod tests {
         check("use std::fs;\nuse std::{collections::BTreeMap, env};\n", &[(1, "std::fs"), (2, "std::env")]);
         check("let now = std::time::SystemTime::now();\n    dbg!(now);\n", &[(1, "SystemTime"), (2, "dbg!")]);
         check("eprintln!(\"a\");", &[(1, "eprintln!")]);
+        check("use std::{\n    collections::BTreeMap,\n    fs,\n};\nlet fs = 1;\n", &[(3, "std::fs")]);
+        check("let url = \"https://a\"; std::net::TcpListener::bind(url); // std::env\n", &[(1, "TcpListener")]);
     }
 
     #[test]

@@ -84,6 +84,9 @@ enum Do {
     ChangePermissions,
     ReadEnvironment,
     ReadBeside,
+    ReadForEver,
+    ReadTwoAtOnce,
+    CloseDescriptor,
     ReadOutside,
     ReadStdin,
     ConnectTcp,
@@ -135,6 +138,14 @@ impl Generator for Bad {
             }
             Do::Call => call(self.port.unwrap_or(0)).unwrap_or_else(|error| format!("{error:?}")),
             Do::ReadBeside => app.read("beside.txt")?,
+            Do::ReadForEver => loop {
+                app.read("beside.txt")?;
+            },
+            Do::ReadTwoAtOnce => thread::scope(|scope| {
+                let names = ["beside.txt", "other.txt"];
+                let reads = names.map(|name| scope.spawn(move || (0..200).all(|_| app.read(name).unwrap() == *name)));
+                format!("{:?}", reads.map(|read| read.join().unwrap()))
+            }),
             Do::ReadOutside => app.read("../../etc/passwd")?,
             other => text(other),
         };
@@ -160,6 +171,8 @@ fn text(what: Do) -> String {
             format!("{:?}", fs::set_permissions("/tmp/kure-was-here", Permissions::from_mode(0o777)))
         }
         Do::ReadEnvironment => format!("{:?}", env::vars_os().map(|(name, _)| name).collect::<Vec<_>>()),
+        // Whatever is open can be closed.
+        Do::CloseDescriptor => format!("{:?}", nix::unistd::close(9)),
         Do::ReadStdin => format!("{:?}", std::io::read_to_string(std::io::stdin())),
         Do::ConnectTcp => format!("{:?}", TcpStream::connect(("127.0.0.1", 9))),
         Do::BindUdp => format!("{:?}", UdpSocket::bind(("127.0.0.1", 0))),

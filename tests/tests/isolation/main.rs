@@ -1,10 +1,11 @@
 //! What plugins may not do, one way each: every case has its message and its exit code, and harms nobody else.
 
+mod granted;
+mod layers;
+
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use std::fs;
-use std::io::Write;
-use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::thread;
@@ -43,7 +44,8 @@ fn document(kind: &str, name: &str, spec: &str) -> String {
 fn folder(documents: &[String]) -> TempDir {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("all.yaml"), documents.concat()).unwrap();
-    fs::write(folder.path().join("beside.txt"), "from beside").unwrap();
+    fs::write(folder.path().join("beside.txt"), "beside.txt").unwrap();
+    fs::write(folder.path().join("other.txt"), "other.txt").unwrap();
     folder
 }
 
@@ -90,6 +92,7 @@ fn whatever_a_plugin_does_is_named_and_harms_no_other_document() {
         ("kill", "", "attempted the system call kill(2)"),
         ("sleep", "", "attempted the system call clock_nanosleep(2)"),
         ("loop", "--time-limit 1s", "plugin `bad` took longer than 1 s"),
+        ("read-for-ever", "--time-limit 1s --cpu-limit 30s", "plugin `bad` took longer than 1 s"),
         ("loop", "--cpu-limit 1s", "plugin `bad` kept a processor busy for more than 1 s"),
         ("allocate", "", "plugin `bad` used more than 512 MiB of memory"),
         ("allocate", "--memory-limit 64MiB", "plugin `bad` used more than 64 MiB of memory"),
@@ -125,7 +128,7 @@ fn a_plugin_that_only_computes_is_not_disturbed() {
     }
     let cases = [
         ("read-environment", "MIMALLOC_ARENA_EAGER_COMMIT"),
-        ("read-beside", "from beside"),
+        ("read-beside", "text: beside.txt"),
         ("read-stdin", "Ok(\"\")"),
         ("count", "0"),
         ("print", "printed"),
@@ -144,61 +147,30 @@ fn a_plugin_that_only_computes_is_not_disturbed() {
 }
 
 #[test]
-fn a_plugin_may_do_what_was_granted_to_it_and_nobody_else_may() {
-    if !is_strict() {
-        return;
+fn what_was_open_before_is_closed_to_plugins() {
+    let place = between("close-descriptor");
+    let shell = ["sh", "-c", "exec 9<all.yaml; exec \"$0\" \"$@\"", KURE];
+    let ran = run(&shell, "generate all.yaml", place.path());
+    assert!(ran.code == Some(0) && ran.out.contains("text: Err(EBADF)"), "{}{}", ran.out, ran.err);
+}
+
+#[test]
+fn a_fall_is_blamed_on_the_document_that_it_was_over() {
+    // The first batch has four documents, and there are files without any.
+    let act = |i: usize| document("Bad", &format!("a-{i:02}"), if i == 4 { "do: abort" } else { "do: nothing" });
+    let place = folder(&(0..12).map(act).collect::<Vec<_>>());
+    for empty in ["all-is-empty.yaml", "zero.yaml"] {
+        fs::write(place.path().join(empty), "").unwrap();
     }
-    let listener = TcpListener::bind(("localhost", 0)).unwrap();
-    let port = listener.local_addr().unwrap().port();
-    thread::spawn(move || {
-        for line in listener.incoming() {
-            let mut line = line.unwrap();
-            let heard = std::io::read_to_string(&line).unwrap();
-            write!(line, "{heard} pong").unwrap();
-        }
-    });
-    let refused = "PermissionDenied";
-    let attempted = |call: &str| format!("plugin `granted` attempted the system call {call}(2)");
-    let cases = [
-        ("read", "read-folder", r#"\"src\"] true"#.to_owned()),
-        ("read", "read-file", refused.to_owned()),
-        ("read", "write-folder", refused.to_owned()),
-        ("read", "list-folder", refused.to_owned()),
-        ("read", "thread", attempted("clone3")),
-        ("read", "connect-tcp", attempted("socket")),
-        ("threads", "thread", "Ok(1) true".to_owned()),
-        ("threads", "sleep", "text: \"()\"".to_owned()),
-        ("threads", "read-file", refused.to_owned()),
-        ("threads", "connect-tcp", attempted("socket")),
-        ("threads", "spawn", attempted("clone")),
-        ("network", "call", "text: ping pong".to_owned()),
-        ("network", "connect-unix", refused.to_owned()),
-        ("network", "listen", refused.to_owned()),
-        ("network", "read-file", refused.to_owned()),
-        ("network", "thread", attempted("clone3")),
-    ];
-    let does = |kind: &str, name: &str, what: &str| document(kind, name, &format!("do: {what}, port: {port}"));
-    for (grant, what, expected) in cases {
-        let place = folder(&[
-            does("Bad", "before", "nothing"),
-            does("Granted", "it", what),
-            does("Bad", "other", what),
-            does("Granted", "after", "nothing"),
-        ]);
-        let mut command = Command::new(KURE);
-        command.args(["generate", "all.yaml", "--keep-going", "--threads", "1"]).env("GRANT", grant);
-        let ran = finish(command.current_dir(place.path()));
-        let found = format!("{grant}: {what}: expected {expected:?}, found:\n{}\n{}", ran.out, ran.err);
-        assert!(ran.out.contains(&expected) || ran.err.contains(&expected), "{found}");
-        // Whoever was granted nothing is in the same run, and is stopped at the same.
-        assert!(ran.err.contains("plugin `bad` attempted the system call "), "{found}");
-        let is_done = !expected.starts_with("plugin");
-        let done: &[_] = if is_done { &["before", "it", "after"] } else { &["before", "after"] };
-        assert_eq!((names(&ran), ran.code), (done.to_vec(), Some(4)), "{found}");
-        let banner = "warning[sandbox]: plugin `granted` may use the network, as the policy of this program lets it";
-        assert_eq!(ran.err.contains(banner), grant == "network", "{found}");
-    }
-    assert!(!Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/company/kure-was-here").exists());
+    fs::write(place.path().join("zero-and-one.yaml"), format!("# Nothing.\n---\n{}", act(4))).unwrap();
+    let ran = kure("generate all.yaml --keep-going --threads 1", place.path());
+    assert_eq!((names(&ran).len(), ran.code), (11, Some(4)), "{}", ran.err);
+    assert!(!names(&ran).contains(&"a-04"), "{}", ran.err);
+    assert_eq!(ran.err.matches("plugin `bad` aborted").count(), 1, "{}", ran.err);
+    let words = "generate zero.yaml zero-and-one.yaml all-is-empty.yaml --keep-going --threads 1";
+    let ran = kure(words, place.path());
+    assert_eq!((names(&ran).len(), ran.code), (0, Some(4)), "{}", ran.err);
+    assert!(ran.err.contains("zero-and-one.yaml:5:7"), "{}", ran.err);
 }
 
 #[test]
@@ -360,40 +332,4 @@ fn within_reason<T>(mut ask: impl FnMut() -> Option<T>) -> T {
         assert!(begin.elapsed() < Duration::from_mins(1), "nothing happened within a minute");
         thread::sleep(Duration::from_millis(10));
     }
-}
-
-#[test]
-fn a_system_that_lacks_a_layer_says_so_and_seccomp_is_the_one_that_counts() {
-    if !is_strict() {
-        return;
-    }
-    let place = between("read-file");
-    let good = between("nothing");
-    let without = |what: &str, words: &str, folder: &TempDir| {
-        run(&[env!("CARGO_BIN_EXE_without"), what, KURE], words, folder.path())
-    };
-    let layer = |what: &str| {
-        let ran = without(what, "doctor --json", &good);
-        let found: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
-        let layers = found["layers"].as_array().unwrap().clone();
-        let missing = layers.into_iter().filter(|layer| layer["inForce"] == false);
-        (missing.map(|layer| layer["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>(), ran.code)
-    };
-    assert_eq!(layer("landlock"), (vec!["landlock".to_owned()], Some(0)));
-    let ran = without("landlock", "generate all.yaml --keep-going", &place);
-    assert!(ran.err.contains("attempted the system call openat(2)"), "{}", ran.err);
-    assert_eq!((names(&ran), ran.code), (vec!["before", "after"], Some(4)));
-    let ran = without("ptrace", "generate all.yaml", &place);
-    assert!(ran.err.contains("attempted a system call, which plugins may not make"), "{}", ran.err);
-
-    assert_eq!(layer("seccomp"), (vec!["seccomp".to_owned()], Some(30)));
-    let ran = without("seccomp", "generate all.yaml", &good);
-    assert!(ran.err.contains("plugins cannot run in a sandbox here: seccomp: "), "{}", ran.err);
-    assert_eq!((ran.out.as_str(), ran.code), ("", Some(30)), "{}", ran.err);
-    let ran = without("seccomp", "generate all.yaml --sandbox=best-effort", &good);
-    assert!(ran.err.contains("warning[sandbox]") && ran.err.contains("missing: seccomp"), "{}", ran.err);
-    assert_eq!((names(&ran), ran.code), (vec!["before", "it", "after"], Some(0)), "{}", ran.err);
-    // The second layer holds without the first.
-    let ran = without("seccomp", "generate all.yaml --sandbox=best-effort", &place);
-    assert!(ran.out.contains("PermissionDenied"), "{}", ran.out);
 }
