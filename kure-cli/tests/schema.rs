@@ -158,7 +158,7 @@ for document in given["bad"]:
 #[test]
 fn another_reader_takes_every_example_and_every_default_and_refuses_mistakes() {
     if !is_there("python3", &["-c", "import jsonschema; jsonschema.Draft202012Validator"]) {
-        return eprintln!("SKIPPED: schemas as python reads them, for there is no python3 with jsonschema");
+        return skipped("schemas as python reads them, for there is no python3 with jsonschema");
     }
     let all = schema(&["schema", "--all"]);
     let examples = examples(&all);
@@ -214,7 +214,7 @@ fn the_usual_programs_take_every_example_and_refuse_mistakes() {
         [("ajv", &["help"], &ajv), ("check-jsonschema", &["--version"], &check)];
     for (program, asked, run) in programs {
         if !is_there(program, asked) {
-            eprintln!("SKIPPED: schemas as {program} reads them, for it is not here");
+            skipped(format_args!("schemas as {program} reads them, for it is not here"));
             continue;
         }
         let output = run(&good);
@@ -230,4 +230,9 @@ fn is_there(program: &str, words: &[&str]) -> bool {
     let mut program = Command::new(program);
     let quiet = program.args(words).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     quiet.status().is_ok_and(|status| status.success())
+}
+
+/// Says that something is not tested here, where nobody catches it.
+fn skipped(why: impl std::fmt::Display) {
+    writeln!(std::io::stderr(), "SKIPPED: {why}").expect("standard error is open");
 }

@@ -28,7 +28,7 @@ impl Place {
         fs::remove_file(root.join("Cargo.lock")).expect("it was copied");
         let place = Self { scratch, registry, variables: Vec::new() };
         if !place.registry.configure_to_clone(&root) {
-            eprintln!("SKIPPED: {name}: there is no git");
+            kure_core::testing::skipped(format_args!("{name}: there is no git"));
             return None;
         }
         let features = "[features]\ninventory = []\nlinkme = []\nmimalloc = []\n";

@@ -103,7 +103,7 @@ fn what_cannot_be_read_stops_the_run() {
     run(folder.path(), &["generate", "self.yaml"]).refused(1, "self.yaml");
     fs::remove_file(folder.path().join("self.yaml")).unwrap();
     if as_root() {
-        eprintln!("SKIPPED: unreadable folders, because root reads everything");
+        kure_core::testing::skipped("unreadable folders, because root reads everything");
         return;
     }
     let locked = folder.path().join("locked");
@@ -135,7 +135,7 @@ fn a_full_disk_and_a_closed_pipe_end_the_run_without_half_an_answer() {
     let said = done(&child.wait_with_output().unwrap());
     assert_eq!((first.as_str(), said.said.as_str(), said.code), ("---\n", "", 0));
     let Ok(full) = File::options().write(true).open("/dev/full") else {
-        eprintln!("SKIPPED: a full disk, because there is no /dev/full");
+        kure_core::testing::skipped("a full disk, because there is no /dev/full");
         return;
     };
     let output = kure(folder.path(), &["generate", "many.yaml"]).stdout(full).output().unwrap();

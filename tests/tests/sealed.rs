@@ -55,7 +55,7 @@ fn is_confined(test: &str) -> bool {
     let output = command.args([WORD, &rules, "/bin/true"]).output().expect("it can be run");
     let holds = jail::is_possible() && serde_json::from_slice::<Status>(&output.stdout).is_ok_and(|it| it.holds());
     if !holds {
-        eprintln!("SKIPPED: {test}: this system cannot confine a build");
+        kure_core::testing::skipped(format_args!("{test}: this system cannot confine a build"));
     }
     holds
 }

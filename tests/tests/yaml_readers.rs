@@ -2,10 +2,9 @@
 
 mod in_tree;
 
-use std::io::{Write as _, stderr};
 use std::process::Command;
 
-use kure_core::testing::Case;
+use kure_core::testing::{Case, skipped};
 use kure_core::{Kind, Object, yaml};
 use serde_json::{Deserializer, Value, json};
 
@@ -74,13 +73,12 @@ fn compare(reader: &str, command: impl FnOnce(&std::path::Path) -> Command) {
     }
 }
 
-/// Whether `program` answers; if not, says so past the test harness, which would swallow it.
+/// Whether `program` answers; if not, says so.
 fn is_installed(reader: &str, program: &str, arguments: &[&str]) -> bool {
     let answer = Command::new(program).args(arguments).output();
     let is_installed = answer.is_ok_and(|output| output.status.success());
     if !is_installed {
-        writeln!(stderr(), "SKIPPED: {reader} is not installed, so its reading was not compared")
-            .expect("stderr is open");
+        skipped(format_args!("{reader} is not installed, so its reading was not compared"));
     }
     is_installed
 }

@@ -1,5 +1,7 @@
 //! Tables, times and sizes, as people read them.
 
+use std::fmt::Display;
+use std::io::Write;
 use std::time::Duration;
 
 /// Lines up columns, two spaces apart.
@@ -19,6 +21,12 @@ pub(crate) fn table<const N: usize>(rows: &[[String; N]]) -> String {
 pub(crate) fn counted(count: usize, what: &str) -> String {
     let ending = if count == 1 { "" } else { "s" };
     format!("{count} {what}{ending}")
+}
+
+/// Says that something is left out, past whoever keeps what tests print.
+pub fn skipped(why: impl Display) {
+    // There is nowhere left to say that the standard error is closed.
+    let _ = writeln!(std::io::stderr(), "SKIPPED: {why}");
 }
 
 /// Writes a time as people compare it.

@@ -55,7 +55,7 @@ fn status(test: &str) -> Option<Status> {
     let line = String::from_utf8(output.stdout).unwrap();
     let status: Status = serde_json::from_str(line.trim()).unwrap_or_else(|error| panic!("{line:?}: {error}"));
     if !status.holds() {
-        eprintln!("SKIPPED: {test}: {status}");
+        kure_xtask::report::skipped(format_args!("{test}: {status}"));
         return None;
     }
     Some(status)
@@ -139,7 +139,7 @@ fn the_network_is_out_of_reach() {
     let socket = site.path("open/socket");
     let _unix = UnixListener::bind(&socket).unwrap();
     if !Path::new("/usr/bin/perl").exists() {
-        eprintln!("SKIPPED: the_network_is_out_of_reach: perl is not here");
+        kure_xtask::report::skipped("the_network_is_out_of_reach: perl is not here");
         return;
     }
     for arguments in [

@@ -60,6 +60,7 @@ mod conformance;
 mod difference;
 mod fault;
 mod macros;
+mod skipped;
 mod stand_in;
 #[cfg(test)]
 mod tests;
@@ -72,6 +73,7 @@ pub use cases::{Cases, Outcome, check_cases};
 pub use conformance::{Conformance, conformance};
 pub use difference::difference;
 pub use fault::Fault;
+pub use skipped::skipped;
 pub(crate) use stand_in::kind as stand_in;
 pub use tree::tree;
 pub use witness::{agrees, witness};

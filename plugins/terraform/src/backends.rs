@@ -346,12 +346,12 @@ mod tests {
                 .current_dir(folder.path())
                 .output()
             else {
-                eprintln!("SKIPPED: terraform is not installed, so nothing was compared");
+                kure_core::testing::skipped("terraform is not installed, so nothing was compared");
                 return;
             };
             let said = String::from_utf8_lossy(&output.stderr);
             if said.contains("Unsupported backend type") {
-                eprintln!("SKIPPED: this terraform has no backend {}", backend.name);
+                kure_core::testing::skipped(format_args!("this terraform has no backend {}", backend.name));
                 continue;
             }
             let unknown = said.matches("Extraneous JSON object property").count();

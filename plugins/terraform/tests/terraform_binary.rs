@@ -37,7 +37,7 @@ fn terraform_in(folder: &Path, arguments: &[&str], environment: &Value) -> Optio
             Some((output.status.success(), said.into_owned()))
         }
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            eprintln!("SKIPPED: terraform is not installed, so nothing was run");
+            kure_core::testing::skipped("terraform is not installed, so nothing was run");
             None
         }
         Err(error) => panic!("cannot run terraform: {error}"),
@@ -93,7 +93,7 @@ fn terraform_plans_and_applies_each_example() {
         let job = object(&objects, "Job");
         lay_out(&objects, job, folder);
         if !folder.join("module").exists() {
-            eprintln!("SKIPPED: {} takes its module from the network", example.name());
+            kure_core::testing::skipped(format_args!("{} takes its module from the network", example.name()));
             continue;
         }
         for step in [&["init", "-backend=false", "-input=false"][..], &["validate"]] {

@@ -161,7 +161,7 @@ fn a_signal_that_the_shell_ignores_is_ignored() {
     let stage = Stage::new();
     let script = "trap '' HUP; \"$0\" generate 0.yaml -o out & kure=$!; while [ -d /proc/$kure ] && ! ls -d .kure-* >/dev/null 2>&1; do :; done; kill -HUP $kure 2>/dev/null; wait $kure";
     if !Path::new("/proc/self/status").exists() {
-        eprintln!("SKIPPED: ignored signals, because this system does not tell of them");
+        kure_core::testing::skipped("ignored signals, because this system does not tell of them");
         return;
     }
     let output = Command::new("sh").args(["-c", script, crate::kure::program()]).current_dir(stage.path()).output();

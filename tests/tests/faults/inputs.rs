@@ -170,7 +170,7 @@ fn what_is_no_file_of_documents_is_said_plainly() {
     for Case { what, make, word, code, said } in CASES {
         let place = TempDir::new().unwrap();
         if let Err(why) = make(place.path()) {
-            eprintln!("SKIPPED: {what}, because {why}");
+            kure_core::testing::skipped(format_args!("{what}, because {why}"));
             continue;
         }
         let (found, exit) = run(place.path(), &OsStr::from_bytes(word).to_owned());

@@ -32,7 +32,7 @@ fn a_full_or_read_only_file_system_leaves_the_old_folder() {
     let place = folder(&[("a.yaml", &web_app::stream(3)), ("b.yaml", &web_app::stream(300)), ("disk/here", "")]);
     let own = "unshare --mount --map-root-user sh -c 'mount -t tmpfs -o size=256k none disk' 2>/dev/null";
     if !sh(place.path(), own).status.success() {
-        eprintln!("SKIPPED: a full and a read-only disk, because nothing can be mounted here");
+        kure_core::testing::skipped("a full and a read-only disk, because nothing can be mounted here");
         return;
     }
     let script = r#"
@@ -91,7 +91,7 @@ fn a_place_where_no_folder_can_be_made_is_named() {
     let (said, code) = run("locked/new");
     fs::set_permissions(&locked, Permissions::from_mode(0o755)).unwrap();
     if code == Some(0) {
-        eprintln!("SKIPPED: a folder without permission, because root needs none");
+        kure_core::testing::skipped("a folder without permission, because root needs none");
     } else {
         assert_eq!((&*said, code), ("error: cannot write locked/new: Permission denied\n", Some(1)));
         assert_eq!(names(&locked), ["out"]);

@@ -68,7 +68,7 @@ fn is_strict() -> bool {
     if cfg!(target_os = "linux") {
         assert!(is_strict, "{}", ran.out);
     } else if !is_strict {
-        eprintln!("SKIPPED: this system has no sandbox for plugins");
+        kure_core::testing::skipped("this system has no sandbox for plugins");
     }
     is_strict
 }
@@ -267,7 +267,9 @@ fn a_kure_that_is_interrupted_leaves_no_worker() {
     command.args(["generate", "all.yaml", "--cpu-limit", "60s", "--time-limit", "60s"]).current_dir(place.path());
     for signal in [Signal::SIGINT, Signal::SIGTERM, Signal::SIGKILL] {
         if is_ignored(signal) {
-            eprintln!("SKIPPED: {signal} is ignored by whoever runs this, and so by what it runs");
+            kure_core::testing::skipped(format_args!(
+                "{signal} is ignored by whoever runs this, and so by what it runs"
+            ));
             continue;
         }
         let mut kure = command.stdout(Stdio::null()).spawn().unwrap();

@@ -203,7 +203,7 @@ fn names_and_constructors_are_found_whoever_wrote_them() {
 #[test]
 fn what_runs_before_main_is_counted_in_crates_and_in_the_program() {
     if !cfg!(all(target_os = "linux", target_arch = "x86_64", target_env = "gnu")) {
-        eprintln!("SKIPPED: sections of constructors are called otherwise on this system");
+        crate::report::skipped("sections of constructors are called otherwise on this system");
         return;
     }
     let bench = Bench::new();
@@ -245,7 +245,7 @@ fn what_runs_before_main_is_counted_in_crates_and_in_the_program() {
 #[test]
 fn a_crate_of_which_a_plugin_has_need_does_not_register_itself() {
     if !cfg!(target_os = "linux") {
-        eprintln!("SKIPPED: sections of constructors are called otherwise on this system");
+        crate::report::skipped("sections of constructors are called otherwise on this system");
         return;
     }
     // The collector itself, as kure-core has it, so that it is known how many functions it needs.

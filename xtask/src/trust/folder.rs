@@ -115,7 +115,7 @@ mod tests {
         shell.args(["-c", &format!("set -e; {script}")]).current_dir(folder.path()).stderr(Stdio::piped());
         let output = shell.output();
         let Some(output) = output.ok().filter(|output| output.status.success() && output.stderr.is_empty()) else {
-            eprintln!("SKIPPED: sh, find, sort, xargs, sha256sum, basenc or base64 is not here");
+            crate::report::skipped("sh, find, sort, xargs, sha256sum, basenc or base64 is not here");
             return;
         };
         let expected = format!("h1:{}", String::from_utf8(output.stdout).unwrap().trim_end());
@@ -146,7 +146,7 @@ mod tests {
         if made.is_ok_and(|status| status.success()) {
             assert_eq!(said(folder.path()), "p: not a regular file, found a device or a pipe");
         } else {
-            eprintln!("SKIPPED: mkfifo is not here");
+            crate::report::skipped("mkfifo is not here");
         }
     }
 

@@ -137,7 +137,7 @@ pub(crate) mod tests {
             command.stdin(Stdio::null()).output().is_ok_and(|output| output.status.success())
         };
         if !(git(&["init", "-q"]) && git(&["add", "-f", "."]) && git(&["commit", "-q", "-m", "first"])) {
-            eprintln!("SKIPPED: git is not here, or makes no commits");
+            crate::report::skipped("git is not here, or makes no commits");
             return None;
         }
         Some(Commit::find(folder, "HEAD").unwrap())

@@ -105,7 +105,7 @@ mod tests {
         fs::create_dir_all(&origin).unwrap();
         let run = |arguments: &[&str]| git(&origin, arguments);
         if matches!(run(&["init", "--quiet"]), Err(Failure::Start { .. })) {
-            eprintln!("SKIPPED: git is not here");
+            crate::report::skipped("git is not here");
             return;
         }
         fs::write(origin.join("lib.rs"), "//! Genuine.\n").unwrap();

@@ -17,7 +17,7 @@ fn a_policy_is_signed_and_who_did_is_told() {
     let key = folder.path().join("key");
     let keygen = Command::new("ssh-keygen").args(["-q", "-t", "ed25519", "-N", "", "-C", "", "-f"]).arg(&key).status();
     if keygen.is_err() {
-        println!("SKIPPED: there is no ssh-keygen to sign with");
+        kure_xtask::report::skipped("there is no ssh-keygen to sign with");
         return;
     }
     let signers = folder.path().join("allowed_signers");

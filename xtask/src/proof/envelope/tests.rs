@@ -169,7 +169,7 @@ fn a_key_that_a_build_cannot_use_is_named() {
         keygen.args(["-q", "-C", ""]).args(extra).arg("-f").arg(place.path(name)).stdin(Stdio::null());
         match keygen.status() {
             Ok(_) => read(name),
-            Err(_) => println!("SKIPPED: there is no ssh-keygen to make the key {name} with"),
+            Err(_) => crate::report::skipped(format_args!("there is no ssh-keygen to make the key {name} with")),
         }
     }
     if said.len() == 4 {
@@ -195,10 +195,10 @@ fn openssl_believes_the_same_envelope() {
         openssl.args(["-sigfile", "sig"]).current_dir(place.folder.path());
         match openssl.output() {
             Ok(output) if String::from_utf8_lossy(&output.stderr).contains("nrecognized") => {
-                println!("SKIPPED: this openssl cannot verify signatures of Ed25519");
+                crate::report::skipped("this openssl cannot verify signatures of Ed25519");
             }
             Ok(output) => assert_eq!(output.status.success(), is_right, "{output:?}"),
-            Err(_) => println!("SKIPPED: there is no openssl to compare with"),
+            Err(_) => crate::report::skipped("there is no openssl to compare with"),
         }
     }
 }

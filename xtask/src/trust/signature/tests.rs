@@ -183,7 +183,7 @@ fn ssh_keygen_believes_the_same_signatures() {
         all.push(format!("{name}\n{said}\n"));
     }
     if skipped > 0 {
-        println!("SKIPPED: there is no ssh-keygen to compare {skipped} cases with");
+        crate::report::skipped(format_args!("there is no ssh-keygen to compare {skipped} cases with"));
     }
     insta::assert_snapshot!(all.join("\n"));
 }
@@ -196,7 +196,7 @@ fn what_ssh_keygen_signs_is_believed() {
         let mut keygen = Command::new("ssh-keygen");
         keygen.args(["-q", "-t", kind, "-N", "", "-C", "", "-f"]).arg(&path);
         if keygen.status().is_err() {
-            println!("SKIPPED: there is no ssh-keygen to sign with");
+            crate::report::skipped("there is no ssh-keygen to sign with");
             return;
         }
         let public = fs::read_to_string(path.with_extension("pub")).unwrap();

@@ -61,7 +61,7 @@ fn no_line_is_believed_that_ssh_keygen_does_not_believe() {
     for line in principals.iter().chain(&options).chain(&glued).chain(&keys) {
         place.signers(&format!("{line}\n"));
         let Some(theirs) = place.oracle("alice@example.com", "a", NOW) else {
-            println!("SKIPPED: there is no ssh-keygen to compare lines with");
+            crate::report::skipped("there is no ssh-keygen to compare lines with");
             return;
         };
         let ours = place.examine_at(NOW).is_ok();
