@@ -3,7 +3,7 @@
 use crate::manifest::Manifest;
 use crate::metadata;
 use crate::mistake::{Mistake, path};
-use crate::scope::Scopes;
+use crate::scope::{self, Scopes};
 use crate::spec::Manifests;
 use crate::value::{describe, nulls};
 use kure_core::prelude::*;
@@ -84,8 +84,14 @@ fn is_version(text: &str) -> bool {
 }
 
 /// A null is no value, and Kubernetes takes it for an absent key: so one of the two was not meant.
+///
+/// It may mean something to whoever reads an object of another group, such as the values in a `HelmRelease`.
 fn nothings(manifest: &Manifest, found: &mut Vec<Mistake>) {
+    let is_built_in = scope::is_built_in(manifest.group());
     for way in manifest.value.iter().flat_map(|(key, value)| below(key, nulls(value))) {
+        if !is_built_in && way[0] != "metadata" {
+            continue;
+        }
         // Go writes this for an object that was never created.
         if way.ends_with(&["metadata".to_owned(), "creationTimestamp".to_owned()]) {
             continue;

@@ -1,6 +1,7 @@
 //! One object on its way from a document or a file, which knows where it came from.
 
 use crate::mistake::Mistake;
+use crate::scope;
 use kure_core::prelude::*;
 use kure_core::yaml::{Chunk, Limits, Position, parse};
 use serde_json::Map;
@@ -129,10 +130,15 @@ impl Manifest {
         self.origin.inside(steps).mistake(message)
     }
 
-    /// Makes the object, with the keys in their order.
+    /// Makes the object, with the keys in their order. Nulls are left out where Kubernetes takes them for absent keys.
     pub(crate) fn into_object(self) -> Result<Object> {
+        let is_built_in = scope::is_built_in(self.group());
         let is_head = |key: &str| matches!(key, "apiVersion" | "kind" | "metadata");
         let (head, body): (Map<_, _>, Map<_, _>) = self.value.into_iter().partition(|(key, _)| is_head(key));
-        Ok(body.into_iter().fold(Object::from_serialize(head)?, |object, (key, value)| object.with(key, value)))
+        let mut object = Object::from_serialize(head)?;
+        for (key, value) in body {
+            object = if is_built_in { object.with(key, value) } else { object.with_exact([&*key], value) };
+        }
+        Ok(object)
     }
 }

@@ -102,5 +102,5 @@ fn operation(operation: &Operation, place: &[String], found: &mut Vec<Mistake>) 
 }
 
 fn no_null(place: Vec<String>) -> Mistake {
-    Mistake::new(place, "expected a value, found nothing").help("leave the key out: objects hold no nulls")
+    Mistake::new(place, "expected a value, found nothing").help("leave the key out: a patch sets no nulls")
 }
