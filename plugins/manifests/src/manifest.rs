@@ -1,6 +1,5 @@
 //! One object on its way from a document or a file, which knows where it came from.
 
-use crate::mistake::Mistake;
 use crate::scope;
 use kure_core::prelude::*;
 use kure_core::yaml::{Chunk, Limits, Position, parse};
@@ -52,10 +51,10 @@ impl Origin {
     }
 
     /// Creates a mistake here, or at the nearest value above if there is nothing here.
-    pub(crate) fn mistake(self, message: impl fmt::Display) -> Mistake {
+    pub(crate) fn mistake(self, message: impl fmt::Display) -> Failure {
         match &self.text {
-            None => Mistake::new([self.entry, self.steps].concat(), message.to_string()),
-            Some(_) => Mistake::new(self.entry.clone(), format!("{self}: {message}")),
+            None => Failure::new(message.to_string()).at([self.entry, self.steps].concat()),
+            Some(_) => Failure::new(format!("{self}: {message}")).at(self.entry.clone()),
         }
     }
 }
@@ -126,7 +125,7 @@ impl Manifest {
         &self,
         steps: impl IntoIterator<Item = S>,
         message: impl fmt::Display,
-    ) -> Mistake {
+    ) -> Failure {
         self.origin.inside(steps).mistake(message)
     }
 
