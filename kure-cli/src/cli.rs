@@ -330,6 +330,8 @@ pub(crate) struct Docs {
     pub format: ManualForm,
     /// Write an index and one page a kind into this folder, or `-` for standard output
     ///
+    /// On the pages, fields lead to the fields that they share; on standard output, they name them.
+    ///
     /// The folder is replaced as a whole, as with `generate`: one that kure did not make is refused unless it is empty.
     #[arg(short, long, value_name = "DIR|-", default_value = "-")]
     pub output: PathBuf,

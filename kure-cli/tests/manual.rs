@@ -3,6 +3,7 @@
 mod page;
 
 use page::{Element, elements};
+use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 use serde_json::Value as Json;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -141,8 +142,47 @@ fn the_site_has_every_kind_and_field_and_no_link_that_leads_nowhere() {
     }
 }
 
+/// The texts and the targets of all links of Markdown.
+fn links(markdown: &str) -> Vec<(String, String)> {
+    let (mut links, mut is_inside) = (Vec::<(String, String)>::new(), false);
+    for event in Parser::new(markdown) {
+        match event {
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                links.push((String::new(), dest_url.into_string()));
+                is_inside = true;
+            }
+            Event::End(TagEnd::Link) => is_inside = false,
+            Event::Text(text) | Event::Code(text) if is_inside => links.last_mut().unwrap().0.push_str(&text),
+            _ => {}
+        }
+    }
+    links
+}
+
+/// The headings of Markdown by the anchors that GitHub makes of them.
+fn anchors(markdown: &str) -> BTreeMap<String, String> {
+    let (mut anchors, mut heading) = (BTreeMap::new(), None::<String>);
+    for event in Parser::new(markdown) {
+        match event {
+            Event::Start(Tag::Heading { .. }) => heading = Some(String::new()),
+            Event::Text(text) | Event::Code(text) => heading.iter_mut().for_each(|heading| heading.push_str(&text)),
+            Event::End(TagEnd::Heading(_)) => {
+                let heading = heading.take().unwrap();
+                let plain = heading.to_lowercase().replace(' ', "-");
+                let plain: String = plain.chars().filter(|c| c.is_alphanumeric() || "-_".contains(*c)).collect();
+                let numbered = (1..).map(|number| format!("{plain}-{number}"));
+                let mut candidates = [plain.clone()].into_iter().chain(numbered);
+                let free = candidates.find(|anchor| !anchors.contains_key(anchor)).unwrap();
+                anchors.insert(free, heading);
+            }
+            _ => {}
+        }
+    }
+    anchors
+}
+
 #[test]
-fn the_markdown_has_an_index_and_what_is_printed_of_each_kind() {
+fn the_markdown_has_every_kind_and_field_as_what_is_printed_has_and_no_link_that_leads_nowhere() {
     let place = tempfile::tempdir().unwrap();
     let schemas = schemas(place.path());
     printed(place.path(), "docs -o manual");
@@ -151,16 +191,35 @@ fn the_markdown_has_an_index_and_what_is_printed_of_each_kind() {
     for (kind, schema) in &schemas {
         let page = &files[&format!("kinds/{kind}.md")];
         assert!(files["index.md"].contains(&format!("| [{kind}](kinds/{kind}.md) | `")), "{}", files["index.md"]);
-        assert_eq!(*page, printed(place.path(), &format!("docs {kind}")));
-        let fields: BTreeSet<&str> =
-            page.lines().filter_map(|line| line.strip_prefix("- `")?.split('`').next()).collect();
-        let fields: BTreeSet<&str> = fields.into_iter().map(last).collect();
-        let missing: Vec<_> = spec_names(schema).into_iter().filter(|name| !fields.contains(name)).collect();
-        assert!(missing.is_empty(), "{kind} lacks {missing:?}");
+        let printed = printed(place.path(), &format!("docs {kind}"));
+        for (form, text, mark) in [("page", page, "### `"), ("text", &printed, "- `")] {
+            let fields = text.lines().filter_map(|line| line.strip_prefix(mark)?.split('`').next());
+            let fields: BTreeSet<&str> = fields.map(last).collect();
+            let missing: Vec<_> = spec_names(schema).into_iter().filter(|name| !fields.contains(name)).collect();
+            assert!(missing.is_empty(), "the {form} of {kind} lacks {missing:?}");
+        }
         // A shape that several fields share is described once.
         let longest = if kind == "AppWorkload" { 3_000 } else { 1_500 };
-        assert!(page.lines().count() < longest, "{kind} takes {} lines", page.lines().count());
+        assert!(printed.lines().count() < longest, "{kind} takes {} lines", printed.lines().count());
+        let shared = |text: &str| text.lines().filter(|line| line.trim_start().starts_with("The fields of `")).count();
+        assert_eq!(shared(page), shared(&printed), "{kind}");
     }
+    let anchors: BTreeMap<&str, _> = files.iter().map(|(path, text)| (&**path, anchors(text))).collect();
+    let mut inside = 0;
+    for (page, text) in &files {
+        for (text, link) in links(text).iter().filter(|(_, link)| !link.starts_with("https://")) {
+            let (path, anchor) = target(page, link);
+            assert!(files.contains_key(&path), "{page} leads to {link}");
+            if !anchor.is_empty() {
+                let heading = anchors[&*path].get(anchor).unwrap_or_else(|| panic!("{page} leads to {link}"));
+                // The items of a list are described with the list.
+                let is_meant = heading == text.trim_end_matches("[]").trim_end_matches(".*");
+                assert!(is_meant || (text == "spec" && heading == "Fields of spec"), "{text} leads to {heading}");
+                inside += 1;
+            }
+        }
+    }
+    assert!(inside > 0, "fields that share a shape lead to it");
 }
 
 #[test]

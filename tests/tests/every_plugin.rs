@@ -7,11 +7,14 @@ use kure_core::{Descriptor, Kind, testing};
 use kure_tests::scratch::checkout;
 use serde_json::Value;
 use std::fs;
-use toml_edit::{DocumentMut, Item};
+use std::path::PathBuf;
+use toml_edit::DocumentMut;
 
 #[test]
 fn every_plugin_conforms() {
-    PLUGINS.into_iter().for_each(testing::conformance);
+    for plugin in PLUGINS {
+        testing::Conformance::of(plugin).in_folder(folder(plugin)).check();
+    }
 }
 
 #[test]
@@ -20,19 +23,6 @@ fn every_folder_of_plugins_is_tested_here() {
     let mut folders: Vec<String> = folders.map(|name| name.into_string().unwrap()).collect();
     folders.sort();
     assert_eq!(folders, PLUGINS.map(Descriptor::id));
-}
-
-#[test]
-fn every_manifest_says_what_the_code_says() {
-    for plugin in PLUGINS {
-        let manifest = manifest(plugin);
-        let declared = &manifest["package"]["metadata"]["kure"];
-        let kinds = plugin.kinds().iter().map(Kind::gvk).map(|gvk| format!("{}/{}", gvk.api_version(), gvk.kind()));
-        assert_eq!(declared.get("id").and_then(Item::as_str), Some(plugin.id()));
-        assert_eq!(texts(&declared["gvks"]), kinds.collect::<Vec<_>>(), "gvks of {}", plugin.id());
-        let stability = declared["stability"].as_str().unwrap_or_default();
-        assert!(["alpha", "beta", "stable", "deprecated"].contains(&stability), "{}: {stability:?}", plugin.id());
-    }
 }
 
 /// What is empty on purpose: to Kubernetes it says something that its absence does not.
@@ -85,11 +75,9 @@ fn no_plugin_depends_on_a_collector_or_another_plugin() {
 }
 
 fn manifest(plugin: &Descriptor) -> DocumentMut {
-    let path = checkout().join("plugins").join(plugin.id()).join("Cargo.toml");
-    fs::read_to_string(path).unwrap().parse().unwrap()
+    fs::read_to_string(folder(plugin).join("Cargo.toml")).unwrap().parse().unwrap()
 }
 
-fn texts(list: &Item) -> Vec<String> {
-    let items = list.as_array().expect("`gvks` is a list").iter();
-    items.map(|item| item.as_str().expect("`gvks` holds texts").to_owned()).collect()
+fn folder(plugin: &Descriptor) -> PathBuf {
+    checkout().join("plugins").join(plugin.id())
 }

@@ -27,9 +27,9 @@ pub enum Preset {
     /// For those who wrote it: it does what it says, every time
     #[default]
     Private,
-    /// For others as well: they can read about it, and build it without running code of its author
+    /// For others as well: they may use it, can read about it and test it, and building it runs no code of its author
     Community,
-    /// Part of kure: every public item has documentation
+    /// Part of kure: it is tested for what every plugin owes its users, and every public item has documentation
     Official,
 }
 
@@ -85,6 +85,8 @@ impl Check {
         }
         if !reasons.is_empty() {
             verdict = Verdict::Failed;
+        } else if verdict == Verdict::Skipped {
+            reasons = vec![format!("expected a binary with the plugin, found none: `{BUILDS}` says why")];
         }
         let repair = (verdict == Verdict::Failed).then_some(self.repair);
         Ok(Outcome { check: self.name, verdict, reasons, rationale: self.rationale, repair })
@@ -113,7 +115,7 @@ pub struct Outcome {
     pub check: &'static str,
     /// How it went.
     pub verdict: Verdict,
-    /// Where the plugin falls short.
+    /// Where the plugin falls short, or why nobody looked.
     pub reasons: Vec<String>,
     /// Why there is such a check.
     pub rationale: &'static str,
@@ -133,6 +135,11 @@ pub fn choose(preset: Preset, enabled: &[String], disabled: &[String]) -> Vec<Ch
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::arguments::{Color, Common};
+    use crate::cargo::Cargo;
+    use crate::catalogue::{self, Tier};
+    use std::fs;
+    use std::path::Path;
 
     fn names(preset: Preset, enabled: &[&str], disabled: &[&str]) -> Vec<&'static str> {
         let owned = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
@@ -146,6 +153,60 @@ mod tests {
         assert!(private.iter().all(|name| community.contains(name)) && private.len() < community.len());
         assert!(community.iter().all(|name| official.contains(name)));
         assert_eq!(official.len(), CHECKS.len());
+    }
+
+    /// Returns the cells of each row of the tables in the guide on publishing, without the marks of code.
+    fn published() -> Vec<Vec<String>> {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../kure-core/docs/publishing.md");
+        let text = fs::read_to_string(path).unwrap().replace('`', "");
+        let rows = text.lines().filter_map(|line| line.strip_prefix("| ")?.strip_suffix(" |"));
+        rows.map(|row| row.split(" | ").map(str::to_owned).collect()).collect()
+    }
+
+    #[test]
+    fn the_guide_names_the_checks_of_each_preset_and_a_preset_for_each_tier() {
+        let rows = published();
+        let row = |first: &str| rows.iter().find(|row| row[0] == first).unwrap_or_else(|| panic!("no row {first}"));
+        for preset in Preset::value_variants() {
+            let own = CHECKS.iter().filter(|check| check.preset == *preset).map(|check| check.name);
+            let name = preset.to_possible_value().unwrap();
+            assert_eq!(row(&format!("--preset {}", name.get_name()))[1], own.collect::<Vec<_>>().join(", "));
+        }
+        for (tier, preset) in
+            [(Tier::Official, "official"), (Tier::Verified, "community"), (Tier::Community, "community")]
+        {
+            assert_eq!(row(&tier.to_string())[2], format!("--preset {preset}"));
+        }
+    }
+
+    #[test]
+    fn each_check_says_why_it_is_there_and_what_to_do() {
+        for check in CHECKS {
+            assert!(check.rationale.len() > 20 && check.repair.len() > 10, "{}", check.name);
+            assert!(!check.rationale.ends_with('.') && !check.repair.ends_with('.'), "{}", check.name);
+        }
+    }
+
+    #[test]
+    fn what_the_catalogue_calls_official_passes_the_checks_of_that_preset_that_look_at_files() {
+        let common = Common { quiet: true, color: Color::Never, ..Common::default() };
+        let plugins = Path::new(env!("CARGO_MANIFEST_DIR")).join("../plugins");
+        for offer in catalogue::read(None).unwrap().iter().filter(|offer| offer.tier == Tier::Official) {
+            let subject = Subject::read(&Cargo::new(&common), &plugins.join(&offer.id), Vec::new()).unwrap();
+            for check in choose(Preset::Official, &[], &[]).iter().filter(|check| !check.needs_binary()) {
+                let outcome = check.run(&subject, Err(&Failure::Tests { failed: Vec::new() })).unwrap();
+                assert_eq!(outcome.verdict, Verdict::Passed, "{}, {}: {:?}", offer.id, check.name, outcome.reasons);
+            }
+        }
+    }
+
+    #[test]
+    fn a_check_that_could_not_look_says_why() {
+        let subject = subject::tests::subject("", &[]);
+        let check = choose(Preset::Private, &[], &[]).into_iter().find(|check| check.name == "deterministic").unwrap();
+        let outcome = check.run(&subject, Err(&Failure::Tests { failed: Vec::new() })).unwrap();
+        assert_eq!(outcome.verdict, Verdict::Skipped);
+        assert_eq!(outcome.reasons, ["expected a binary with the plugin, found none: `builds-alone` says why"]);
     }
 
     #[test]

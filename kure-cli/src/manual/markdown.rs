@@ -8,7 +8,7 @@ pub(super) fn files(book: &Book<'_>) -> Vec<File> {
     let pages = book
         .chapters
         .iter()
-        .map(|chapter| File { path: format!("{KINDS}/{}.md", chapter.page), text: chapter.manual.to_string() });
+        .map(|chapter| File { path: format!("{KINDS}/{}.md", chapter.page), text: format!("{:#}", chapter.manual) });
     let index = File { path: "index.md".to_owned(), text: index(book) };
     [index].into_iter().chain(pages).collect()
 }

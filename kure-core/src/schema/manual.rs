@@ -6,7 +6,9 @@ use crate::{Diagnostic, Entry, Example};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What there is to know about a kind. Its texts are Markdown, and so is what [`Display`](std::fmt::Display) prints.
+/// What there is to know about a kind. Its texts are Markdown, and so is what [`Display`](std::fmt::Display) prints: a
+/// text that lists the fields, or with `{:#}` a page that has a heading for each, with links between those that share
+/// theirs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manual {
     /// The group and version that documents name.

@@ -3,6 +3,7 @@
 //! The schema of a `spec` comes from its type. It is compiled once for each kind to a form that a document's tree is
 //! walked with, so that every mistake of a document is reported at its place in one run.
 
+mod anchors;
 mod bounds;
 mod check;
 mod choice;

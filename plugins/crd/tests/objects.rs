@@ -31,6 +31,8 @@ spec:
               unit: { type: string, default: Mi }
               value: { type: integer, default: 1 }
               ratio: { type: number }
+              note: { type: string, nullable: true, default: none }
+              free: { type: object, x-kubernetes-preserve-unknown-fields: true }
               parts:
                 type: array
                 items: { type: object, required: [share], properties: { share: { type: integer, default: 1 } } }
@@ -70,6 +72,14 @@ fn defaults_count_but_are_not_written() {
     let text = yaml::to_string(&objects[1]).unwrap();
     let expected = json!({ "apiVersion": "example.com/v1", "kind": "Size", "metadata": { "name": "b" } });
     assert_eq!(agrees(&text, &[expected]), Ok(()));
+}
+
+#[test]
+fn a_null_stays_where_the_schema_allows_one() {
+    let spec =
+        "resources: [{ kind: Size, metadata: { name: a }, spec: { note: ~, free: { a: ~, b: [~, { c: ~ }] } } }]";
+    let expected = json!({ "note": null, "free": { "a": null, "b": [null, { "c": null }] } });
+    assert_eq!(objects("", spec, "")[0].get("spec"), Some(&expected));
 }
 
 #[test]

@@ -9,7 +9,7 @@ pub(crate) const INTERVAL: &str = "10m";
 
 /// Makes the HelmRelease.
 pub(crate) fn object(spec: &FluxHelm, app: &Application) -> Object {
-    let mut fields = filled(json!({
+    let fields = filled(json!({
         "chart": spec.chart.as_ref().map(|chart| self::chart(chart, spec, app)),
         "chartRef": chart_ref(spec, app),
         "interval": spec.interval.as_deref().unwrap_or(INTERVAL),
@@ -36,11 +36,9 @@ pub(crate) fn object(spec: &FluxHelm, app: &Application) -> Object {
         "healthCheckExprs": spec.health_check_exprs,
         "valuesFrom": spec.values_from,
     }));
-    // An empty list or mapping among the values replaces the chart's default, so it stays.
-    if !spec.values.is_empty() {
-        fields["values"] = json!(spec.values);
-    }
-    app.object("helm.toolkit.fluxcd.io/v2", "HelmRelease", app.name()).with("spec", fields)
+    let release = app.object("helm.toolkit.fluxcd.io/v2", "HelmRelease", app.name()).with("spec", fields);
+    // Among the values, an empty list replaces the chart's default and a null takes it away, so both stay.
+    if spec.values.is_empty() { release } else { release.with_exact(["spec", "values"], spec.values.clone()) }
 }
 
 fn chart(chart: &Chart, spec: &FluxHelm, app: &Application) -> Value {

@@ -80,12 +80,14 @@ fn what_says_nothing_leaves_no_trace_and_what_says_something_stays() {
     assert_eq!(spec(&objects("a", empty), "HelmRelease"), release);
     let meant = "{ chartRef: { kind: HelmChart, name: a }, maxHistory: 0, suspend: false, persistentClient: false, \
                  commonMetadata: { labels: { canary: '' } }, \
-                 values: { list: [], map: {}, text: '', password: '', token: '${TOKEN}', flag: false, none: 0 } }";
+                 values: { list: [], map: {}, text: '', password: '', token: '${TOKEN}', flag: false, none: 0, \
+                 away: null, deep: { hosts: [null, { probe: ~ }], token: null } } }";
     let release = json!({
         "chartRef": { "kind": "HelmChart", "name": "a" }, "interval": "10m", "suspend": false, "maxHistory": 0,
         "persistentClient": false, "commonMetadata": { "labels": { "canary": "" } },
         "values": {
             "list": [], "map": {}, "text": "", "password": "", "token": "${TOKEN}", "flag": false, "none": 0,
+            "away": null, "deep": { "hosts": [null, { "probe": null }], "token": null },
         },
     });
     assert_eq!(spec(&objects("a", meant), "HelmRelease"), release);

@@ -1,7 +1,7 @@
 //! From what the document brings to objects that are ready: read, placed, patched, checked.
 
+use crate::found::Found;
 use crate::manifest::Manifest;
-use crate::mistake::Mistake;
 use crate::scope::Scopes;
 use crate::spec::Manifests;
 use crate::{check, patch, read};
@@ -11,23 +11,23 @@ use kure_core::prelude::*;
 ///
 /// A step that finds mistakes ends it: half of the objects would not fit half of the patches. Objects are checked last,
 /// so that a patch can repair those of a file that nobody wants to change.
-pub(crate) fn assemble(spec: &Manifests, app: &Application) -> (Vec<Manifest>, Vec<Mistake>) {
-    let (mut manifests, mut mistakes) = read::manifests(spec, app);
-    if mistakes.iter().any(|mistake| !mistake.is_warning) {
-        return (manifests, mistakes);
+pub(crate) fn assemble(spec: &Manifests, app: &Application) -> (Vec<Manifest>, Found) {
+    let (mut manifests, mut found) = read::manifests(spec, app);
+    if !found.errors.is_empty() {
+        return (manifests, found);
     }
     let scopes = Scopes::of(spec, &manifests);
-    mistakes.extend(check::useless_scopes(spec, &manifests));
+    found.errors.extend(check::useless_scopes(spec, &manifests));
     if let Some(namespace) = app.namespace() {
         for manifest in &mut manifests {
             place(manifest, namespace, &scopes);
         }
     }
-    mistakes.extend(patch::apply(&spec.patches, &mut manifests));
-    if mistakes.iter().all(|mistake| mistake.is_warning) {
-        mistakes.extend(check::mistakes(spec, app, &scopes, &manifests));
+    patch::apply(&spec.patches, &mut manifests, &mut found);
+    if found.errors.is_empty() {
+        check::mistakes(spec, app, &scopes, &manifests, &mut found);
     }
-    (manifests, mistakes)
+    (manifests, found)
 }
 
 /// Gives an object its namespace, if it has none and its kind has.

@@ -1,9 +1,9 @@
 //! The rules for every object, once it is patched.
 
+use crate::found::Found;
 use crate::manifest::Manifest;
 use crate::metadata;
-use crate::mistake::{Mistake, path};
-use crate::scope::Scopes;
+use crate::scope::{self, Scopes};
 use crate::spec::Manifests;
 use crate::value::{describe, nulls};
 use kure_core::prelude::*;
@@ -14,31 +14,35 @@ use std::collections::HashMap;
 const OWN_GROUP: &str = "generators.gokure.dev";
 
 /// Says what is wrong with the objects.
-pub(crate) fn mistakes(spec: &Manifests, app: &Application, scopes: &Scopes, manifests: &[Manifest]) -> Vec<Mistake> {
-    let mut found = Vec::new();
+pub(crate) fn mistakes(
+    spec: &Manifests,
+    app: &Application,
+    scopes: &Scopes,
+    manifests: &[Manifest],
+    Found { errors, warnings }: &mut Found,
+) {
     for manifest in manifests {
-        let before = found.len();
-        head(manifest, &mut found);
-        metadata::check(manifest, &mut found);
-        nothings(manifest, &mut found);
-        if found.len() == before {
-            namespace(spec, app, scopes, manifest, &mut found);
-            metadata::overlaps(app, manifest, &mut found);
+        let before = errors.len();
+        head(manifest, errors);
+        metadata::check(manifest, errors);
+        nothings(manifest, errors);
+        if errors.len() == before {
+            namespace(spec, app, scopes, manifest, errors);
+            metadata::overlaps(app, manifest, warnings);
         }
     }
-    duplicates(manifests, &mut found);
-    found
+    duplicates(manifests, errors);
 }
 
 /// Says which kinds of `clusterScoped` no object has, so that one that is mistyped does not go unnoticed.
-pub(crate) fn useless_scopes(spec: &Manifests, manifests: &[Manifest]) -> Vec<Mistake> {
+pub(crate) fn useless_scopes(spec: &Manifests, manifests: &[Manifest]) -> Vec<Failure> {
     let kinds: Vec<String> =
         manifests.iter().filter_map(|object| Some(format!("{}/{}", object.group(), object.kind()?))).collect();
     let useless = spec.cluster_scoped.iter().enumerate().filter(|(_, kind)| !kinds.contains(kind));
     useless
         .map(|(i, kind)| {
             let message = format!("expected the kind of an object, found {kind:?}, which none has");
-            let mistake = Mistake::new(path(["clusterScoped", &i.to_string()]), message);
+            let mistake = Failure::new(message).at(["clusterScoped", &i.to_string()]);
             match nearest(kind, kinds.iter().map(String::as_str)) {
                 Some(near) => mistake.help(format!("did you mean `{near}`?")),
                 None => mistake,
@@ -48,7 +52,7 @@ pub(crate) fn useless_scopes(spec: &Manifests, manifests: &[Manifest]) -> Vec<Mi
 }
 
 /// What every object begins with.
-fn head(manifest: &Manifest, found: &mut Vec<Mistake>) {
+fn head(manifest: &Manifest, found: &mut Vec<Failure>) {
     for field in ["apiVersion", "kind"] {
         let Some(value) = manifest.value.get(field) else {
             let mistake = manifest.mistake([""; 0], format!("expected `{field}` in an object, found none"));
@@ -84,8 +88,14 @@ fn is_version(text: &str) -> bool {
 }
 
 /// A null is no value, and Kubernetes takes it for an absent key: so one of the two was not meant.
-fn nothings(manifest: &Manifest, found: &mut Vec<Mistake>) {
+///
+/// It may mean something to whoever reads an object of another group, such as the values in a `HelmRelease`.
+fn nothings(manifest: &Manifest, found: &mut Vec<Failure>) {
+    let is_built_in = scope::is_built_in(manifest.group());
     for way in manifest.value.iter().flat_map(|(key, value)| below(key, nulls(value))) {
+        if !is_built_in && way[0] != "metadata" {
+            continue;
+        }
         // Go writes this for an object that was never created.
         if way.ends_with(&["metadata".to_owned(), "creationTimestamp".to_owned()]) {
             continue;
@@ -111,7 +121,7 @@ fn below(key: &str, ways: Vec<Vec<String>>) -> impl Iterator<Item = Vec<String>>
     ways.into_iter().map(move |way| [vec![key.to_owned()], way].concat())
 }
 
-fn namespace(spec: &Manifests, app: &Application, scopes: &Scopes, manifest: &Manifest, found: &mut Vec<Mistake>) {
+fn namespace(spec: &Manifests, app: &Application, scopes: &Scopes, manifest: &Manifest, found: &mut Vec<Failure>) {
     let Some(own) = manifest.namespace() else { return };
     let place = ["metadata", "namespace"];
     if scopes.is_cluster(manifest) {
@@ -127,7 +137,7 @@ fn namespace(spec: &Manifests, app: &Application, scopes: &Scopes, manifest: &Ma
 }
 
 /// Says which objects are there already, while the places of both are known.
-fn duplicates(manifests: &[Manifest], found: &mut Vec<Mistake>) {
+fn duplicates(manifests: &[Manifest], found: &mut Vec<Failure>) {
     let mut seen = HashMap::new();
     for manifest in manifests {
         let (Some(kind), Some(name)) = (manifest.kind(), manifest.name()) else { continue };

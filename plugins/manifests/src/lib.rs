@@ -6,11 +6,11 @@
 
 mod assemble;
 mod check;
+mod found;
 mod list;
 mod manifest;
 mod merge;
 mod metadata;
-mod mistake;
 mod operation;
 mod patch;
 mod pointer;
@@ -23,6 +23,7 @@ mod value;
 
 pub use spec::Manifests;
 
+use found::Found;
 use kure_core::prelude::*;
 
 /// Manifests that nobody has to generate.
@@ -47,19 +48,21 @@ impl Generator for Manifests {
     ];
 
     fn validate(&self, app: &Application, report: &mut Report<'_>) {
-        let mut mistakes = rules::mistakes(self, app, report.node());
-        if mistakes.is_empty() {
-            mistakes = assemble::assemble(self, app).1;
+        let errors = rules::mistakes(self, app, report.node());
+        let found =
+            if errors.is_empty() { assemble::assemble(self, app).1 } else { Found { errors, ..Found::default() } };
+        for failure in &found.errors {
+            report.tell(failure);
         }
-        for mistake in mistakes {
-            mistake.tell(report);
+        for failure in &found.warnings {
+            report.tell_as_warning(failure);
         }
     }
 
     fn generate(&self, app: &Application) -> Result<Vec<Object>> {
-        let (manifests, mistakes) = assemble::assemble(self, app);
-        if let Some(mistake) = mistakes.into_iter().find(|mistake| !mistake.is_warning) {
-            return Err(mistake.into());
+        let (manifests, found) = assemble::assemble(self, app);
+        if let Some(failure) = found.errors.into_iter().next() {
+            return Err(failure);
         }
         manifests.into_iter().map(manifest::Manifest::into_object).collect()
     }

@@ -1,15 +1,15 @@
 //! Lists of objects, which stand for their items.
 
 use crate::manifest::Manifest;
-use crate::mistake::Mistake;
 use crate::value::describe;
+use kure_core::Failure;
 use serde_json::Value;
 
 /// What the metadata of a list says of the answer that it was. It is nothing of the objects.
 const LIST_METADATA: [&str; 4] = ["resourceVersion", "selfLink", "continue", "remainingItemCount"];
 
 /// Adds an object to `manifests`, or if it is a list, its items.
-pub(crate) fn expand(manifest: Manifest, manifests: &mut Vec<Manifest>, mistakes: &mut Vec<Mistake>) {
+pub(crate) fn expand(manifest: Manifest, manifests: &mut Vec<Manifest>, mistakes: &mut Vec<Failure>) {
     if !is_list(&manifest) {
         return manifests.push(manifest);
     }
@@ -53,7 +53,7 @@ fn item_type(list: &serde_json::Map<String, Value>) -> Option<[(&'static str, St
 }
 
 /// Says what of a list would be lost with it.
-fn leftovers(list: &Manifest) -> Vec<Mistake> {
+fn leftovers(list: &Manifest) -> Vec<Failure> {
     let own = list.value.keys().filter(|key| !matches!(key.as_str(), "apiVersion" | "kind" | "metadata" | "items"));
     let metadata = list.value.get("metadata").and_then(Value::as_object).into_iter().flat_map(|map| map.keys());
     let below = metadata.filter(|key| !LIST_METADATA.contains(&key.as_str())).map(|key| vec!["metadata", key]);

@@ -1,6 +1,6 @@
 //! One object on its way from a document or a file, which knows where it came from.
 
-use crate::mistake::Mistake;
+use crate::scope;
 use kure_core::prelude::*;
 use kure_core::yaml::{Chunk, Limits, Position, parse};
 use serde_json::Map;
@@ -51,10 +51,10 @@ impl Origin {
     }
 
     /// Creates a mistake here, or at the nearest value above if there is nothing here.
-    pub(crate) fn mistake(self, message: impl fmt::Display) -> Mistake {
+    pub(crate) fn mistake(self, message: impl fmt::Display) -> Failure {
         match &self.text {
-            None => Mistake::new([self.entry, self.steps].concat(), message.to_string()),
-            Some(_) => Mistake::new(self.entry.clone(), format!("{self}: {message}")),
+            None => Failure::new(message.to_string()).at([self.entry, self.steps].concat()),
+            Some(_) => Failure::new(format!("{self}: {message}")).at(self.entry.clone()),
         }
     }
 }
@@ -125,14 +125,19 @@ impl Manifest {
         &self,
         steps: impl IntoIterator<Item = S>,
         message: impl fmt::Display,
-    ) -> Mistake {
+    ) -> Failure {
         self.origin.inside(steps).mistake(message)
     }
 
-    /// Makes the object, with the keys in their order.
+    /// Makes the object, with the keys in their order. Nulls are left out where Kubernetes takes them for absent keys.
     pub(crate) fn into_object(self) -> Result<Object> {
+        let is_built_in = scope::is_built_in(self.group());
         let is_head = |key: &str| matches!(key, "apiVersion" | "kind" | "metadata");
         let (head, body): (Map<_, _>, Map<_, _>) = self.value.into_iter().partition(|(key, _)| is_head(key));
-        Ok(body.into_iter().fold(Object::from_serialize(head)?, |object, (key, value)| object.with(key, value)))
+        let mut object = Object::from_serialize(head)?;
+        for (key, value) in body {
+            object = if is_built_in { object.with(key, value) } else { object.with_exact([&*key], value) };
+        }
+        Ok(object)
     }
 }

@@ -1,7 +1,6 @@
 //! The rules for names, labels and annotations.
 
 use crate::manifest::Manifest;
-use crate::mistake::Mistake;
 use crate::value::describe;
 use kure_core::name;
 use kure_core::prelude::*;
@@ -10,7 +9,7 @@ use kure_core::prelude::*;
 pub(crate) const FIELDS: [&str; 2] = ["name", "namespace"];
 
 /// Says what an API server would refuse in the metadata of an object.
-pub(crate) fn check(manifest: &Manifest, found: &mut Vec<Mistake>) {
+pub(crate) fn check(manifest: &Manifest, found: &mut Vec<Failure>) {
     let metadata = match manifest.value.get("metadata") {
         Some(Value::Object(metadata)) => metadata,
         Some(other) => {
@@ -52,13 +51,13 @@ pub(crate) fn check(manifest: &Manifest, found: &mut Vec<Mistake>) {
 }
 
 /// Says where the document's own labels and annotations replace those of an object, as they do.
-pub(crate) fn overlaps(app: &Application, manifest: &Manifest, found: &mut Vec<Mistake>) {
+pub(crate) fn overlaps(app: &Application, manifest: &Manifest, found: &mut Vec<Failure>) {
     for (field, word, given) in [("labels", "label", app.labels()), ("annotations", "annotation", app.annotations())] {
         for (key, value) in given {
             let own = manifest.metadata(field).and_then(|entries| entries.get(key)).and_then(Value::as_str);
             if let Some(own) = own.filter(|own| own != value) {
                 let message = format!("the {word} `{key}: {value}` of the document replaces {own:?}");
-                found.push(manifest.mistake(["metadata", field, key], message).into_warning());
+                found.push(manifest.mistake(["metadata", field, key], message));
             }
         }
     }

@@ -1,26 +1,28 @@
 //! Patches on the objects that they are for.
 
+use crate::found::{Found, path};
 use crate::manifest::Manifest;
 use crate::merge::merge;
-use crate::mistake::{Mistake, path};
 use crate::operation;
 use crate::spec::{Patch, Target};
 use crate::value::{describe, size_problem};
-use kure_core::{Failure, nearest};
+use kure_core::{Failure, Result, nearest};
 use serde_json::Value;
 
 /// Applies patches one after the other, and says which could not be.
-pub(crate) fn apply(patches: &[Patch], manifests: &mut [Manifest]) -> Vec<Mistake> {
-    let patches = patches.iter().enumerate();
-    patches.filter_map(|(i, patch)| apply_one(patch, &path(["patches", &i.to_string()]), manifests)).collect()
+pub(crate) fn apply(patches: &[Patch], manifests: &mut [Manifest], found: &mut Found) {
+    for (i, patch) in patches.iter().enumerate() {
+        let failure = apply_one(patch, &path(["patches", &i.to_string()]), manifests, &mut found.warnings).err();
+        found.errors.extend(failure);
+    }
 }
 
-fn apply_one(patch: &Patch, place: &[String], manifests: &mut [Manifest]) -> Option<Mistake> {
+fn apply_one(patch: &Patch, place: &[String], manifests: &mut [Manifest], warnings: &mut Vec<Failure>) -> Result<()> {
     let mut fitting: Vec<&mut Manifest> = manifests.iter_mut().filter(|manifest| patch.target.fits(manifest)).collect();
     if fitting.is_empty() {
         let place = [place, &path(["target"])].concat();
-        let mistake = Mistake::new(place, "expected an object that fits the target of the patch, found none");
-        return Some(match patch.target.advice(manifests) {
+        let mistake = Failure::new("expected an object that fits the target of the patch, found none").at(place);
+        return Err(match patch.target.advice(manifests) {
             Some(advice) => mistake.help(advice),
             None => mistake,
         });
@@ -31,21 +33,22 @@ fn apply_one(patch: &Patch, place: &[String], manifests: &mut [Manifest]) -> Opt
             merge(&mut manifest.value, changes);
         }
         let is_idle = fitting.iter().zip(&before).all(|(manifest, before)| manifest.value == *before);
-        let message = "the patch changes nothing: the objects are as it wants them";
-        return is_idle.then(|| Mistake::new([place, &path(["merge"])].concat(), message).into_warning());
+        let idle = || Failure::new("the patch changes nothing: the objects are as it wants them");
+        warnings.extend(is_idle.then(|| idle().at([place, &path(["merge"])].concat())));
+        return Ok(());
     }
     // What fails on one object fails on its likes, so the first is enough to know.
-    fitting.into_iter().find_map(|manifest| operate(patch, place, manifest).err())
+    fitting.into_iter().try_for_each(|manifest| operate(patch, place, manifest))
 }
 
 /// Applies the operations of a patch to an object.
-fn operate(patch: &Patch, place: &[String], manifest: &mut Manifest) -> Result<(), Mistake> {
+fn operate(patch: &Patch, place: &[String], manifest: &mut Manifest) -> Result<()> {
     let whole = manifest.describe();
     let mut object = Value::Object(manifest.value.clone());
     for (i, operation) in patch.json.iter().enumerate() {
         let blame = |failure: &Failure| {
             let place = [place, &path(["json", &i.to_string()]), failure.path()].concat();
-            let mistake = Mistake::new(place, format!("in {whole}: {}", failure.message()));
+            let mistake = Failure::new(format!("in {whole}: {}", failure.message())).at(place);
             match failure.help_text() {
                 Some(help) => mistake.help(help),
                 None => mistake,

@@ -1,8 +1,8 @@
 //! Reads the objects of the spec and of the files beside the document.
 
+use crate::found::{Found, path};
 use crate::list::expand;
 use crate::manifest::{Manifest, Origin, Text};
-use crate::mistake::{Mistake, path};
 use crate::spec::Manifests;
 use crate::spelling;
 use kure_core::prelude::*;
@@ -13,22 +13,22 @@ use std::rc::Rc;
 const EXTENSIONS: [&str; 3] = [".yaml", ".yml", ".json"];
 
 /// Returns all objects in their order, and what is wrong with the files.
-pub(crate) fn manifests(spec: &Manifests, app: &Application) -> (Vec<Manifest>, Vec<Mistake>) {
-    let mut reading = Reading { app, manifests: Vec::new(), mistakes: Vec::new() };
+pub(crate) fn manifests(spec: &Manifests, app: &Application) -> (Vec<Manifest>, Found) {
+    let mut reading = Reading { app, manifests: Vec::new(), found: Found::default() };
     for (i, object) in spec.objects.iter().enumerate() {
         let manifest = Manifest { value: object.clone(), origin: Origin::of_spec(path(["objects", &i.to_string()])) };
-        expand(manifest, &mut reading.manifests, &mut reading.mistakes);
+        expand(manifest, &mut reading.manifests, &mut reading.found.errors);
     }
     for (i, file) in spec.files.iter().enumerate() {
         reading.entry(&path(["files", &i.to_string()]), file);
     }
-    (reading.manifests, reading.mistakes)
+    (reading.manifests, reading.found)
 }
 
 struct Reading<'a> {
     app: &'a Application,
     manifests: Vec<Manifest>,
-    mistakes: Vec<Mistake>,
+    found: Found,
 }
 
 impl Reading<'_> {
@@ -44,7 +44,7 @@ impl Reading<'_> {
         let mut files = folder.iter().filter(|file| is_manifest(file)).peekable();
         if files.peek().is_none() {
             let message = format!("expected files that end in {}, found none in the folder", EXTENSIONS.join(", "));
-            self.mistakes.push(Mistake::new(entry.to_vec(), message));
+            self.found.errors.push(Failure::new(message).at(entry));
         }
         for file in files {
             let folder = path.trim_end_matches('/').trim_start_matches("./");
@@ -81,37 +81,37 @@ impl Reading<'_> {
         let rounded = spelling::rounded_numbers(&root);
         if !rounded.is_empty() {
             let mistakes = rounded.into_iter().map(|(path, number)| inexact(&origin.inside(path), &number));
-            return self.mistakes.extend(mistakes);
+            return self.found.errors.extend(mistakes);
         }
         for (path, key) in spelling::renamed_keys(&root) {
             let message = format!("`{key}` is no text to kubectl, which would spell the key in another way");
             let mistake = origin.inside(path).mistake(message).help(format!("write it in quotes: {key:?}"));
-            self.mistakes.push(mistake.into_warning());
+            self.found.warnings.push(mistake);
         }
         // Values such as a plain `on` mean what kubectl takes them for: the file was written for it, so nobody is warned.
         match yaml::to_json(&root) {
             Value::Object(value) => {
-                expand(Manifest { value, origin }, &mut self.manifests, &mut self.mistakes);
+                expand(Manifest { value, origin }, &mut self.manifests, &mut self.found.errors);
             }
-            _ => self.mistakes.push(origin.mistake(format!("expected an object, found {}", root.describe()))),
+            _ => self.found.errors.push(origin.mistake(format!("expected an object, found {}", root.describe()))),
         }
     }
 
     fn explain(&mut self, entry: &[String], file: &str, problem: yaml::Problem) {
-        let mistake = Mistake::new(entry.to_vec(), format!("{file}:{problem}"));
-        self.mistakes.push(match problem.help {
+        let mistake = Failure::new(format!("{file}:{problem}")).at(entry);
+        self.found.errors.push(match problem.help {
             Some(help) => mistake.help(help),
             None => mistake,
         });
     }
 
     fn fail(&mut self, entry: &[String], failure: &Failure) {
-        self.mistakes.push(Mistake::new(entry.to_vec(), failure.message()));
+        self.found.errors.push(Failure::new(failure.message()).at(entry));
     }
 }
 
 /// Says that a number would be rounded.
-pub(crate) fn inexact(origin: &Origin, number: &str) -> Mistake {
+pub(crate) fn inexact(origin: &Origin, number: &str) -> Failure {
     let message = format!("expected a number that fits into 64 bits, found {number}");
     origin.clone().mistake(message).help("every reader would round it: write it in quotes if it may be a text")
 }

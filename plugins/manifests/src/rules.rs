@@ -1,7 +1,7 @@
 //! The rules for the document itself, before anything is read.
 
+use crate::found::path;
 use crate::manifest::Origin;
-use crate::mistake::{Mistake, path};
 use crate::pointer::Pointer;
 use crate::spec::{Manifests, Operation, Patch, Verb};
 use crate::value::nulls;
@@ -12,18 +12,18 @@ use kure_core::yaml::Node;
 use serde_json::Map;
 
 /// Says what is wrong with the document, whose spec is at `node`.
-pub(crate) fn mistakes(spec: &Manifests, app: &Application, node: &Node<'_>) -> Vec<Mistake> {
+pub(crate) fn mistakes(spec: &Manifests, app: &Application, node: &Node<'_>) -> Vec<Failure> {
     let mut found = Vec::new();
     if spec.objects.is_empty() && spec.files.is_empty() {
-        found.push(Mistake::new(Vec::new(), "expected `objects` or `files`, found neither"));
+        found.push(Failure::new("expected `objects` or `files`, found neither"));
     }
     for (i, kind) in spec.cluster_scoped.iter().enumerate() {
-        let place = path(["clusterScoped", &i.to_string()]);
-        found.extend(kind_problem(kind).map(|message| Mistake::new(place, message)));
+        let place = ["clusterScoped", &i.to_string()];
+        found.extend(kind_problem(kind).map(|message| Failure::new(message).at(place)));
     }
     if spec.keep_namespaces && app.namespace().is_none() {
         let message = "expected a `metadata.namespace` of the document beside `keepNamespaces`, found none";
-        let mistake = Mistake::new(path(["keepNamespaces"]), message);
+        let mistake = Failure::new(message).at(["keepNamespaces"]);
         found.push(mistake.help("without one, every object keeps what it has"));
     }
     for (i, patch) in spec.patches.iter().enumerate() {
@@ -47,12 +47,12 @@ fn kind_problem(text: &str) -> Option<String> {
     })
 }
 
-fn patch(patch: &Patch, place: &[String], found: &mut Vec<Mistake>) {
+fn patch(patch: &Patch, place: &[String], found: &mut Vec<Failure>) {
     match (&patch.merge, &patch.json[..]) {
-        (None, []) => found.push(Mistake::new(place.to_vec(), "expected `json` or `merge` in a patch, found neither")),
+        (None, []) => found.push(Failure::new("expected `json` or `merge` in a patch, found neither").at(place)),
         (Some(_), [_, ..]) => {
             let place = [place, &path(["merge"])].concat();
-            found.push(Mistake::new(place, "expected either `json` or `merge` in a patch, found both"));
+            found.push(Failure::new("expected either `json` or `merge` in a patch, found both").at(place));
         }
         (Some(changes), []) => merge(changes, &[place, &path(["merge"])].concat(), found),
         (None, operations) => {
@@ -64,7 +64,7 @@ fn patch(patch: &Patch, place: &[String], found: &mut Vec<Mistake>) {
 }
 
 /// A null in a merge patch removes its key, unless it is in a list, where it would stay.
-fn merge(changes: &Map<String, Value>, place: &[String], found: &mut Vec<Mistake>) {
+fn merge(changes: &Map<String, Value>, place: &[String], found: &mut Vec<Failure>) {
     for (key, value) in changes {
         let place = [place, &path([key])].concat();
         match value {
@@ -75,7 +75,7 @@ fn merge(changes: &Map<String, Value>, place: &[String], found: &mut Vec<Mistake
     }
 }
 
-fn operation(operation: &Operation, place: &[String], found: &mut Vec<Mistake>) {
+fn operation(operation: &Operation, place: &[String], found: &mut Vec<Failure>) {
     let Operation { op, from, value, .. } = operation;
     let takes_value = matches!(op, Verb::Add | Verb::Replace | Verb::Test);
     let takes_source = matches!(op, Verb::Move | Verb::Copy);
@@ -87,12 +87,11 @@ fn operation(operation: &Operation, place: &[String], found: &mut Vec<Mistake>) 
             (false, true) => format!("expected a `{field}` for this operation, found none"),
             _ => continue,
         };
-        found.push(Mistake::new(place, message));
+        found.push(Failure::new(message).at(place));
     }
     for (field, pointer) in [("path", Some(&operation.path)), ("from", from.as_ref())] {
         if let Some(failure) = pointer.and_then(|pointer| Pointer::new(pointer).err()) {
-            let mistake = Mistake::new([place, &path([field])].concat(), failure.message());
-            found.push(mistake.help(failure.help_text().unwrap_or_default()));
+            found.push(failure.at([place, &path([field])].concat()));
         }
     }
     if let Some(value) = value {
@@ -101,6 +100,6 @@ fn operation(operation: &Operation, place: &[String], found: &mut Vec<Mistake>) 
     }
 }
 
-fn no_null(place: Vec<String>) -> Mistake {
-    Mistake::new(place, "expected a value, found nothing").help("leave the key out: objects hold no nulls")
+fn no_null(place: Vec<String>) -> Failure {
+    Failure::new("expected a value, found nothing").at(place).help("leave the key out: a patch sets no nulls")
 }

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 /// Kubernetes manifests as they are, with patches.
 ///
 /// Objects get no labels but those under `metadata` of the document, and its annotations. Its namespace is given to
-/// objects that have none, unless their kind belongs to the whole cluster. A key without a value is an error, but for
-/// `metadata.creationTimestamp`, which tools write into manifests and which is left out.
+/// objects that have none, unless their kind belongs to the whole cluster. A null in an object of Kubernetes itself is an
+/// error, but for `metadata.creationTimestamp`, which tools write into manifests and which is left out. In an object of
+/// another group it may mean something, and stays.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Manifests {

@@ -64,6 +64,24 @@ fn a_file_means_what_kubectl_takes_it_for() {
 }
 
 #[test]
+fn a_null_stays_in_an_object_whose_group_is_not_of_kubernetes() {
+    let manifest = "\
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata:
+  name: shop
+spec:
+  values:
+    livenessProbe: null
+    hosts:
+    - null
+status: null
+";
+    let [object] = &objects("", "{ files: [folder] }", manifest)[..] else { panic!("expected one object") };
+    assert_eq!(yaml::to_string(object).unwrap(), manifest);
+}
+
+#[test]
 fn json_and_several_documents_are_read() {
     let file = "{\"apiVersion\": \"v1\", \"kind\": \"ConfigMap\", \"metadata\": {\"name\": \"a\"}}\n---\n# nothing\n---\n\
                 apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: b\n";

@@ -31,8 +31,8 @@ pub enum Workbench {
     /// Check what is expected of a plugin's crate, beside that it compiles
     ///
     /// Looks at the crate's files, then assembles a binary with the plugin alone and looks at what that does. Each check
-    /// that fails says where, why it is there and what to do; with `-v`, so does each that passes. The exit code is 3 if
-    /// one failed.
+    /// that fails says where, why it is there and what to do; with `-v`, those that pass say why they are there. One that
+    /// has no binary to look at is skipped, and says so. The exit code is 3 if one failed.
     #[command(after_help = "Example: cargo xtask lint terraform --preset community --disable readme")]
     Lint(Lint),
     /// Build and run a binary again whenever a plugin, kure or a document changes

@@ -119,20 +119,22 @@ impl Answer {
         let mut lines = Vec::new();
         for report in &self.plugins {
             let failed = report.checks.iter().filter(|outcome| is_failed(outcome)).count();
+            let skipped = report.checks.iter().filter(|outcome| outcome.verdict == Verdict::Skipped).count();
             let count = report.checks.len();
-            match failed {
-                0 if is_quiet => continue,
-                0 => lines.push(format!("{}: all {count} checks passed", report.plugin)),
+            match (failed, skipped) {
+                (0, 0) if is_quiet => continue,
+                (0, 0) => lines.push(format!("{}: all {count} checks passed", report.plugin)),
+                (0, _) => lines.push(format!("{}: {skipped} of {count} checks were skipped", report.plugin)),
                 _ => lines.push(format!("{}: {failed} of {count} checks failed", report.plugin)),
             }
             let shown = report.checks.iter().filter(|outcome| is_verbose || outcome.verdict != Verdict::Passed);
-            lines.extend(shown.flat_map(|outcome| in_words(outcome, is_verbose)));
+            lines.extend(shown.flat_map(in_words));
         }
         lines.into_iter().map(|line| line + "\n").collect()
     }
 }
 
-fn in_words(outcome: &Outcome, is_verbose: bool) -> Vec<String> {
+fn in_words(outcome: &Outcome) -> Vec<String> {
     let verdict = match outcome.verdict {
         Verdict::Passed => "passed ",
         Verdict::Failed => "FAILED ",
@@ -141,9 +143,7 @@ fn in_words(outcome: &Outcome, is_verbose: bool) -> Vec<String> {
     let mut lines = vec![format!("  {verdict}  {}", outcome.check)];
     let reasons = outcome.reasons.iter().flat_map(|reason| reason.trim_end().lines());
     lines.extend(reasons.map(|line| format!("    {line}").trim_end().to_owned()));
-    if is_verbose || outcome.verdict == Verdict::Failed {
-        lines.push(format!("    why: {}", outcome.rationale));
-    }
+    lines.push(format!("    why: {}", outcome.rationale));
     lines.extend(outcome.repair.map(|repair| format!("    help: {repair}")));
     lines
 }
@@ -163,7 +163,7 @@ mod tests {
         let checks = vec![
             outcome("metadata", Verdict::Passed, &[]),
             outcome("readme", Verdict::Failed, &["one reason", "another\nin two lines"]),
-            outcome("deterministic", Verdict::Skipped, &[]),
+            outcome("deterministic", Verdict::Skipped, &["no binary"]),
         ];
         let report = |plugin: &str, checks: &[Outcome]| Report {
             plugin: plugin.to_owned(),
@@ -171,7 +171,8 @@ mod tests {
             folder: format!("/kure/plugins/{plugin}").into(),
             checks: checks.to_vec(),
         };
-        let plugins = vec![report("crd", &checks[..1]), report("terraform", &checks)];
+        let plugins =
+            vec![report("crd", &checks[..1]), report("manifests", &checks[2..]), report("terraform", &checks)];
         Answer { schema: "kure.dev/lint/v1", preset: Preset::Community, failed: 1, plugins }
     }
 

@@ -6,8 +6,8 @@ use super::resource::{Origin, Resource};
 use super::spec::CustomResources;
 use super::{file, fit, metadata};
 use crate::mistake::{Mistake, Step};
-use crate::validation;
 use crate::validation::words::describe;
+use crate::validation::{self, HEAD};
 use kure_core::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -111,24 +111,33 @@ fn check(
     };
     let more: Vec<Mistake> = more.into_iter().filter(is_new).collect();
     found.extend(more);
-    nulls(&Value::Object(resource.value.clone()), &mut Vec::new(), &mut found);
+    nulls(&resource.value.clone().into(), &value, &mut Vec::new(), &mut found);
     found
 }
 
-/// A null is no value here: kure's objects hold none, and mostly it means the same to the API server as an absent key.
-fn nulls(value: &Value, path: &mut Vec<Step>, found: &mut Vec<Mistake>) {
-    let mut inside = |step: Step, value: &Value| {
+/// Says which nulls would not last: those in metadata, and those that a default takes the place of.
+///
+/// The schema allows the others, and to whoever reads the object they may mean something else than absence.
+fn nulls(value: &Value, with_defaults: &Value, path: &mut Vec<Step>, found: &mut Vec<Mistake>) {
+    let mut inside = |step: Step, value: &Value, with_defaults: &Value| {
         path.push(step);
-        nulls(value, path, found);
+        nulls(value, with_defaults, path, found);
         path.pop();
     };
     match value {
-        Value::Array(items) => items.iter().enumerate().for_each(|(i, item)| inside(i.into(), item)),
-        Value::Object(map) => map.iter().for_each(|(key, value)| inside(key.as_str().into(), value)),
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(i, item)| inside(i.into(), item, &with_defaults[i]));
+        }
+        Value::Object(map) => {
+            map.iter().for_each(|(key, value)| inside(key.as_str().into(), value, &with_defaults[key]));
+        }
         // Go writes this for an object that was never created.
         Value::Null if *path == ["metadata".into(), "creationTimestamp".into()] => {}
         Value::Null if !found.iter().any(|mistake| mistake.path == *path) => {
-            found.push(Mistake::new(path.clone(), "expected a value, found nothing").help("leave the key out"));
+            let is_of_head = matches!(&path[..], [Step::Key(key), ..] if HEAD.contains(&key.as_str()));
+            if is_of_head || !with_defaults.is_null() {
+                found.push(Mistake::new(path.clone(), "expected a value, found nothing").help("leave the key out"));
+            }
         }
         _ => {}
     }

@@ -67,10 +67,14 @@ impl Resource {
         self.text("apiVersion").and_then(|version| version.split_once('/')).map_or("", |(group, _)| group)
     }
 
-    /// Makes the object, without nulls.
+    /// Makes the object, with the nulls that its schema allows.
     pub(crate) fn into_object(self) -> Result<Object> {
         let is_head = |key: &str| matches!(key, "apiVersion" | "kind" | "metadata");
         let (head, body): (Map<_, _>, Map<_, _>) = self.value.into_iter().partition(|(key, _)| is_head(key));
-        Ok(body.into_iter().fold(Object::from_serialize(head)?, |object, (key, value)| object.with(key, value)))
+        let mut object = Object::from_serialize(head)?;
+        for (key, value) in body {
+            object = object.with_exact([&*key], value);
+        }
+        Ok(object)
     }
 }

@@ -17,7 +17,8 @@ use serde_json::Map;
 /// Rules in the Common Expression Language, under `x-kubernetes-validations`, are not evaluated: an object that breaks
 /// one is refused by the API server only.
 ///
-/// Objects get the labels and annotations of the document and no others. A key without a value is an error.
+/// Objects get the labels and annotations of the document and no others. A null stays where the schema allows one: under
+/// `nullable`, and where it does not say what is there. Elsewhere a key without a value is an error.
 #[derive(Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct CustomResources {

@@ -1,4 +1,4 @@
-//! The rules on values: no secrets, nothing that would be lost, and keys that can be.
+//! The rules on values: no secrets, and keys that can be.
 
 use super::name;
 use crate::secret;
@@ -21,11 +21,6 @@ pub(crate) fn check(spec: &FluxHelm, report: &mut Report<'_>) {
 
 fn value(key: &str, value: &Value, report: &mut Report<'_>) {
     match value {
-        Value::Null => {
-            report
-                .error("expected a value, found nothing")
-                .help("to remove a default of the chart, put the null into a ConfigMap and name that in `valuesFrom`");
-        }
         Value::Object(entries) => {
             // Charts take environment variables as lists of `name` and `value`.
             let variable = entries.get("name").and_then(Value::as_str);
@@ -42,7 +37,7 @@ fn value(key: &str, value: &Value, report: &mut Report<'_>) {
         Value::String(text) if secret::is_placeholder(text) => {}
         Value::String(text) if secret::is_name_of_secret(key) || parts::is_secret(text) => refuse(key, report),
         Value::Number(_) if secret::is_name_of_secret(key) => refuse(key, report),
-        Value::String(_) | Value::Number(_) | Value::Bool(_) => {}
+        Value::String(_) | Value::Number(_) | Value::Bool(_) | Value::Null => {}
     }
 }
 

@@ -29,7 +29,9 @@ pub struct FluxHelm {
     pub(crate) chart_ref: Option<ChartRef>,
     /// The source that the document makes, of one `type`. None by default: the chart's source exists already.
     pub(crate) source: Option<FluxSource>,
-    /// The values of the chart. Passwords and tokens are refused here: see `valuesFrom`. None by default.
+    /// The values of the chart. A null takes the chart's default away; if one is added to a release that is there already,
+    /// `kubectl apply` passes it on with `--server-side` only. Passwords and tokens are refused here: see `valuesFrom`.
+    /// None by default.
     #[serde(default)]
     pub(crate) values: Map<String, Value>,
     /// ConfigMaps and Secrets of the same namespace with values, the later the stronger; `values` is the strongest.
