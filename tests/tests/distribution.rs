@@ -67,20 +67,23 @@ impl Place {
 
 #[test]
 fn a_distribution_and_its_plugins_work_from_birth() {
-    let place = Place::of_the_checkout("born", "crd");
+    let place = Place::of_the_checkout("born", "app-workload,crd");
     place.succeeds("platform", &["new", "house-rules"]);
     // From inside of a plugin, it is the distribution that gets the other.
     place.succeeds("platform/plugins/house-rules", &["new", "strict", "--kind", "validator"]);
     assert_eq!(place.kure("platform", &["sync", "--check"]), (Some(0), String::new()));
     assert_eq!(place.succeeds("platform", &["sync"]), "nothing to change\n");
 
-    let kure = |arguments: &[&str]| {
-        let cargo = ["run", "--quiet", "--locked", "--manifest-path", "platform/Cargo.toml", "--"];
-        place.scratch.succeeds(&[&cargo, arguments].concat())
-    };
+    let cargo = ["run", "--quiet", "--locked", "--manifest-path", "platform/Cargo.toml", "--"];
+    let kure = |arguments: &[&str]| place.scratch.succeeds(&[&cargo, arguments].concat());
     let example = "platform/plugins/house-rules/examples/settings.yaml";
     assert!(kure(&["generate", example]).ends_with("data:\n  log.level: info\n"));
     assert!(kure(&["generate", "platform/documents"]).contains("kind: CustomResourceDefinition"));
+    // The rule is on fields that the kind has, although the tests of the rule would pass with others.
+    let document = place.read("platform/documents/app-workload.yaml");
+    place.scratch.write("elsewhere.yaml", &document.replace("registry.example.com/", "docker.io/"));
+    let said = place.scratch.fails(&[&cargo[..], &["validate", "elsewhere.yaml"]].concat());
+    assert!(said.contains("expected an image of registry.example.com/, found \"docker.io/hello:"), "{said}");
 
     let tests = ["test", "--locked", "--manifest-path", "platform/Cargo.toml", "-p", "house-rules", "-p", "strict"];
     let said = place.scratch.succeeds(&tests);
@@ -93,7 +96,7 @@ fn a_distribution_and_its_plugins_work_from_birth() {
     let lint = place.succeeds("platform", &["lint", "house-rules", "strict", "--preset", "community"]);
     assert_eq!(lint, "house-rules: all 15 checks passed\nstrict: all 15 checks passed\n");
 
-    place.succeeds("platform", &["remove", "strict", "crd"]);
+    place.succeeds("platform", &["remove", "strict", "crd", "app-workload"]);
     assert_eq!(place.lines("plugins = "), ["plugins = [\"house-rules\"]"]);
     assert!(place.read("platform/src/main.rs").contains("[&house_rules::KURE_PLUGIN];"));
 }

@@ -115,8 +115,15 @@ fn no_package(said: &str) -> Option<Explanation> {
             "write the package's name before its address, as in `acme-rules@git+https://…`",
         ));
     }
+    let sentence = format!("no registry that was asked has a package `{name}`");
+    if ["kure-core", "kure-cli"].contains(&name) {
+        return Some(explanation(
+            sentence,
+            "take kure from a checkout with `--kure-path FOLDER`, or name the registry that has it with `--registry`",
+        ));
+    }
     Some(explanation(
-        format!("no registry that was asked has a package `{name}`"),
+        sentence,
         "look for the name with `search`, and name the registry with `--registry` unless it is the public one",
     ))
 }
@@ -164,6 +171,7 @@ mod tests {
     fn refusals_are_told_apart() {
         let said = [
             "error: no matching package named `kure-plugin-x` found\nlocation searched: `acme` index",
+            "error: no matching package named `kure-cli` found\nlocation searched: crates.io index",
             "error: no matching package named `x` found\nlocation searched: Git repository https://a.b/x?rev=0123",
             "error: failed to select a version for the requirement `x = \"=9.0.0\"`\n\
              candidate versions found which didn't match: 1.2.0, 1.1.0\nlocation searched: `acme` index\n",

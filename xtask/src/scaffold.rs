@@ -52,7 +52,7 @@ const IN_TREE: [File; 1] = files! { "Cargo.toml": "in-tree.toml", };
 
 const OWN: [File; 2] = files! { "Cargo.toml": "own.toml", "README.md": "README.md", };
 
-const GITIGNORE: File = (".gitignore", "/target\n");
+const GITIGNORE: File = (".gitignore", "/target\n*.snap.new\n");
 
 /// Where a plugin is made, which decides what its Cargo.toml says.
 #[derive(Clone, Copy, Debug)]

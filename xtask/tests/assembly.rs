@@ -151,6 +151,10 @@ fn what_nobody_vouches_for_is_refused_or_says_so_for_ever() {
     };
     let (code, _, said) = text(&unset(&words).output().unwrap());
     assert!(code == Some(20) && said.contains("error[KT107]: crate acme-vault 1.2.3 of path+"), "{said}");
+    assert!(
+        said.contains("help: read what is in the folder, then `trust add ") && said.contains("/acme-vault`\n"),
+        "{said}"
+    );
     let careless = [&words[..], &["--allow-untrusted"]].concat();
     let (code, _, said) = text(&unset(&careless).env("CI", "true").output().unwrap());
     assert!(code == Some(20) && said.contains("KURE_ALLOW_UNTRUSTED_IN_CI"), "{said}");

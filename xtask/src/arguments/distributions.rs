@@ -11,7 +11,7 @@ use super::binary_name;
 pub enum Distributions {
     /// Make a distribution: a package whose binary is kure with the plugins that it names
     ///
-    /// Writes Cargo.toml, src/main.rs, Cargo.lock, aliases for Cargo, a workflow for GitHub, a Containerfile, an example of
+    /// Writes Cargo.toml, src/main.rs, Cargo.lock, an alias for Cargo, a workflow for GitHub, a Containerfile, an example of
     /// each plugin and a README. Files that are there stay as they are. Without a network, Cargo.lock may have to wait for
     /// `sync`.
     #[command(after_help = "Example: cargo kure init platform-kure --plugins terraform,crd")]

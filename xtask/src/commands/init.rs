@@ -95,29 +95,30 @@ struct New<'a> {
 
 impl New<'_> {
     /// Returns what goes into the gaps of the files.
-    fn filling(&self) -> [(&'static str, String); 8] {
+    fn filling(&self) -> [(&'static str, String); 7] {
         let plugins: Vec<_> = self.plugins.iter().map(|plugin| format!("{:?}", plugin.package)).collect();
         let mut texts = [
             ("name", self.name.to_owned()),
             ("rust", env!("CARGO_PKG_RUST_VERSION").to_owned()),
             ("plugins", format!("[{}]", plugins.join(", "))),
             ("dependencies", self.dependencies()),
-            ("alias", String::new()),
             ("tool", String::new()),
             ("outside", String::new()),
             ("install", String::new()),
         ];
-        let [.., alias, tool, outside, install] = &mut texts;
+        let [.., tool, outside, install] = &mut texts;
         match self.home {
             Home::Checkout { folder, .. } => {
                 let path = dependency::relative(self.folder, folder).to_string_lossy().replace('\\', "/");
-                alias.1 = format!(
-                    "# `cargo kure` is the one of the checkout that kure comes from.\n\
-                     kure = \"run --quiet --manifest-path {path}/Cargo.toml --package kure-xtask --bin cargo-kure --\"\n"
+                // An alias of Cargo would see a relative path from whatever folder it is called in, and stand in the way of
+                // a `cargo kure` that is installed.
+                let command = format!("cargo install --locked --path {path}/xtask --bin cargo-kure");
+                tool.1 = format!(
+                    "      # kure comes from {path}, which a step before the first of these has to put there.\n      \
+                     - run: {command}"
                 );
-                tool.1 = format!("      # kure comes from {path}, which a step before this one has to put there.");
                 outside.1 = format!("# kure comes from {path}: build this with that folder in the context as well.\n");
-                install.1 = format!("`cargo kure` is built from {path}, where kure comes from.");
+                install.1 = format!("To have `cargo kure`: `{command}`.");
             }
             Home::Registry(registry) => {
                 let registry = registry.as_ref().map_or_else(String::new, |name| format!(" --registry {name}"));
@@ -248,8 +249,9 @@ mod tests {
         let home = Home::Checkout { folder: "/teams/kure".into(), plugins: Vec::new() };
         let text = check(&home);
         assert!(text.contains("kure-core = { path = \"../kure/kure-core\", default-features = false }"), "{text}");
-        assert_eq!(text.matches("../kure/Cargo.toml --package kure-xtask").count(), 1, "{text}");
-        assert!(!text.contains("cargo install"), "{text}");
+        let install = "cargo install --locked --path ../kure/xtask --bin cargo-kure";
+        assert_eq!(text.matches(install).count(), 2, "the workflow and the page to read say it: {text}");
+        assert!(!text.contains("kure = \"run"), "{text}");
     }
 
     #[test]

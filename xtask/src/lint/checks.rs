@@ -50,8 +50,8 @@ pub const CHECKS: [Check; 17] = [
     Check {
         name: "builds-alone",
         preset: Preset::Private,
-        rationale: "a plugin that only compiles beside another one has a dependency that it does not name",
-        repair: "mend what the compiler says",
+        rationale: "a plugin has to be a binary with no other beside it than it requires",
+        repair: "mend what is said above",
         look: Binary(binary::starts),
     },
     Check {

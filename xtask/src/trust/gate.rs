@@ -134,7 +134,13 @@ impl Gate<'_> {
         let it = &self.graph.crates[i];
         let Crate { name, version, .. } = it;
         let way = self.graph.way(i);
-        let add = format!("read it with `trust inspect {name}@{version}`, then `trust add {name}@{version}`");
+        let add = match &it.source {
+            // No name leads to a folder outside.
+            Source::Folder(path) if it.gvks.is_some() && !it.source.is_beside_policy() => {
+                format!("read what is in the folder, then `trust add {path}`")
+            }
+            _ => format!("read it with `trust inspect {name}@{version}`, then `trust add {name}@{version}`"),
+        };
         let others: Vec<_> = self.policy.grants.iter().filter(|grant| grant.name == *name).collect();
         if let Source::Git { url, commit } = &it.source {
             let start = format!("git+{url}#");

@@ -19,6 +19,6 @@ fn each_mistake_is_explained_where_it_is() {
 
 #[test]
 fn what_keeps_the_rules_is_let_be() {
-    let document = format!("{HEADER}spec: {{ image: 'registry.example.com/shop:1' }}\n");
+    let document = format!("{HEADER}spec: {{ containers: [{{ image: 'registry.example.com/shop:1' }}] }}\n");
     assert_eq!(Case::new(&KURE_PLUGIN).render(&document), "");
 }
