@@ -2,10 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::process::Command;
 
+use kure_core::testing::skipped;
 use kure_tests::company;
 use kure_tests::registry::Registry;
-use kure_tests::scratch::{Scratch, checkout};
+use kure_tests::scratch::{self, Scratch, checkout};
 
 const FOLDER: &str = env!("CARGO_TARGET_TMPDIR");
 
@@ -45,12 +47,38 @@ fn a_distribution_builds_from_a_cloned_index() {
     let registry = Registry::for_one_test(FOLDER, "clone", "acme", &company::crates());
     let scratch = company::repository(FOLDER, "from-a-clone");
     if !registry.configure_to_clone(scratch.root()) {
-        eprintln!("skipped: there is no git");
-        return;
+        return skipped("a distribution from a cloned index, for there is no git");
     }
     let output = scratch.cargo_without_network(&["build"]);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     assert_eq!(listed(&scratch), PLUGINS);
+    is_held_against_a_policy(&scratch, &registry);
+}
+
+/// The company grants what it has, and another version of a plugin does not get in until somebody has read it.
+fn is_held_against_a_policy(scratch: &Scratch, registry: &Registry) {
+    let kure = |arguments: &[&str]| {
+        let program = scratch::without_cargo(Command::new(env!("CARGO_BIN_EXE_cargo-kure-under-test")));
+        let output = scratch.within(program).arg("kure").args(arguments).env("CARGO", env!("CARGO")).output().unwrap();
+        let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+        (output.status.code(), said)
+    };
+    let who = ["--who", "The platform team <platform@example.com>"];
+    let (code, said) = kure(&[&["trust", "init"], &who[..]].concat());
+    assert!(code == Some(0) && said.contains("for 4 plugins"), "{said}");
+    let policy = fs::read_to_string(scratch.root().join("kure-trust.toml")).unwrap();
+    let vault = registry.checksum("acme-vault", "1.2.0");
+    assert!(policy.contains("name = \"acme-vault\"\nversion = \"1.2.0\"") && policy.contains(&vault), "{policy}");
+    let (code, said) = kure(&["trust", "verify"]);
+    assert!(code == Some(0) && said.contains("4 plugins, ") && said.contains("all trusted"), "{said}");
+
+    let manifest = fs::read_to_string(scratch.root().join("Cargo.toml")).unwrap();
+    let older = manifest.replace("acme-vault = { version = \"=1.2.0\"", "acme-vault = { version = \"=1.1.0\"");
+    assert_ne!(older, manifest, "{manifest}");
+    scratch.write("Cargo.toml", &older);
+    scratch.succeeds(&["update", "--quiet", "acme-vault"]);
+    let (code, said) = kure(&["trust", "verify"]);
+    assert!(code == Some(20) && said.contains("acme-vault 1.1.0"), "{code:?} {said}");
 }
 
 /// Documents that break the rules of the house: one of kure's own plugin, one of another of the company's.

@@ -165,15 +165,18 @@ pub fn compile(cargo: &Cargo, recipe: Recipe<'_>) -> Result<Compiled, Failure> {
     let (mut made, mut outs) = (Vec::new(), BTreeMap::new());
     let mut blame = Blame { recipe, has_spoken: false };
     for line in output.lines() {
-        let wrong =
-            |mistake: &dyn std::fmt::Display| Failure::Answer { expected: "messages", detail: mistake.to_string() };
-        let line = line.map_err(|mistake| wrong(&mistake))?;
+        let Ok(line) = line else { continue };
+        // A macro may print, and Cargo passes that on.
+        let Ok(message) = serde_json::from_str(&line) else {
+            eprintln!("{line}");
+            continue;
+        };
         if messages == MessageFormat::Json {
             say(&format!("{line}\n"));
             // What Cargo says as JSON, it does not say twice.
             blame.has_spoken = true;
         }
-        match serde_json::from_str(&line).map_err(|mistake| wrong(&mistake))? {
+        match message {
             Message::CompilerMessage(_) if messages == MessageFormat::Json => {}
             Message::CompilerArtifact(artifact) => {
                 executable = artifact.executable.clone().or(executable);

@@ -139,7 +139,13 @@ impl Looked<'_> {
         if self.made.is_macro {
             return Ok(());
         }
-        for path in self.made.files.iter().filter(|path| path.extension().is_some_and(|ending| ending == "rlib")) {
+        let is_read = |path: &&PathBuf| path.extension().is_some_and(|ending| ending == "rlib");
+        if !self.made.files.iter().any(|path| is_read(&path)) {
+            let message = format!("{} is a library of a kind that nobody can look into", self.name());
+            let help = "leave `crate-type` out of its Cargo.toml, so that it is an ordinary library";
+            refusals.insert(Refusal::new(Code::Irregular, self.subject(), message, help));
+        }
+        for path in self.made.files.iter().filter(is_read) {
             let archive = if self.is_of_plugin { Archive::read(path)? } else { Archive::read_without_names(path)? };
             self.machine_code(&archive, refusals);
             seen.libraries.push(path.clone());

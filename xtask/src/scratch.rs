@@ -1,6 +1,7 @@
 //! A folder for a moment, which is gone when it is no longer needed.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::{env, process};
@@ -15,11 +16,17 @@ impl Scratch {
     /// Makes the folder among the system's temporary ones.
     pub fn new() -> Result<Self, Failure> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
-        let name = format!("kure-{}-{}", process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-        let path = env::temp_dir().join(name);
-        // Refuses what is there already, a link that somebody else put there included.
-        fs::create_dir(&path).map_err(Failure::file("make the folder", &path))?;
-        Ok(Self(path))
+        loop {
+            let name = format!("kure-{}-{}", process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+            let path = env::temp_dir().join(name);
+            // Refuses what is there already, a link that somebody else put there included.
+            match fs::create_dir(&path) {
+                Ok(()) => return Ok(Self(path)),
+                // A process of this number, which was killed, has left it.
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(Failure::file("make the folder", &path)(error)),
+            }
+        }
     }
 
     /// Returns its path.

@@ -117,8 +117,10 @@ impl Files<'_> {
         let mut folders = vec![self.folder.join(CRATES), self.folder.join("src")];
         while let Some(folder) = folders.pop().filter(|folder| folder.exists()) {
             for entry in fs::read_dir(&folder).map_err(Failure::file("read the folder", &folder))? {
-                let path = entry.map_err(Failure::file("read the folder", &folder))?.path();
-                if path.is_dir() {
+                let entry = entry.map_err(Failure::file("read the folder", &folder))?;
+                let path = entry.path();
+                // A link to a folder is removed itself, and not what it leads to.
+                if entry.file_type().map_err(Failure::file("read", &path))?.is_dir() {
                     folders.push(path);
                 } else if !kept.contains(&path) {
                     fs::remove_file(&path).map_err(Failure::file("remove", &path))?;

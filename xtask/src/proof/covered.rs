@@ -8,7 +8,8 @@ use crate::failure::Failure;
 use crate::proof::manifest::{Crate, Manifest, Plugin};
 use crate::trust::LOCK;
 use crate::trust::grant::{CRATES_IO, Grant};
-use crate::trust::ground::Ground;
+use crate::trust::graph::is_public;
+use crate::trust::ground::{Believed, Ground};
 use crate::trust::lock::{Lock, Locked};
 use crate::trust::policy::Policy;
 use crate::trust::refusal::{Code, Refusal};
@@ -17,7 +18,9 @@ use crate::trust::refusal::{Code, Refusal};
 pub fn refusals(manifest: &Manifest, path: &Path, today: Date) -> Result<Vec<Refusal>, Failure> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let ground = Ground::of(folder);
-    let (policy, lock) = ground.require()?;
+    ground.require()?;
+    // Signatures count here as they do for a build.
+    let Some(Believed { policy, lock, .. }) = ground.believe()? else { return Ok(Vec::new()) };
     let lock = lock.unwrap_or_default();
     let mut refusals: Vec<_> = manifest.crates.iter().flat_map(|it| of_crate(it, &policy, &lock, today)).collect();
     refusals.extend(manifest.plugins.iter().flat_map(|plugin| of_plugin(plugin, &policy)));
@@ -64,7 +67,15 @@ fn of_crate(it: &Crate, policy: &Policy, lock: &Lock, today: Date) -> Vec<Refusa
             format!("{subject} has features in the binary that the policy does not cover: {}", more.join(", "));
         refusals.push(Refusal::new(Code::Closure, &subject, message, "build it again, or run `trust lock`"));
     }
-    let grant = policy.grants.iter().find(|grant| grant.name == *name && grant.version.as_ref() == Some(version));
+    let is_granted = |grant: &&Grant| {
+        grant.name == *name && grant.version.as_ref() == Some(version) && grant.source == locked.source
+    };
+    let grant = policy.grants.iter().find(is_granted);
+    if grant.is_none() && it.source.is_some() {
+        let message = format!("crate {subject} is in the binary, and no grant covers it any more");
+        let help = "build it again, or `trust add` the crate";
+        refusals.push(Refusal::new(Code::Unlisted, &subject, message, help));
+    }
     if let Some(day) = grant.and_then(|grant| grant.expires).filter(|day| *day < today) {
         let message = format!("review of {subject} expired {day}");
         refusals.push(Refusal::new(Code::Expired, &subject, message, "read it again, and `trust add` it"));
@@ -97,7 +108,7 @@ fn is_same(it: &Crate, locked: &Locked) -> bool {
             let commit = |text: &str| text.rsplit('#').next().map(str::to_owned);
             locked.source.starts_with("git+") && commit(source) == commit(&locked.source)
         }
-        Some(source) if source.contains("crates.io") => locked.source == CRATES_IO,
+        Some(source) if is_public(source) => locked.source == CRATES_IO,
         Some(source) => locked.source == *source,
     };
     is_there && locked.name == it.name && locked.version.as_ref().is_none_or(|version| *version == it.version)
@@ -113,7 +124,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let sha = "ab".repeat(32);
         let path = folder.path().join("kure-trust.toml");
-        std::fs::write(&path, format!("version = 1\nserial = 1\n{policy}")).unwrap();
+        let granted = format!(
+            "[[dependency]]\nname = 'itoa'\nversion = '1.0.19'\ncrate-sha256 = '{sha}'\nwho = 'me'\nexpires = 2027-11-22\n"
+        );
+        let granted = if policy.contains("name = 'itoa'\nversion = '1.0.19'") { "" } else { &granted };
+        std::fs::write(&path, format!("version = 1\nserial = 1\n{granted}{policy}")).unwrap();
         let lock = format!(
             "version = 1\n[[crate]]\nname = 'itoa'\nversion = '1.0.19'\nsource = 'crates-io'\ncrate-sha256 = '{sha}'\n\
              features = ['std']\n[[crate]]\nname = 'kure-plugin-crd'\nsource = 'path+plugins/crd'\n"
@@ -129,6 +144,10 @@ mod tests {
     #[test]
     fn a_binary_is_covered_or_told_why_not() {
         assert_eq!(codes("", |_| {}), []);
+        // The lock alone grants nothing.
+        let other = "[[dependency]]\nname = 'itoa'\nversion = '1.0.19'\nsource = 'git+https://a.example/#1'\n";
+        let other = format!("{other}h1 = 'h1:{}='\nwho = 'me'\n", "A".repeat(43));
+        assert_eq!(codes(&other, |_| {}), [Code::Unlisted]);
         assert_eq!(codes("", |manifest| manifest.policy = None), [Code::Unlisted]);
         assert_eq!(codes("", |manifest| manifest.crates[0].checksum = Some("cd".repeat(32))), [Code::Archive]);
         assert_eq!(codes("", |manifest| manifest.crates[0].version = "1.0.20".to_owned()), [Code::Unlisted]);

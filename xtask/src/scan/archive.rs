@@ -56,14 +56,12 @@ impl Archive {
         for member in ArchiveFile::parse(&*bytes).map_err(unread)?.members() {
             let member = member.map_err(unread)?;
             let content = member.data(&*bytes).map_err(unread)?;
-            // What rustc tells itself of the crate. The linker does not get it.
-            if member.name().ends_with(b".rmeta") {
-                continue;
-            }
             // Not by the name: a file that is called otherwise is linked all the same.
             match File::parse(content) {
                 Ok(file) => add(&mut found, &file),
                 Err(_) if LATE.iter().any(|start| content.starts_with(start)) => found.is_late = true,
+                // What rustc tells itself of the crate, which is a program on some systems and none on others.
+                Err(_) if member.name() == b"lib.rmeta" => {}
                 Err(_) => found.strange.push(String::from_utf8_lossy(member.name()).into_owned()),
             }
         }

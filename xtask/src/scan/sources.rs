@@ -8,6 +8,7 @@ use super::absolute;
 use crate::compile::Made;
 use crate::failure::Failure;
 use crate::trust::grant::Power;
+use crate::trust::names::EXCLUDED;
 use crate::trust::signs;
 use crate::trust::tokens::{Kind, Token, tokens};
 
@@ -84,10 +85,11 @@ fn read(path: &Path, powers: &mut BTreeMap<Power, Written>) -> Result<bool, Fail
     Ok(tokens.windows(2).any(is_inclusion))
 }
 
-/// Returns whether code of another file may come here: by `include!`, or by an attribute `path`.
+/// Returns whether code of another file may come here: by `include!`, whatever it is called
+/// here, or by an attribute `path`.
 fn is_inclusion(pair: &[Token<'_>]) -> bool {
     let kinds = (pair[0].kind, pair[1].kind);
-    matches!(kinds, (Kind::Word("include" | "r#include"), Kind::Sign('!')) | (Kind::Word("path"), Kind::Sign('=')))
+    matches!(kinds, (Kind::Word("include" | "r#include"), _) | (Kind::Word("path" | "r#path"), Kind::Sign('=')))
 }
 
 fn is_source(path: &Path) -> bool {
@@ -95,7 +97,9 @@ fn is_source(path: &Path) -> bool {
 }
 
 fn is_own(made: &Made, path: &Path) -> bool {
-    path.starts_with(&made.folder) || made.out.as_ref().is_some_and(|out| path.starts_with(out))
+    // What no hash counts is not the crate's own, wherever it lies.
+    let is_counted = |rest: &Path| rest.iter().next().is_none_or(|first| !EXCLUDED.iter().any(|it| first == *it));
+    path.strip_prefix(&made.folder).is_ok_and(is_counted) || made.out.as_ref().is_some_and(|out| path.starts_with(out))
 }
 
 /// Returns the list that belongs to a result: `libfoo-1a2b.rlib` has `foo-1a2b.d` beside it.

@@ -26,9 +26,15 @@ const MODULES: [(&str, Power); 17] = [
 
 /// Functions of the C library that a crate has no reason to call by itself, and what they stand for.
 const FUNCTIONS: [(&str, Power); 8] = [
-    ("open open64 openat openat64 fopen fopen64 creat unlink rename mkdir rmdir symlink link chmod opendir", Power::Fs),
+    (
+        "open open64 openat openat64 fopen fopen64 creat unlink unlinkat rename renameat renameat2 truncate ftruncate mkdir rmdir symlink link chmod opendir",
+        Power::Fs,
+    ),
     ("socket connect bind listen accept accept4 sendto sendmsg recvfrom recvmsg getaddrinfo", Power::Net),
-    ("fork vfork clone execve execv execvp posix_spawn posix_spawnp system popen kill ptrace", Power::Process),
+    (
+        "fork vfork clone execl execle execlp execve execveat execv execvp execvpe fexecve posix_spawn posix_spawnp system popen kill ptrace",
+        Power::Process,
+    ),
     ("getenv secure_getenv setenv unsetenv putenv environ", Power::Env),
     ("clock_gettime gettimeofday time", Power::Time),
     ("pthread_create thrd_create", Power::Thread),

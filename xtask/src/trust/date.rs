@@ -40,13 +40,15 @@ pub(super) fn number(date: Date) -> i64 {
 }
 
 fn from_number(days: i64) -> Date {
+    // No date has a year of five digits.
+    let days = days.min(number(day(9999, 12, 31)));
     // An average year is 365.2425 days, so the guess is off by one at most.
     let mut year = 1970 + days * 10_000 / 3_652_425;
     let first = |year: i64| number(day(year, 1, 1));
     while first(year) > days {
         year -= 1;
     }
-    while first(year + 1) <= days {
+    while year < 9999 && first(year + 1) <= days {
         year += 1;
     }
     let month = (1..=12).rev().find(|month| number(day(year, *month, 1)) <= days).unwrap_or(1);

@@ -9,6 +9,7 @@ use super::grant::{CRATES_IO, Grant};
 use super::graph::{Graph, Source};
 use super::policy::Policy;
 use super::revocation::Revocation;
+use super::rules::leads_to;
 use crate::failure::Failure;
 use crate::undo;
 
@@ -66,7 +67,7 @@ impl Edit {
         for it in &graph.crates {
             match &it.source {
                 Source::Registry(name) => add("registry", name, &|known| known == name),
-                Source::Git { url, .. } => add("git", url, &|known| url.starts_with(known)),
+                Source::Git { url, .. } => add("git", url, &|known| leads_to(known, url)),
                 Source::Folder(_) => {}
             }
         }
@@ -74,15 +75,18 @@ impl Edit {
 
     /// Adds a grant, in the place of the one for the same crate if there is one.
     pub fn add(&mut self, grant: &Grant) {
-        let key = if grant.is_plugin { "plugin" } else { "dependency" };
-        let tables = self.tables(key);
+        let (key, other) = if grant.is_plugin { ("plugin", "dependency") } else { ("dependency", "plugin") };
         let text = |table: &Table, key: &str| table.get(key).and_then(Item::as_str).map(str::to_owned);
         let source = |table: &Table| text(table, "source").unwrap_or_else(|| CRATES_IO.to_owned());
-        let same = tables.iter_mut().find(|table| {
+        let is_same = |table: &Table| {
             text(table, "name").as_ref() == Some(&grant.name)
                 && text(table, "version") == grant.version
                 && source(table) == grant.source
-        });
+        };
+        // It was granted as something else, which it is no more.
+        self.tables(other).retain(|table| !is_same(table));
+        let tables = self.tables(key);
+        let same = tables.iter_mut().find(|table| is_same(table));
         if let Some(table) = same {
             fill(table, grant);
         } else {

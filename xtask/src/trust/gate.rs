@@ -7,12 +7,15 @@ use toml_edit::Date;
 use super::content::Content;
 use super::criteria;
 use super::date;
+use super::folder;
 use super::grant::{Grant, Power};
 use super::graph::{Crate, Graph, Source};
 use super::lock::{Lock, Locked};
 use super::policy::Policy;
 use super::refusal::{Code, Refusal};
+use super::revocation::Revocation;
 use super::rules::Rule;
+use super::rules::leads_to;
 use super::{LOCK, POLICY};
 use crate::plugin::Plugin;
 
@@ -70,6 +73,11 @@ impl Gate<'_> {
     }
 
     fn content(&self, it: &Crate) -> Option<Refusal> {
+        let is_unknown = self.grant(it).is_none() && self.locked(it).is_none();
+        if is_unknown && it.checksum.is_none() && !self.policy.rules.takes(&it.source) {
+            // That it is unlisted is said already, and there is nothing to hold it against.
+            return None;
+        }
         Content { of: it, grant: self.grant(it), locked: self.locked(it) }.refusal()
     }
 
@@ -86,6 +94,11 @@ impl Gate<'_> {
             return if self.policy.rules.takes(&it.source) { self.powers(it, &[]) } else { vec![self.unlisted(i)] };
         };
         let mut refusals = self.powers(it, &grant.allow);
+        if matches!(it.source, Source::Folder(_)) && grant.h1.is_none() && !self.policy.rules.takes(&it.source) {
+            let message = format!("{} is granted without a hash, which the policy wants of folders", it.subject());
+            let help = format!("read it, and `trust add {}`, which writes its `h1`", it.name);
+            refusals.push(Refusal::new(Code::Changed, it.subject(), message, help));
+        }
         refusals.extend(self.expired(it, grant));
         refusals.extend(criteria::refusal(grant, self.policy));
         if !grant.is_plugin && self.plugins.iter().any(|plugin| is_of(plugin, it)) {
@@ -98,9 +111,16 @@ impl Gate<'_> {
     }
 
     fn revoked(&self, it: &Crate) -> Option<Refusal> {
-        let h1 = self.locked(it).and_then(|locked| locked.h1.as_deref());
-        let is_it =
-            |one: &&super::revocation::Revocation| one.is_about(&it.name, &it.version, it.checksum.as_deref(), h1);
+        let is_about =
+            |one: &Revocation, h1: Option<&str>| one.is_about(&it.name, &it.version, it.checksum.as_deref(), h1);
+        let is_it = |one: &&Revocation| match &one.h1 {
+            None => is_about(one, None),
+            // What is here counts, and not what a lock says of it. Hashing takes time, so the rest is compared first.
+            Some(h1) if is_about(one, Some(h1)) => {
+                folder::h1(&it.name, &it.version, &it.folder).is_ok_and(|found| found == *h1)
+            }
+            Some(_) => false,
+        };
         let revocation = self.policy.revoked.iter().find(is_it)?;
         let since = revocation.since.map_or_else(String::new, |since| format!(" since {since}"));
         let message = format!("{} is revoked{since}: {}", it.subject(), revocation.reason);
@@ -113,7 +133,7 @@ impl Gate<'_> {
         let (is_named, key, names) = match &it.source {
             Source::Registry(name) => (rules.registries.contains(name), "registry", rules.registries.join(", ")),
             Source::Git { url, .. } => {
-                (rules.repositories.iter().any(|start| url.starts_with(start)), "git", rules.repositories.join(", "))
+                (rules.repositories.iter().any(|start| leads_to(start, url)), "git", rules.repositories.join(", "))
             }
             Source::Folder(_) => return None,
         };

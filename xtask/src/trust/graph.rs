@@ -84,9 +84,7 @@ impl Source {
             return Self::Folder(if path.is_empty() { ".".to_owned() } else { path });
         };
         match source.repr.as_str() {
-            "registry+https://github.com/rust-lang/crates.io-index" | "sparse+https://index.crates.io/" => {
-                Self::Registry(CRATES_IO.to_owned())
-            }
+            public if is_public(public) => Self::Registry(CRATES_IO.to_owned()),
             git if git.starts_with("git+") => {
                 let (address, commit) = git["git+".len()..].split_once('#').unwrap_or((&git["git+".len()..], ""));
                 let url = address.split('?').next().unwrap_or(address);
@@ -236,6 +234,11 @@ fn powers(package: &Package) -> Vec<Power> {
 fn gvks(package: &Package) -> Option<Vec<String>> {
     let gvks = package.metadata.get("kure")?.get("gvks")?.as_array()?;
     Some(gvks.iter().filter_map(|gvk| gvk.as_str().map(str::to_owned)).collect())
+}
+
+/// Returns whether a source, as Cargo writes it, is the public registry.
+pub fn is_public(source: &str) -> bool {
+    matches!(source, "registry+https://github.com/rust-lang/crates.io-index" | "sparse+https://index.crates.io/")
 }
 
 #[cfg(test)]

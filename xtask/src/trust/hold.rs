@@ -98,7 +98,7 @@ pub fn hold(cargo: &Cargo, base: &Base, held: Held<'_>) -> Result<Trust, Failure
     let crates = lock.into_iter().flat_map(|lock| lock.crates);
     let hashes = crates.filter_map(|it| Some(((it.name, it.version?), it.h1?))).collect();
     let digest = |path: PathBuf| std::fs::read(&path).map(|text| sha256(&text)).map_err(Failure::file("read", path));
-    let (sha256, lock) = (digest(ground.policy_path())?, digest(ground.lock_path())?);
+    let (sha256, lock) = (sha256(&policy.text), digest(ground.lock_path())?);
     let granted = |it: &Crate| policy.grants.iter().find(|grant| grant.is_plugin && grant.covers(it));
     let capabilities = graph.crates.iter().filter_map(|it| {
         let capabilities = granted(it)?.capabilities.clone();

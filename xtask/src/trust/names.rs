@@ -54,8 +54,19 @@ fn is_portable(path: &str) -> Result<(), TreeError> {
     if path == super::inherited::NAME {
         return Err(TreeError::new(path, "expected another name, since this one stands for what a crate inherits"));
     }
-    match path.chars().find(|character| character.is_control() || *character == '\\') {
-        Some(character) => Err(TreeError::new(path, format!("expected a portable name, found {character:?} in it"))),
+    let is_odd = |character: &char| character.is_control() || "\\:<>\"|?*".contains(*character);
+    if let Some(character) = path.chars().find(is_odd) {
+        return Err(TreeError::new(path, format!("expected a portable name, found {character:?} in it")));
+    }
+    // Windows has devices of these names in every folder, and leaves out what is at the end of others.
+    let is_device = |part: &str| {
+        let stem = part.split('.').next().unwrap_or(part).to_ascii_lowercase();
+        let numbered = stem.strip_prefix("com").or(stem.strip_prefix("lpt"));
+        matches!(&*stem, "con" | "prn" | "aux" | "nul")
+            || numbered.is_some_and(|it| matches!(it.as_bytes(), [b'0'..=b'9']))
+    };
+    match path.split('/').find(|part| part.ends_with(['.', ' ']) || is_device(part)) {
+        Some(part) => Err(TreeError::new(path, format!("expected a portable name, found {part:?}"))),
         None => Ok(()),
     }
 }
@@ -88,7 +99,12 @@ mod tests {
             check(["a\nb.rs"].into_iter()).unwrap_err().to_string(),
             "a\\nb.rs: expected a portable name, found '\\n' in it"
         );
-        assert!(check(["a\\b"].into_iter()).is_err());
+        for name in ["a\\b", "C:evil", "a.rs:s", "a?", "con", "src/NUL.rs", "com1.txt", "a.", "b /c", "lpt0"] {
+            assert!(check([name].into_iter()).is_err(), "{name}");
+        }
+        for name in ["console.rs", "com.rs", "com10", "a b", ".github/x", "ä+b@1"] {
+            assert!(check([name].into_iter()).is_ok(), "{name}");
+        }
         assert!(check(["@workspace"].into_iter()).is_err());
         assert!(check(["src/@workspace"].into_iter()).is_ok());
     }

@@ -41,6 +41,12 @@ pub struct Rules {
     pub allow: Vec<Power>,
 }
 
+/// Returns whether an address begins so, and does not go on with another name: `https://a.example` is not the beginning
+/// of `https://a.example.org/`.
+pub(super) fn leads_to(start: &str, url: &str) -> bool {
+    url.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || start.ends_with('/'))
+}
+
 /// Which crates in folders are trusted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Folders {

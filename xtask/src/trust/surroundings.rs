@@ -16,7 +16,7 @@ use crate::failure::Failure;
 use crate::lock;
 
 /// The keys of Cargo's configuration that decide neither which code is compiled nor which programs run.
-const HARMLESS: [&str; 12] = [
+const HARMLESS: [&str; 11] = [
     "alias",
     "build.build-dir",
     "build.incremental",
@@ -27,13 +27,14 @@ const HARMLESS: [&str; 12] = [
     "future-incompat-report",
     "http",
     "net",
-    "registries",
     "term",
 ];
 
 /// The variables that stand for keys, and reach Cargo.
-const VARIABLES: [(&str, &str); 5] = [
+const VARIABLES: [(&str, &str); 7] = [
+    ("CARGO_REGISTRY_GLOBAL_CREDENTIAL_PROVIDERS", "registry.global-credential-providers"),
     ("RUSTC", "build.rustc"),
+    ("RUSTC_BOOTSTRAP", "unstable"),
     ("RUSTC_WRAPPER", "build.rustc-wrapper"),
     ("RUSTC_WORKSPACE_WRAPPER", "build.rustc-workspace-wrapper"),
     ("CARGO_BUILD_RUSTC_WRAPPER", "build.rustc-wrapper"),
@@ -122,7 +123,12 @@ fn add(table: &dyn TableLike, prefix: &str, keys: &mut Vec<String>) {
 
 fn is_allowed(key: &str, rules: &Rules) -> bool {
     let is_in = |allowed: &str| key == allowed || key.strip_prefix(allowed).is_some_and(|rest| rest.starts_with('.'));
-    HARMLESS.iter().any(|allowed| is_in(allowed)) || rules.configuration.iter().any(|allowed| is_in(allowed))
+    // Where a registry is, and who asks. Not a program that is run to find out who asks.
+    let is_address =
+        key.starts_with("registries.") && [".index", ".protocol", ".token"].iter().any(|ending| key.ends_with(ending));
+    is_address
+        || HARMLESS.iter().any(|allowed| is_in(allowed))
+        || rules.configuration.iter().any(|allowed| is_in(allowed))
 }
 
 /// Refuses a compiler that is not the pinned one.

@@ -42,9 +42,12 @@ pub struct Scope<'s> {
 pub fn survey(cargo: &Cargo, base: &Base, scope: Scope<'_>) -> Result<Survey, Failure> {
     let Scope { front, words, policy, resolution } = scope;
     let mut base = base.clone();
-    // Whichever way plugins are collected, the crates for it are among those that a binary may be made of.
+    // Whichever way plugins are collected, the crates for it are among those that a binary may be made of. A lock that has
+    // none of them, as that of a distribution, lets no binary be built that way.
+    let locked = base.lock.as_deref().filter(|lock| lock.is_file()).map(lock::entries_of).transpose()?;
+    let is_locked = |name: &str| locked.iter().flatten().any(|entry| entry.name == name);
     for collector in ["inventory", "linkme"] {
-        if !base.cli.features.iter().any(|feature| feature == collector) {
+        if is_locked(collector) && !base.cli.features.iter().any(|feature| feature == collector) {
             base.cli.features.push(collector.to_owned());
         }
     }

@@ -67,12 +67,12 @@ pub(super) fn run(context: &Context<'_>, arguments: &TrustAdd) -> Result<(), Fai
         return Ok(());
     }
     edit.name_sources(&survey.graph);
+    let lock = survey.lock(&edit.policy()?)?;
     edit.save()?;
     if !context.common.quiet {
         say(&format!("wrote   {POLICY}\n"));
     }
-    let (policy, _) = ground.require()?;
-    super::lock::write(context, &survey.lock(&policy)?)
+    super::lock::write(context, &lock)
 }
 
 fn is_plugin(survey: &Survey, i: usize) -> bool {

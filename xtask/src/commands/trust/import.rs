@@ -48,15 +48,15 @@ pub(super) fn run(context: &Context<'_>, arguments: &TrustImport) -> Result<(), 
     if !context.common.quiet {
         say(&described(&import, &audits, arguments));
     }
+    let lock = survey.lock(&edit.policy()?)?;
     if arguments.dry_run || !edit.save()? {
         say("nothing was written\n");
         return Ok(());
     }
-    let (policy, _) = ground.require()?;
     if !context.common.quiet {
         say(&format!("wrote   {POLICY}\n"));
     }
-    super::lock::write(context, &survey.lock(&policy)?)
+    super::lock::write(context, &lock)
 }
 
 /// Reads a file, or the standard input, and returns what to call it.

@@ -7,7 +7,6 @@ use crate::report::counted;
 use crate::trust::edit::Edit;
 use crate::trust::failure::TrustError;
 use crate::trust::granting::Terms;
-use crate::trust::policy::Policy;
 use crate::trust::{LOCK, POLICY, date};
 use crate::undo;
 
@@ -32,10 +31,10 @@ pub(super) fn run(context: &Context<'_>, arguments: &TrustInit) -> Result<(), Fa
         edit.add(&survey.grant(*i, &policy.rules, terms)?);
     }
     edit.name_sources(&survey.graph);
-    edit.save()?;
-    let policy = Policy::read(&path)?.expect("it was just written");
     let lock = ground.lock_path();
-    let text = survey.lock(&policy)?.text();
+    // Should a crate have no lock, there is no policy either.
+    let text = survey.lock(&edit.policy()?)?.text();
+    edit.save()?;
     undo::write(&lock, text).map_err(Failure::file("write", &lock))?;
     if !context.common.quiet {
         let (grants, plugins) = (counted(uncovered.len(), "grant"), counted(survey.plugins.len(), "plugin"));

@@ -13,11 +13,18 @@ use crate::trust::{POLICY, date};
 /// Runs the command.
 pub(super) fn run(context: &Context<'_>, arguments: &TrustRevoke) -> Result<(), Failure> {
     let ground = super::ground(context);
-    ground.require()?;
+    let (policy, lock) = ground.require()?;
     let TrustRevoke { name, versions, h1, sha256, reason } = arguments;
     let range = |text: &String| {
         VersionReq::parse(text)
             .map_err(|mistake| ReviewError::Range { found: text.clone(), mistake: mistake.to_string() })
+    };
+    // A plugin is known by its id as well, and a revocation by a name that nothing has would revoke nothing.
+    let granted = |word: &String| policy.grants.iter().find(|grant| grant.is_called(word)).map(|it| it.name.clone());
+    let name = name.as_ref().map(|word| granted(word).unwrap_or_else(|| word.clone()));
+    let is_here = |name: &String| {
+        let locked = lock.iter().flat_map(|lock| &lock.crates).any(|it| it.name == *name);
+        locked || policy.grants.iter().any(|grant| grant.name == *name)
     };
     let revocation = Revocation {
         name: name.clone(),
@@ -30,6 +37,9 @@ pub(super) fn run(context: &Context<'_>, arguments: &TrustRevoke) -> Result<(), 
     let mut edit = Edit::open(&ground.policy_path())?;
     edit.revoke(&revocation);
     edit.save()?;
+    if let Some(name) = name.filter(|name| !is_here(name)) {
+        eprintln!("warning: nothing here is called {name}; it is refused should it come");
+    }
     if !context.common.quiet {
         say(&format!("wrote   {POLICY}: revoked, also for builds with `--allow-untrusted`\n"));
     }

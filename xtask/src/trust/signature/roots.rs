@@ -42,7 +42,8 @@ impl Roots {
     /// A file inside the folder `vouched` is refused: whoever can change what is signed could change the signers.
     pub fn find(named: Option<&Path>, vouched: Option<&Path>) -> Result<Option<Self>, Refusal> {
         let variable = || env::var_os(VARIABLE).filter(|it| !it.is_empty()).map(PathBuf::from);
-        let of_machine = || machine().filter(|path| path.exists());
+        // A file that cannot be looked at is there, and is refused below.
+        let of_machine = || machine().filter(|path| path.try_exists().unwrap_or(true));
         let Some(path) = named.map(Path::to_owned).or_else(variable).or_else(of_machine) else { return Ok(None) };
         Self::read(path, vouched).map(Some)
     }
