@@ -19,7 +19,7 @@ mod trust;
 mod workbench;
 
 pub use compilation::{Compilation, MessageFormat, Resolution};
-pub use distributions::{Access, Add, Distributions, Flavour, Init, New, Remove, Sync, Update};
+pub use distributions::{Access, Add, Distributions, Flavour, Init, New, NewKind, Remove, Sync, Update};
 pub use proof::Verify;
 pub use review::{ExportFormat, ImportCargoVet, ImportFormat, TrustDiff, TrustExport, TrustImport, TrustInspect};
 pub use sealing::Sealing;

@@ -15,6 +15,7 @@ use crate::undo::Undo;
 use crate::workspace::Workspace;
 
 pub mod build;
+mod bundle;
 pub mod ci;
 pub mod plan;
 pub mod run;

@@ -79,7 +79,10 @@ pub struct New {
     pub name: String,
     /// What it is
     #[arg(long, value_name = "KIND", value_enum, default_value_t)]
-    pub kind: Flavour,
+    pub kind: NewKind,
+    /// The plugins of a bundle: `terraform`, `vault@1.2.3`, `./folder`, `git+https://…#COMMIT`
+    #[arg(short, long, value_name = "PLUGIN,…", value_delimiter = ',', required_if_eq("kind", "bundle"))]
+    pub plugins: Vec<String>,
     /// The folder to make; one in `plugins` of the distribution or the checkout, or in the current folder, if absent
     #[arg(long, value_name = "FOLDER")]
     pub dir: Option<PathBuf>,
@@ -91,13 +94,24 @@ pub struct New {
     pub access: Access,
 }
 
-/// What a new plugin is.
+/// What is made.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Flavour {
+pub enum NewKind {
     /// A kind, with a rule of its own
     #[default]
     Generator,
     /// Rules on kinds of other plugins, as of a company on what it deploys; in a checkout of kure, on a kind of its own
+    Validator,
+    /// No plugin, but several that go together: in a checkout of kure a set that `--dist` names, elsewhere a distribution
+    Bundle,
+}
+
+/// What a new plugin is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flavour {
+    /// A kind, with a rule of its own.
+    Generator,
+    /// Rules on kinds of other plugins.
     Validator,
 }
 

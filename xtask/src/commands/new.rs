@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{self, Stdio};
 
-use crate::arguments::{Common, New};
+use crate::arguments::{Common, Flavour, New, NewKind};
 use crate::cargo::Cargo;
-use crate::commands;
+use crate::commands::{self, bundle};
 use crate::dependency::{Dependency, Origin};
 use crate::distribution::{self, Distribution, DistributionError};
 use crate::enrol;
@@ -19,16 +19,22 @@ use crate::workspace::Workspace;
 
 /// Runs the command: in a distribution or a checkout, the plugin becomes part of it.
 pub fn run(common: &Common, arguments: &New) -> Result<(), Failure> {
+    let flavour = match arguments.kind {
+        NewKind::Bundle => return bundle::run(common, arguments),
+        _ if !arguments.plugins.is_empty() => return Err(DistributionError::NotABundle.into()),
+        NewKind::Generator => Flavour::Generator,
+        NewKind::Validator => Flavour::Validator,
+    };
     let cargo = Cargo::new(common);
     let around = distribution::starting_folder(common.manifest_path.as_deref())?;
     let made = if let Some(distribution) = Distribution::find(&around)? {
-        in_distribution(&cargo, arguments, distribution)?
+        in_distribution(&cargo, (arguments, flavour), distribution)?
     } else {
         match Workspace::find(&cargo, common)? {
             Some(workspace) if arguments.dir.is_none() && arguments.kure_path.is_none() => {
-                in_checkout(&cargo, arguments, &workspace)?
+                in_checkout(&cargo, (arguments, flavour), &workspace)?
             }
-            workspace => alone(&cargo, arguments, workspace.as_ref(), common.registry.as_deref())?,
+            workspace => alone(&cargo, (arguments, flavour), workspace.as_ref(), common.registry.as_deref())?,
         }
     };
     if !common.quiet {
@@ -52,12 +58,12 @@ impl std::fmt::Display for Made {
     }
 }
 
-fn in_checkout(cargo: &Cargo, arguments: &New, workspace: &Workspace) -> Result<Made, Failure> {
+fn in_checkout(cargo: &Cargo, (arguments, flavour): (&New, Flavour), workspace: &Workspace) -> Result<Made, Failure> {
     let name = PluginName::of_kure(&arguments.name)?;
     let folder = workspace.root().join("plugins").join(&name.id);
     let mut undo = Undo::default();
     undo.remember(enrol::files(workspace.root(), &name).into_iter().chain([workspace.root().join("Cargo.lock")]))?;
-    write(&mut undo, &name, arguments, Surroundings::Checkout, &folder)?;
+    write(&mut undo, &name, flavour, Surroundings::Checkout, &folder)?;
     let by_hand = enrol::enrol(workspace.root(), &name)?;
     // The plugin needs nothing that the others do not need.
     let cargo = cargo.clone().within(workspace.root());
@@ -73,7 +79,11 @@ fn in_checkout(cargo: &Cargo, arguments: &New, workspace: &Workspace) -> Result<
     Ok(Made { folder, next: by_hand.chain(rest).collect() })
 }
 
-fn in_distribution(cargo: &Cargo, arguments: &New, distribution: Distribution) -> Result<Made, Failure> {
+fn in_distribution(
+    cargo: &Cargo,
+    (arguments, flavour): (&New, Flavour),
+    distribution: Distribution,
+) -> Result<Made, Failure> {
     let name = PluginName::parse(&arguments.name)?;
     if distribution.dependency(&name.package).is_some() {
         let version = distribution.version(&name.package).map(str::to_owned);
@@ -90,7 +100,7 @@ fn in_distribution(cargo: &Cargo, arguments: &New, distribution: Distribution) -
     // Outside, the plugin is no member of the distribution's workspace.
     let is_inside = folder.starts_with(&distribution.folder);
     let surroundings = if is_inside { Surroundings::Distribution(&home) } else { Surroundings::Alone(&home) };
-    write(&mut undo, &name, arguments, surroundings, &folder)?;
+    write(&mut undo, &name, flavour, surroundings, &folder)?;
     let mut distribution = distribution;
     let origin = Origin::Path(folder.clone());
     let dependency = Dependency { package: name.package.clone(), version: None, origin, features: Vec::new() };
@@ -100,7 +110,7 @@ fn in_distribution(cargo: &Cargo, arguments: &New, distribution: Distribution) -
     distribution.write()?;
     distribution::sync(&cargo, &distribution, arguments.access.into())?;
     undo.keep();
-    let run = match scaffold::example(arguments.kind) {
+    let run = match scaffold::example(flavour) {
         Some(example) => {
             let example = folder.join(example);
             format!(
@@ -120,7 +130,7 @@ fn in_distribution(cargo: &Cargo, arguments: &New, distribution: Distribution) -
 
 fn alone(
     cargo: &Cargo,
-    arguments: &New,
+    (arguments, flavour): (&New, Flavour),
     workspace: Option<&Workspace>,
     registry: Option<&str>,
 ) -> Result<Made, Failure> {
@@ -129,7 +139,7 @@ fn alone(
     let checkout = arguments.kure_path.as_deref().or(workspace.map(Workspace::root));
     let home = Home::new(cargo, checkout, registry)?;
     let mut undo = Undo::default();
-    write(&mut undo, &name, arguments, Surroundings::Alone(&home), &folder)?;
+    write(&mut undo, &name, flavour, Surroundings::Alone(&home), &folder)?;
     if let Some(lock) = home.lock() {
         // The versions that kure itself is tested with. Cargo drops what the plugin does not need.
         fs::copy(&lock, folder.join("Cargo.lock")).map_err(Failure::file("copy", lock))?;
@@ -146,7 +156,7 @@ fn alone(
 fn write(
     undo: &mut Undo,
     name: &PluginName,
-    arguments: &New,
+    flavour: Flavour,
     surroundings: Surroundings<'_>,
     folder: &Path,
 ) -> Result<(), Failure> {
@@ -159,6 +169,6 @@ fn write(
     let staging = parent.join(format!(".{}.{}", name.id, process::id()));
     undo.remember_made(staging.clone());
     undo.remember_made(absent.to_owned());
-    scaffold::write(name, arguments.kind, surroundings, &staging, folder)?;
+    scaffold::write(name, flavour, surroundings, &staging, folder)?;
     fs::rename(&staging, folder).map_err(Failure::file("make the folder", folder))
 }

@@ -57,6 +57,9 @@ pub enum DistributionError {
         /// The folder's name.
         found: String,
     },
+    /// Plugins were named for something that has none.
+    #[error("expected `--plugins` with `--kind bundle`, found it with another kind")]
+    NotABundle,
     /// Several packages, where only one can be meant.
     #[error("expected one package of the repository, found {}", found.join(" and "))]
     Packages {
@@ -97,6 +100,7 @@ impl DistributionError {
             Self::NoPlugin { known, .. } => return format!("its plugins are {}", known.join(", ")),
             Self::Unversioned { .. } => "change the folder itself, or `remove` the plugin and `add` another commit",
             Self::NoName { .. } => "name the package with `--name`",
+            Self::NotABundle => "leave it out: a plugin names what it requires in its code",
             Self::Packages { .. } => "add them one after the other",
             Self::Occupied { .. } => "choose another name or folder, or move it away",
             Self::NoCheckout { .. } => "name the folder that has kure-core, kure-cli and plugins in it",

@@ -1,5 +1,6 @@
 //! Commands that need a checkout or a compiler, run as people run them.
 
+mod bundle;
 mod checkout;
 mod doctor;
 mod install;
