@@ -75,6 +75,7 @@ mod tests {
             assert_eq!(number(parse(text)), days, "{text}");
             assert_eq!(from_number(days), parse(text));
         }
+        assert_eq!(later(parse("2026-11-23"), u32::MAX), parse("9999-12-31"));
         assert_eq!(later(parse("2027-12-31"), 60), parse("2028-02-29"));
         assert_eq!(later(parse("2026-11-23"), 365), parse("2027-11-23"));
         assert!(parse("2026-11-23") < parse("2027-01-01"));

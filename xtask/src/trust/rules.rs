@@ -145,3 +145,19 @@ impl Rules {
         Ok(rules)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_not_that_of_another_which_begins_like_it() {
+        let url = "https://git.example.com/platform/rules";
+        for start in ["https://git.example.com", "https://git.example.com/", "https://git.example.com/platform", url] {
+            assert!(leads_to(start, url), "{start}");
+        }
+        for start in ["https://git.example.co", "https://git.example.com/plat", "http://git.example.com"] {
+            assert!(!leads_to(start, url), "{start}");
+        }
+    }
+}

@@ -5,6 +5,7 @@ use cargo_metadata::semver::VersionReq;
 use crate::arguments::TrustRevoke;
 use crate::commands::{Context, say};
 use crate::failure::Failure;
+use crate::plugin::PREFIX;
 use crate::trust::edit::Edit;
 use crate::trust::review::ReviewError;
 use crate::trust::revocation::Revocation;
@@ -21,7 +22,13 @@ pub(super) fn run(context: &Context<'_>, arguments: &TrustRevoke) -> Result<(), 
     };
     // A plugin is known by its id as well, and a revocation by a name that nothing has would revoke nothing.
     let granted = |word: &String| policy.grants.iter().find(|grant| grant.is_called(word)).map(|it| it.name.clone());
-    let name = name.as_ref().map(|word| granted(word).unwrap_or_else(|| word.clone()));
+    let locked = |word: &String| {
+        let package = format!("{PREFIX}{word}");
+        let is_here = lock.iter().flat_map(|lock| &lock.crates).any(|it| it.name == package);
+        is_here.then_some(package)
+    };
+    let meant = |word: &String| granted(word).or_else(|| locked(word)).unwrap_or_else(|| word.clone());
+    let name = name.as_ref().map(meant);
     let is_here = |name: &String| {
         let locked = lock.iter().flat_map(|lock| &lock.crates).any(|it| it.name == *name);
         locked || policy.grants.iter().any(|grant| grant.name == *name)
