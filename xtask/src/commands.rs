@@ -15,7 +15,6 @@ use crate::undo::Undo;
 use crate::workspace::Workspace;
 
 pub mod build;
-mod bundle;
 pub mod ci;
 pub mod plan;
 pub mod run;
@@ -29,6 +28,7 @@ pub mod lint;
 pub mod watch;
 
 pub mod add;
+mod bundle;
 pub mod init;
 pub mod new;
 pub mod remove;

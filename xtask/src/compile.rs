@@ -164,8 +164,8 @@ pub fn compile(cargo: &Cargo, recipe: Recipe<'_>) -> Result<Compiled, Failure> {
     let mut executable = None;
     let (mut made, mut outs) = (Vec::new(), BTreeMap::new());
     let mut blame = Blame { recipe, has_spoken: false };
-    for line in output.lines() {
-        let Ok(line) = line else { continue };
+    for line in output.split(b'\n').map_while(Result::ok) {
+        let line = String::from_utf8_lossy(&line);
         // A macro may print, and Cargo passes that on.
         let Ok(message) = serde_json::from_str(&line) else {
             eprintln!("{line}");

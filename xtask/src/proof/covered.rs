@@ -7,6 +7,7 @@ use toml_edit::Date;
 use crate::failure::Failure;
 use crate::proof::manifest::{Crate, Manifest, Plugin};
 use crate::trust::LOCK;
+use crate::trust::failure::TrustError;
 use crate::trust::grant::{CRATES_IO, Grant};
 use crate::trust::graph::is_public;
 use crate::trust::ground::{Believed, Ground};
@@ -18,9 +19,9 @@ use crate::trust::refusal::{Code, Refusal};
 pub fn refusals(manifest: &Manifest, path: &Path, today: Date) -> Result<Vec<Refusal>, Failure> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let ground = Ground::of(folder);
-    ground.require()?;
     // Signatures count here as they do for a build.
-    let Some(Believed { policy, lock, .. }) = ground.believe()? else { return Ok(Vec::new()) };
+    let believed = ground.believe()?.ok_or_else(|| TrustError::NoPolicy { folder: folder.to_owned() });
+    let Believed { policy, lock, .. } = believed?;
     let lock = lock.unwrap_or_default();
     let mut refusals: Vec<_> = manifest.crates.iter().flat_map(|it| of_crate(it, &policy, &lock, today)).collect();
     refusals.extend(manifest.plugins.iter().flat_map(|plugin| of_plugin(plugin, &policy)));

@@ -62,15 +62,7 @@ impl Power {
     ];
 
     /// What a crate uses of the system. Whoever lets every crate do that lets none take the place of another.
-    pub const USES: [(&str, Self); 7] = [
-        ("fs", Self::Fs),
-        ("net", Self::Net),
-        ("process", Self::Process),
-        ("env", Self::Env),
-        ("time", Self::Time),
-        ("thread", Self::Thread),
-        ("exit", Self::Exit),
-    ];
+    pub const USES: &[(&str, Self)] = Self::WORDS.split_at(Self::Fs as usize).1;
 
     /// Returns what it is called in a sentence.
     pub fn name(self) -> &'static str {

@@ -135,7 +135,7 @@ impl Rules {
         rules.unsafe_code = fields.word("unsafe-code", &RULES)?.unwrap_or(rules.unsafe_code);
         rules.uses = fields.word("uses", &RULES)?.unwrap_or(rules.uses);
         let allow = fields.texts("allow")?.unwrap_or_default();
-        rules.allow = allow.iter().map(|word| fields.meant("allow", word, &Power::USES)).collect::<Result<_, _>>()?;
+        rules.allow = allow.iter().map(|word| fields.meant("allow", word, Power::USES)).collect::<Result<_, _>>()?;
         if let Some(sources) = fields.table("sources")? {
             let sources = sources.only(&["registry", "git", "path"])?;
             rules.registries = sources.texts("registry")?.unwrap_or(rules.registries);

@@ -138,8 +138,7 @@ impl<'r> Crew<'r> {
                 }
                 Err(fallen) => {
                     let message = format!("plugin `{}` is not healthy: it {}", plugin.id(), fallen.cause.sentence);
-                    let problem = stopped(message).from_plugin(plugin.id());
-                    (Some(fallen.cause.help.into_iter().fold(problem, Diagnostic::help)), fallen.log)
+                    (Some(stopped(message, &fallen.cause).from_plugin(plugin.id())), fallen.log)
                 }
             };
             found.push(problem);
@@ -184,8 +183,7 @@ impl<'r> Crew<'r> {
                 }
                 Err(Fallen { progress, cause, log }) => {
                     let who = self.in_stage(&progress, &cause);
-                    let who = who.unwrap_or_else(|| stopped(format!("the worker {}", cause.sentence)));
-                    let who = cause.help.into_iter().fold(who, Diagnostic::help);
+                    let who = who.unwrap_or_else(|| stopped(format!("the worker {}", cause.sentence), &cause));
                     let plugin = who.plugin;
                     ends.push(who);
                     (plugin, log)
@@ -270,29 +268,28 @@ impl<'r> Crew<'r> {
         let entry = kind.as_ref().and_then(|(version, kind, _)| self.registry.find(version, kind));
         let diagnostic = match (self.in_stage(progress, cause), entry.map(|entry| entry.plugin.id())) {
             (Some(diagnostic), _) => diagnostic,
-            (None, Some(id)) => stopped(format!("plugin `{id}` {}", cause.sentence)).from_plugin(id),
-            (None, None) => stopped(format!("the worker {}", cause.sentence)),
+            (None, Some(id)) => stopped(format!("plugin `{id}` {}", cause.sentence), cause).from_plugin(id),
+            (None, None) => stopped(format!("the worker {}", cause.sentence), cause),
         };
-        let location = kind.map_or_else(|| beginning(document), |(_, _, location)| location);
-        cause.help.into_iter().fold(diagnostic.at(location), Diagnostic::help)
+        diagnostic.at(kind.map_or_else(|| beginning(document), |(_, _, location)| location))
     }
 
     /// Says that a worker fell over the beginning or the end of a plugin, or over one of its rules, if it did.
     fn in_stage(&self, progress: &Progress, cause: &Cause) -> Option<Diagnostic> {
         let (stage, plugin) = progress.stage?;
         let plugin = self.registry.plugins().get(usize::from(plugin))?.id();
-        let cause = &cause.sentence;
+        let did = &cause.sentence;
         let message = match stage {
-            Stage::Initialize => format!("plugin `{plugin}` could not be initialised: it {cause}"),
-            Stage::Shutdown => format!("plugin `{plugin}` could not be shut down: it {cause}"),
-            _ => format!("plugin `{plugin}`, in a rule on this kind, {cause}"),
+            Stage::Initialize => format!("plugin `{plugin}` could not be initialised: it {did}"),
+            Stage::Shutdown => format!("plugin `{plugin}` could not be shut down: it {did}"),
+            _ => format!("plugin `{plugin}`, in a rule on this kind, {did}"),
         };
-        Some(stopped(message).from_plugin(plugin))
+        Some(stopped(message, cause).from_plugin(plugin))
     }
 }
 
-fn stopped(message: String) -> Diagnostic {
-    Diagnostic::error(Code::PluginStopped, message)
+fn stopped(message: String, cause: &Cause) -> Diagnostic {
+    cause.help.into_iter().fold(Diagnostic::error(Code::PluginStopped, message), Diagnostic::help)
 }
 
 fn documents(steps: &[Step]) -> usize {
