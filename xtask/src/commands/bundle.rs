@@ -1,14 +1,13 @@
 //! `new --kind bundle`: plugins that go together, under a name.
 
-use std::fs;
-
-use toml_edit::{Array, DocumentMut, Item, Table, value};
+use toml_edit::{Array, Item, Table, value};
 
 use crate::arguments::{Common, Init, New, binary_name};
 use crate::cargo::Cargo;
 use crate::commands::{init, say};
 use crate::distribution::{self, Distribution, DistributionError};
 use crate::failure::Failure;
+use crate::package;
 use crate::undo;
 use crate::workspace::Workspace;
 
@@ -30,8 +29,7 @@ pub(super) fn run(common: &Common, arguments: &New) -> Result<(), Failure> {
     };
     let manifest = workspace.root().join("Cargo.toml");
     let wrong = |mistake: String| Failure::Sets { manifest: manifest.clone(), mistake };
-    let text = fs::read_to_string(&manifest).map_err(Failure::file("read", &manifest))?;
-    let mut document: DocumentMut = text.parse().map_err(|mistake: toml_edit::TomlError| wrong(mistake.to_string()))?;
+    let mut document = package::read(&manifest)?;
     let mut table = document.as_item_mut();
     for key in ["workspace", "metadata", "kure", "dist"] {
         let mut empty = Table::new();

@@ -8,7 +8,7 @@ use crate::commands::{Context, has_manifest, say, tidy};
 use crate::failure::Failure;
 use crate::flags;
 use crate::plugin::Plugin;
-use crate::report::{seconds, table};
+use crate::report::{seconds, skipped, table};
 
 type Step = (&'static str, fn(&mut Gate<'_>) -> Result<(), Failure>);
 
@@ -188,9 +188,7 @@ fn fuzz_targets(gate: &mut Gate<'_>) -> Result<(), Failure> {
     let compiler = std::env::var("CXX").unwrap_or_else(|_| "c++".to_owned());
     let answer = Command::new(&compiler).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
     if !answer.is_ok_and(|status| status.success()) {
-        crate::report::skipped(format_args!(
-            "the targets of cargo-fuzz, because there is no compiler of C++ called {compiler}"
-        ));
+        skipped(format_args!("the targets of cargo-fuzz, because there is no compiler of C++ called {compiler}"));
         return Ok(());
     }
     let manifest = gate.context.checkout()?.root().join("tests/fuzz/Cargo.toml");
@@ -203,7 +201,7 @@ fn other_systems(gate: &mut Gate<'_>) -> Result<(), Failure> {
     let (installed, absent): (Vec<_>, Vec<_>) =
         SYSTEMS.into_iter().partition(|system| libraries.join(system).join("lib").is_dir());
     if !absent.is_empty() {
-        crate::report::skipped(format_args!("{}, which `rustup target add` would install", absent.join(", ")));
+        skipped(format_args!("{}, which `rustup target add` would install", absent.join(", ")));
     }
     // The allocator is compiled from C, for which there may be no compiler here.
     let features = gate.features(Some("inventory"));
@@ -218,11 +216,11 @@ fn compatibility(gate: &mut Gate<'_>) -> Result<(), Failure> {
         Command::new("git").args(["describe", "--tags", "--abbrev=0", "--match", "v*"]).current_dir(root).output();
     let tag = tags.ok().filter(|output| output.status.success());
     let Some(tag) = tag.map(|output| String::from_utf8_lossy(&output.stdout).trim().to_owned()) else {
-        crate::report::skipped("the promise of kure-core, because there is no release to hold it against");
+        skipped("the promise of kure-core, because there is no release to hold it against");
         return Ok(());
     };
     if gate.require("semver-checks", "cargo-semver-checks").is_err() {
-        crate::report::skipped("the promise of kure-core, which `cargo install cargo-semver-checks` would check");
+        skipped("the promise of kure-core, which `cargo install cargo-semver-checks` would check");
         return Ok(());
     }
     gate.cargo(&["semver-checks", "--package", "kure-core", "--baseline-rev", &tag])
