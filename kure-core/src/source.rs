@@ -110,6 +110,15 @@ impl Source {
         *cursor = Cursor { at: cursor.at + chunk.text.len(), line: split.line(), index: index + 1, ..*cursor };
         Some(Document { source: self, chunk, index })
     }
+
+    /// Returns the text of the documents between two places.
+    ///
+    /// # Panics
+    ///
+    /// If the first place is behind the second, or they belong to another source.
+    pub fn between(&self, from: Cursor, to: Cursor) -> &str {
+        &self.text[from.at..to.at]
+    }
 }
 
 /// Whoever gives a source may give it other limits.
@@ -135,6 +144,18 @@ pub struct Cursor {
     line: u32,
     index: usize,
     has_returns: bool,
+}
+
+impl Cursor {
+    /// Returns the line of the source on which the next document begins, from 1.
+    pub fn line(&self) -> u32 {
+        self.line
+    }
+
+    /// Returns how many documents of the source come before the place, empty ones too.
+    pub fn index(&self) -> usize {
+        self.index
+    }
 }
 
 /// One document of a source: a piece of its text.
@@ -207,6 +228,8 @@ mod tests {
             .map(|document| (document.line(), document.text()))
             .collect();
         assert_eq!(whole[1..], rest);
+        assert_eq!((cursor.line(), cursor.index(), later.index()), (rest[0].0, 1, whole.len()));
+        assert!(source.between(cursor, later).chars().eq(rest.iter().flat_map(|(_, text)| text.chars())));
     }
 
     #[test]

@@ -12,30 +12,50 @@ use std::sync::Arc;
 pub(crate) struct Part {
     pub source: Arc<Source>,
     pub from: Cursor,
-    pub count: usize,
+    /// The place behind the last document. Nothing if these are all that follow.
+    pub to: Option<Cursor>,
 }
 
 impl Part {
     /// Takes all documents of a source.
     fn whole(source: Source) -> Self {
         let from = source.start();
-        Self { source: Arc::new(source), from, count: usize::MAX }
+        Self { source: Arc::new(source), from, to: None }
     }
 
     /// Returns the documents.
     pub(crate) fn documents(&self) -> impl Iterator<Item = Document<'_>> {
         let mut cursor = self.from;
-        std::iter::from_fn(move || self.source.next_document(&mut cursor)).take(self.count)
+        std::iter::from_fn(move || self.source.next_document(&mut cursor)).take(self.most())
+    }
+
+    /// Returns how many documents these are, and their text.
+    pub(crate) fn measure(&self) -> (usize, &str) {
+        let to = self.to.unwrap_or_else(|| self.behind(usize::MAX));
+        (to.index() - self.from.index(), self.source.between(self.from, to))
     }
 
     /// Cuts the documents into those before one and those from there on.
     pub(crate) fn split(self, at: usize) -> (Self, Self) {
-        let mut from = self.from;
-        for _ in 0..at {
-            self.source.next_document(&mut from);
+        let cut = self.behind(at);
+        let rest = Self { source: self.source.clone(), from: cut, to: self.to };
+        (Self { to: Some(cut), ..self }, rest)
+    }
+
+    /// Returns how many documents these are at most.
+    fn most(&self) -> usize {
+        self.to.map_or(usize::MAX, |to| to.index() - self.from.index())
+    }
+
+    /// Returns the place behind so many documents, or behind the last.
+    fn behind(&self, count: usize) -> Cursor {
+        let mut cursor = self.from;
+        for _ in 0..count.min(self.most()) {
+            if self.source.next_document(&mut cursor).is_none() {
+                break;
+            }
         }
-        let rest = Self { source: self.source.clone(), from, count: self.count - at };
-        (Self { count: at, ..self }, rest)
+        cursor
     }
 }
 

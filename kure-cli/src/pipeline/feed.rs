@@ -86,14 +86,14 @@ impl<'s> Feed<'s> {
 
 /// Cuts off as many documents as there is room for.
 fn cut(source: &Arc<Source>, cursor: &mut Cursor, room: &mut Room) -> Option<Piece> {
-    let (from, mut count) = (*cursor, 0);
+    let from = *cursor;
     while room.documents > 0 && room.bytes > 0 {
         let Some(document) = source.next_document(cursor) else { break };
-        count += 1;
         room.documents -= 1;
         room.bytes = room.bytes.saturating_sub(document.text().len() as u64);
     }
-    (count > 0).then(|| Piece::Documents(Part { source: source.clone(), from, count }))
+    let to = *cursor;
+    (from.index() < to.index()).then(|| Piece::Documents(Part { source: source.clone(), from, to: Some(to) }))
 }
 
 impl Iterator for Feed<'_> {

@@ -85,7 +85,7 @@ impl Split<'_> {
 
     /// Returns the size of the first line with its line break.
     fn line_size(&self, bytes: &[u8]) -> usize {
-        let size = bytes.iter().position(|&byte| byte == b'\n').map_or(bytes.len(), |end| end + 1);
+        let size = memchr::memchr(b'\n', bytes).map_or(bytes.len(), |end| end + 1);
         if !self.has_returns {
             return size;
         }

@@ -293,7 +293,7 @@ fn stopped(message: String, cause: &Cause) -> Diagnostic {
 }
 
 fn documents(steps: &[Step]) -> usize {
-    let count = |step: &Step| if let Step::Render(part) = step { part.documents().count() } else { 0 };
+    let count = |step: &Step| if let Step::Render(part) = step { part.measure().0 } else { 0 };
     steps.iter().map(count).sum()
 }
 

@@ -212,16 +212,10 @@ pub(super) struct Answer {
 /// Says what is to be rendered, of how many documents that is, and adds its text to the texts.
 fn part(step: &Step, texts: &mut Vec<u8>) -> Option<(usize, Part)> {
     let Step::Render(part) = step else { return None };
-    let begin = texts.len();
-    let (mut first, mut count) = (None, 0);
-    for document in part.documents() {
-        count += 1;
-        first.get_or_insert((document.line(), document.index()));
-        texts.extend_from_slice(document.text().as_bytes());
-    }
-    let (line, index) = first.unwrap_or((1, 0));
+    let (count, text) = part.measure();
+    texts.extend_from_slice(text.as_bytes());
     let (name, limits) = (part.source.name().to_string(), part.source.limits());
-    Some((count, Part { name, size: texts.len() - begin, line, index, limits }))
+    Some((count, Part { name, size: text.len(), line: part.from.line(), index: part.from.index(), limits }))
 }
 
 fn files(steps: &[Step], part: usize) -> Result<&dyn Files, FileProblem> {

@@ -30,11 +30,11 @@ pub(super) fn cut(steps: Vec<Step>, mut count: usize) -> (Vec<Step>, Vec<Step>) 
             step if count == 0 => rest.push(step),
             Step::Known(entry) => before.push(Step::Known(entry)),
             Step::Render(part) => {
-                let documents = part.documents().take(count).count();
+                let documents = part.measure().0.min(count);
                 count -= documents;
                 let (part, others) = part.split(documents);
                 before.push(Step::Render(part));
-                let has_others = others.documents().next().is_some();
+                let has_others = others.measure().0 > 0;
                 rest.extend(has_others.then_some(Step::Render(others)));
             }
         }
