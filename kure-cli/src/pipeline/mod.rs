@@ -19,7 +19,7 @@ use crate::report::Printer;
 use feed::Feed;
 use kure_core::yaml::Limits;
 use kure_core::{Registry, Severity};
-use renderer::Renderer;
+use renderer::{Renderer, Seat};
 use std::io::Read;
 use std::num::NonZero;
 use std::sync::Mutex;
@@ -63,9 +63,10 @@ pub(crate) fn run(
     let mut taker = Taker::new(output, printer, plan);
     // Buffers go round: large ones are costly to get from the system.
     let buffers = Mutex::new(Vec::new());
-    let work = |pieces| {
-        let buffer = buffers.lock().expect("nothing panics with the buffers").pop().unwrap_or_default();
-        renderer.print(batch::open(pieces, &plan.limits), press, buffer)
+    let buffer = || buffers.lock().expect("nothing panics with the buffers").pop().unwrap_or_default();
+    let work = |seat: &mut Seat<'_, '_>, pieces: Option<_>| match pieces {
+        Some(pieces) => seat.give(batch::open(pieces, &plan.limits), buffer()),
+        None => seat.take(buffer()),
     };
     let take = |mut sheet: Sheet| {
         let goes_on = taker.take(&mut sheet);
@@ -74,7 +75,8 @@ pub(crate) fn run(
         buffers.lock().expect("nothing panics with the buffers").push(buffer);
         goes_on
     };
-    in_order::in_order(threads(plan.threads), Feed::new(inputs, stdin, plan.limits), work, take);
+    let feed = Feed::new(inputs, stdin, plan.limits);
+    in_order::in_order(threads(plan.threads), feed, (|| renderer.seat(press), work), take);
     let (ends, log) = renderer.finish();
     taker.finish(&ends, &log)
 }

@@ -38,12 +38,12 @@ impl<'r> Renderer<'r> {
         Ok((renderer, missing))
     }
 
-    /// Renders a batch.
-    pub(super) fn print(&self, steps: Vec<Step>, press: Press, buffer: Vec<u8>) -> Sheet {
+    /// Gives a thread its seat.
+    pub(super) fn seat(&self, press: Press) -> Seat<'_, 'r> {
         match self {
-            Self::Here(session) => Sheet::print(steps, session, press, buffer),
-            Self::Apart(crew) => crew.render(steps, press, buffer),
-            Self::Twice(crew, other) => worker::twice(crew, other, steps, press, buffer),
+            Self::Here(session) => Seat::Here(session, press),
+            Self::Apart(crew) => Seat::Apart(Box::new(worker::Seat::new(crew, press))),
+            Self::Twice(crew, other) => Seat::Twice(crew, other, press),
         }
     }
 
@@ -52,6 +52,32 @@ impl<'r> Renderer<'r> {
         match self {
             Self::Here(session) => (session.finish(), Vec::new()),
             Self::Apart(crew) | Self::Twice(crew, _) => crew.finish(),
+        }
+    }
+}
+
+/// Where a thread renders, or has it done.
+pub(super) enum Seat<'s, 'r> {
+    Here(&'s Session<'r>, Press),
+    Apart(Box<worker::Seat<'s, 'r>>),
+    Twice(&'s Crew<'r>, &'s Crew<'r>, Press),
+}
+
+impl Seat<'_, '_> {
+    /// Has a batch rendered. Returns it, or the one before it, or nothing yet.
+    pub(super) fn give(&mut self, steps: Vec<Step>, buffer: Vec<u8>) -> Option<Sheet> {
+        match self {
+            Self::Here(session, press) => Some(Sheet::print(steps, session, *press, buffer)),
+            Self::Apart(seat) => seat.give(steps, buffer),
+            Self::Twice(crew, other, press) => Some(worker::twice(crew, other, steps, *press, buffer)),
+        }
+    }
+
+    /// Returns the next batch that was given and not returned.
+    pub(super) fn take(&mut self, buffer: Vec<u8>) -> Option<Sheet> {
+        match self {
+            Self::Apart(seat) => seat.take(buffer),
+            Self::Here(..) | Self::Twice(..) => None,
         }
     }
 }

@@ -43,6 +43,23 @@ impl<'r> Crew<'r> {
     }
 }
 
+/// Where a thread sits with its worker, of which there are none.
+pub(crate) struct Seat<'c, 'r>(&'c Crew<'r>);
+
+impl<'c, 'r> Seat<'c, 'r> {
+    pub(crate) fn new(crew: &'c Crew<'r>, _: Press) -> Self {
+        Self(crew)
+    }
+
+    pub(crate) fn give(&mut self, _: Vec<Step>, _: Vec<u8>) -> Option<Sheet> {
+        match self.0.0 {}
+    }
+
+    pub(crate) fn take(&mut self, _: Vec<u8>) -> Option<Sheet> {
+        match self.0.0 {}
+    }
+}
+
 /// Nobody can be asked twice.
 pub(crate) fn twice(crew: &Crew<'_>, _: &Crew<'_>, _: Vec<Step>, _: Press, _: Vec<u8>) -> Sheet {
     match crew.0 {}

@@ -27,7 +27,7 @@ use kure_core::{Diagnostic, Registry};
 pub(crate) use layer::Layer;
 pub(crate) use rights::Rights;
 pub(crate) use settings::{Limits, Sandbox, duration, in_bytes, size};
-pub(crate) use system::{Crew, EXIST, serve, twice};
+pub(crate) use system::{Crew, EXIST, Seat, serve, twice};
 #[cfg(unix)]
 pub use unix::read_reply;
 

@@ -1,5 +1,6 @@
 //! What plugins may not do, one way each: every case has its message and its exit code, and harms nobody else.
 
+mod ahead;
 mod granted;
 mod layers;
 

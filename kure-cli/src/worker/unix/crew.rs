@@ -1,7 +1,7 @@
 //! The workers of a run: as many as are busy at once, and another one for each that fell.
 
 use super::ending::Cause;
-use super::hand::{Fallen, Hand};
+use super::hand::{Answer, Fallen, Hand};
 use super::progress::Progress;
 use super::shift::{cut, shifts};
 use crate::command::Page;
@@ -44,6 +44,11 @@ impl<'r> Crew<'r> {
         Ok(crew)
     }
 
+    /// Says whether all plugins may do the same, so that any worker may render any document.
+    pub(super) fn is_uniform(&self) -> bool {
+        self.grants.is_empty()
+    }
+
     /// Returns the plugins and kinds.
     pub(super) fn registry(&self) -> &'r Registry {
         self.registry
@@ -70,60 +75,58 @@ impl<'r> Crew<'r> {
         sheet
     }
 
-    fn render_by(
-        &self,
-        (mut call, rights): (Call<'r>, &Rights),
-        mut steps: Vec<Step>,
-        press: Press,
-        mut buffer: Vec<u8>,
-    ) -> Sheet {
-        let mut log = Vec::new();
-        while steps.iter().any(|step| matches!(step, Step::Render(_))) {
-            let mut hand = match call(self, rights) {
-                Ok(hand) => hand,
-                Err(error) => return Sheet { log, ..Sheet::failed(error) },
-            };
-            let was_fresh = hand.is_fresh;
-            let Fallen { progress, cause, log: text } = match hand.render(self.registry, press, &steps, buffer) {
-                Ok(answer) => {
-                    self.rest(hand);
-                    log.push(answer.log);
-                    let mut known = known(steps);
-                    let entries = answer.entries.into_iter().filter_map(|entry| entry.or_else(|| known.next()));
-                    return Sheet { entries: entries.collect(), objects: answer.objects, bytes: answer.bytes, log };
-                }
-                Err(fallen) => fallen,
-            };
-            buffer = Vec::new();
-            let at = match progress.begun {
-                // What was left behind before is not this batch's fault.
-                0 if !was_fresh => {
-                    call = Self::call_fresh;
-                    continue;
-                }
-                0 => return Sheet { log, ..Sheet::failed(Error::Worker { problem: cause.sentence }) },
-                begun if begun > documents(&steps) => {
-                    let problem = "began more documents than it was given".to_owned();
-                    return Sheet { log, ..Sheet::failed(Error::Worker { problem }) };
-                }
-                begun => begun - 1,
-            };
-            // Nor is it a document's fault what those before it left behind.
-            if cause.is_shared && (at > 0 || !was_fresh) {
-                let (before, rest) = cut(steps, at);
-                let mut sheet = self.render_by((Self::call_fresh, rights), before, press, buffer);
-                sheet.append(self.render_by((Self::call_fresh, rights), rest, press, Vec::new()));
-                sheet.log.splice(..0, log);
-                return sheet;
-            }
-            if self.falls.fetch_add(1, Ordering::Relaxed) >= FALLS {
-                return Sheet { log, ..Sheet::failed(Error::TooManyStops(FALLS)) };
-            }
-            let (others, plugin) = self.without(steps, at, &(progress, cause));
-            log.push(Log { plugins: plugin.into_iter().collect(), text });
-            steps = others;
+    fn render_by(&self, (call, rights): (Call<'r>, &Rights), steps: Vec<Step>, press: Press, buffer: Vec<u8>) -> Sheet {
+        if !has_documents(&steps) {
+            return Sheet { entries: known(steps).collect(), ..Sheet::new(buffer) };
         }
-        Sheet { entries: known(steps).collect(), log, ..Sheet::new(buffer) }
+        let mut hand = match call(self, rights) {
+            Ok(hand) => hand,
+            Err(error) => return Sheet::failed(error),
+        };
+        let asked = hand.ask(press, &steps);
+        let was_fresh = asked.was_fresh;
+        match hand.answer(self.registry, (&steps, asked), buffer) {
+            Ok(answer) => {
+                self.rest(hand);
+                sheet(answer, steps)
+            }
+            Err(fallen) => self.render_after((fallen, was_fresh), rights, steps, press),
+        }
+    }
+
+    /// Renders a batch that a worker fell over, without the document at fault.
+    pub(super) fn render_after(
+        &self,
+        (fallen, was_fresh): (Fallen, bool),
+        rights: &Rights,
+        steps: Vec<Step>,
+        press: Press,
+    ) -> Sheet {
+        let Fallen { progress, cause, log: text } = fallen;
+        let at = match progress.begun {
+            // What was left behind before is not this batch's fault.
+            0 if !was_fresh => return self.render_by((Self::call_fresh, rights), steps, press, Vec::new()),
+            0 => return Sheet::failed(Error::Worker { problem: cause.sentence }),
+            begun if begun > documents(&steps) => {
+                let problem = "began more documents than it was given".to_owned();
+                return Sheet::failed(Error::Worker { problem });
+            }
+            begun => begun - 1,
+        };
+        // Nor is it a document's fault what those before it left behind.
+        if cause.is_shared && (at > 0 || !was_fresh) {
+            let (before, rest) = cut(steps, at);
+            let mut sheet = self.render_by((Self::call_fresh, rights), before, press, Vec::new());
+            sheet.append(self.render_by((Self::call_fresh, rights), rest, press, Vec::new()));
+            return sheet;
+        }
+        if self.falls.fetch_add(1, Ordering::Relaxed) >= FALLS {
+            return Sheet::failed(Error::TooManyStops(FALLS));
+        }
+        let (others, plugin) = self.without(steps, at, &(progress, cause));
+        let mut sheet = self.render_by((Self::call, rights), others, press, Vec::new());
+        sheet.log.insert(0, Log { plugins: plugin.into_iter().collect(), text });
+        sheet
     }
 
     /// Asks every plugin whether it could do its work. Returns what each says against it, and what they printed.
@@ -204,7 +207,7 @@ impl<'r> Crew<'r> {
     }
 
     /// Returns a worker that is ready, and may do just that.
-    fn call(&self, rights: &Rights) -> Result<Hand, Error> {
+    pub(super) fn call(&self, rights: &Rights) -> Result<Hand, Error> {
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let found = idle.iter().rposition(|hand| hand.rights == *rights).map(|place| idle.swap_remove(place));
         drop(idle);
@@ -240,7 +243,7 @@ impl<'r> Crew<'r> {
     }
 
     /// Takes back a worker that has nothing to do.
-    fn rest(&self, hand: Hand) {
+    pub(super) fn rest(&self, hand: Hand) {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(hand);
     }
 
@@ -290,6 +293,18 @@ impl<'r> Crew<'r> {
 
 fn stopped(message: String, cause: &Cause) -> Diagnostic {
     cause.help.into_iter().fold(Diagnostic::error(Code::PluginStopped, message), Diagnostic::help)
+}
+
+/// Makes a sheet of an answer and of what was known without asking.
+pub(super) fn sheet(answer: Answer, steps: Vec<Step>) -> Sheet {
+    let mut known = known(steps);
+    let entries = answer.entries.into_iter().filter_map(|entry| entry.or_else(|| known.next()));
+    Sheet { entries: entries.collect(), objects: answer.objects, bytes: answer.bytes, log: vec![answer.log] }
+}
+
+/// Says whether there is anything to ask for.
+pub(super) fn has_documents(steps: &[Step]) -> bool {
+    steps.iter().any(|step| matches!(step, Step::Render(_)))
 }
 
 fn documents(steps: &[Step]) -> usize {

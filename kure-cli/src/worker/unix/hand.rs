@@ -63,8 +63,8 @@ impl Hand {
 
     /// Waits until the worker is ready.
     pub(super) fn wait_until_ready(&mut self) -> Result<(), Fallen> {
-        let answer = self.line.expect_within(START, 1).and_then(|()| self.hear(&mut Vec::new(), 0));
-        match answer {
+        self.line.expect_within(START, 1);
+        match self.hear(&mut Vec::new(), 0) {
             Ok(Reply::Ready(layers)) => {
                 self.layers = layers;
                 Ok(())
@@ -73,38 +73,39 @@ impl Hand {
         }
     }
 
-    /// Has the documents of a batch rendered. What is known already has no entry in the answer.
-    pub(super) fn render(
-        &mut self,
-        registry: &Registry,
-        press: Press,
-        steps: &[Step],
-        buffer: Vec<u8>,
-    ) -> Result<Answer, Fallen> {
+    /// Asks for the documents of a batch to be rendered, which may be before the last answer was taken.
+    pub(super) fn ask(&mut self, press: Press, steps: &[Step]) -> Asked {
         let mut texts = Vec::new();
         let parts: Vec<_> = steps.iter().map(|step| part(step, &mut texts)).collect();
-        let (asked, parts): (Vec<_>, _) =
+        let (counts, parts): (Vec<_>, _) =
             parts.into_iter().map(|part| part.map_or((None, None), |(count, part)| (Some(count), Some(part)))).unzip();
-        let documents: usize = asked.iter().flatten().sum();
-        self.is_fresh = false;
-        // Each plugin may be initialised on the way.
-        let answer = (self.line.expect_within(self.limits.time, documents + registry.plugins().len()))
-            .and_then(|()| wire::write(&mut self.line, &Request::Render { press, parts }, &texts))
-            .and_then(|()| {
-                self.answer(registry, (steps, &asked), press.output.saturating_mul(documents as u64), buffer)
-            });
-        answer.map_err(|error| self.fall(Some(error)))
+        let documents = counts.iter().flatten().sum();
+        let was_fresh = std::mem::replace(&mut self.is_fresh, false);
+        let sent = wire::write(&mut self.line, &Request::Render { press, parts }, &texts);
+        Asked { was_fresh, counts, documents, most: press.output.saturating_mul(documents as u64), sent }
     }
 
-    fn answer(
+    /// Takes the answer to what was asked first. What is known already has no entry there.
+    pub(super) fn answer(
         &mut self,
         registry: &Registry,
-        (steps, asked): (&[Step], &[Option<usize>]),
-        most: u64,
+        (steps, asked): (&[Step], Asked),
+        buffer: Vec<u8>,
+    ) -> Result<Answer, Fallen> {
+        // Each plugin may be initialised on the way.
+        self.line.expect_within(self.limits.time, asked.documents + registry.plugins().len());
+        self.hear_answer(registry, (steps, asked), buffer).map_err(|error| self.fall(Some(error)))
+    }
+
+    fn hear_answer(
+        &mut self,
+        registry: &Registry,
+        (steps, asked): (&[Step], Asked),
         mut bytes: Vec<u8>,
     ) -> io::Result<Answer> {
+        asked.sent?;
         let (outcomes, objects) = loop {
-            match self.hear(&mut bytes, most)? {
+            match self.hear(&mut bytes, asked.most)? {
                 Reply::Read { part, path } => {
                     let found = files(steps, part).and_then(|files| files.read(&path));
                     let (found, bytes) =
@@ -120,19 +121,19 @@ impl Hand {
             }
         };
         let (entries, plugins) =
-            believed(outcomes, asked, (&objects, &bytes), registry).ok_or(ErrorKind::InvalidData)?;
-        let text = self.line.log()?;
+            believed(outcomes, &asked.counts, (&objects, &bytes), registry).ok_or(ErrorKind::InvalidData)?;
+        let text = self.line.close_answer(asked.documents)?;
         Ok(Answer { entries, objects, bytes, log: Log { plugins: plugins.into_iter().collect(), text } })
     }
 
     /// Has plugins write of themselves.
     pub(super) fn page(&mut self, page: Page) -> Result<(String, String), Fallen> {
         let mut text = Vec::new();
-        let answer = self.ask(&Request::Page(page), &mut text, 1).and_then(|reply| match reply {
+        let answer = self.exchange(&Request::Page(page), &mut text, 1).and_then(|reply| match reply {
             Reply::Page => String::from_utf8(text).map_err(|_| ErrorKind::InvalidData.into()),
             _ => Err(ErrorKind::InvalidData.into()),
         });
-        let answer = answer.and_then(|text| Ok((text, self.line.log()?)));
+        let answer = answer.and_then(|text| Ok((text, self.line.close_answer(1)?)));
         answer.map_err(|error| self.fall(Some(error)))
     }
 
@@ -142,12 +143,12 @@ impl Hand {
         registry: &Registry,
         plugin: usize,
     ) -> Result<(Option<Diagnostic>, String), Fallen> {
-        let answer = self.ask(&Request::Health(plugin), &mut Vec::new(), 1).and_then(|reply| match reply {
+        let answer = self.exchange(&Request::Health(plugin), &mut Vec::new(), 1).and_then(|reply| match reply {
             Reply::Health(None) => Ok(None),
             Reply::Health(Some(said)) => said.whole(registry).map(Some).ok_or(ErrorKind::InvalidData.into()),
             _ => Err(ErrorKind::InvalidData.into()),
         });
-        let answer = answer.and_then(|found| Ok((found, self.line.log()?)));
+        let answer = answer.and_then(|found| Ok((found, self.line.close_answer(1)?)));
         answer.map_err(|error| self.fall(Some(error)))
     }
 
@@ -155,16 +156,16 @@ impl Hand {
     pub(super) fn end(&mut self, registry: &Registry) -> Result<(Vec<Diagnostic>, String), Fallen> {
         let whole = |ends: Vec<Said>| ends.into_iter().map(|said| said.whole(registry)).collect::<Option<_>>();
         let answer =
-            self.ask(&Request::End, &mut Vec::new(), 1 + registry.plugins().len()).and_then(|reply| match reply {
+            self.exchange(&Request::End, &mut Vec::new(), 1 + registry.plugins().len()).and_then(|reply| match reply {
                 Reply::Ended(ends) => whole(ends).ok_or(ErrorKind::InvalidData.into()),
                 _ => Err(ErrorKind::InvalidData.into()),
             });
-        let answer = answer.and_then(|ends| Ok((ends, self.line.log()?)));
+        let answer = answer.and_then(|ends| Ok((ends, self.line.close_answer(1)?)));
         answer.map_err(|error| self.fall(Some(error)))
     }
 
-    fn ask(&mut self, request: &Request, bytes: &mut Vec<u8>, pieces: usize) -> io::Result<Reply> {
-        self.line.expect_within(self.limits.time, pieces)?;
+    fn exchange(&mut self, request: &Request, bytes: &mut Vec<u8>, pieces: usize) -> io::Result<Reply> {
+        self.line.expect_within(self.limits.time, pieces);
         wire::write(&mut self.line, request, &[])?;
         self.hear(bytes, self.limits.output.max(PAGE))
     }
@@ -198,6 +199,20 @@ impl Drop for Hand {
         self.line.close();
         self.process.end();
     }
+}
+
+/// What a worker was asked for.
+#[derive(Debug)]
+pub(super) struct Asked {
+    /// Whether it was the first thing.
+    pub was_fresh: bool,
+    /// The number of documents of each part, and nothing for what is known already.
+    counts: Vec<Option<usize>>,
+    documents: usize,
+    /// How large the objects may be, in bytes.
+    most: u64,
+    /// Whether the worker could be asked.
+    sent: io::Result<()>,
 }
 
 /// What a worker made of a batch.

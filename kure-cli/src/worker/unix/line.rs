@@ -1,8 +1,12 @@
 //! kure's end of the channel to a worker: it waits for answers, but not for ever, and listens to what plugins print.
+//!
+//! What is said to a worker waits here until the worker listens, so that the next batch is on its way before the last
+//! one is answered, and neither side waits for the other to listen first.
 
 use super::progress::{Progress, ROOM};
 use nix::errno::Errno;
 use nix::poll::{PollFd, PollFlags, PollTimeout, poll};
+use std::collections::VecDeque;
 use std::io::{self, ErrorKind, IoSlice, PipeReader, Read, Write};
 use std::net::Shutdown;
 use std::os::fd::{AsFd, BorrowedFd};
@@ -18,6 +22,9 @@ const LONGEST: Duration = Duration::from_hours(24 * 365);
 /// How often the time is looked at while a document takes all that it may.
 const LOOKS: u32 = 8;
 
+/// What a worker prints behind all that plugins printed for an answer.
+pub(super) const END_OF_LOG: u8 = 0x04;
+
 /// Why nobody waits any longer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stop {
@@ -32,15 +39,21 @@ pub(super) enum Stop {
 pub(super) struct Line {
     /// It does not block.
     channel: UnixStream,
+    /// What was said and the worker has not listened to yet.
+    unsent: VecDeque<u8>,
     /// Marks of what the worker begins.
     marks: PipeReader,
+    /// What the marks say, and how much of what was begun is answered.
+    progress: Progress,
+    answered: usize,
     /// What plugins print; nothing once the worker has ended.
     printed: Option<PipeReader>,
     clock: Clock,
-    /// How much plugins may print, in bytes.
+    /// How much plugins may print before it is asked for, in bytes.
     most: u64,
     heard: u64,
-    log: Vec<u8>,
+    /// What plugins printed for each answer, and for the one that is not complete.
+    logs: VecDeque<Heard>,
     /// Set once nobody waits any longer.
     pub stop: Option<Stop>,
 }
@@ -54,26 +67,46 @@ struct Clock {
     looked: Instant,
     /// When nobody waits any longer, even if one thing is begun after the other.
     last: Instant,
-    progress: Progress,
+}
+
+/// What plugins printed: its beginning, and its size in bytes.
+#[derive(Debug, Default)]
+struct Heard {
+    kept: Vec<u8>,
+    size: u64,
 }
 
 impl Line {
     pub(super) fn new(channel: UnixStream, marks: PipeReader, printed: PipeReader, most: u64) -> Self {
         let now = Instant::now();
-        let clock =
-            Clock { patience: LONGEST, since: now, looked: now, last: now + LONGEST, progress: Progress::default() };
-        Self { channel, marks, printed: Some(printed), clock, most, heard: 0, log: Vec::new(), stop: None }
+        let clock = Clock { patience: LONGEST, since: now, looked: now, last: now + LONGEST };
+        Self {
+            channel,
+            unsent: VecDeque::new(),
+            marks,
+            progress: Progress::default(),
+            answered: 0,
+            printed: Some(printed),
+            clock,
+            most,
+            heard: 0,
+            logs: VecDeque::new(),
+            stop: None,
+        }
     }
 
     /// Begins to wait, so long for each of some pieces of work.
-    pub(super) fn expect_within(&mut self, patience: Duration, pieces: usize) -> io::Result<()> {
-        // What was begun before the last answer says nothing about the next one.
-        self.progress()?;
+    pub(super) fn expect_within(&mut self, patience: Duration, pieces: usize) {
         let now = Instant::now();
         let pieces = u32::try_from(pieces).unwrap_or(u32::MAX);
         let last = now + patience.saturating_mul(pieces).min(LONGEST);
-        self.clock = Clock { patience, since: now, looked: now, last, progress: Progress::default() };
-        Ok(())
+        self.clock = Clock { patience, since: now, looked: now, last };
+    }
+
+    /// Notes that so much of what was begun is answered. Returns what plugins printed for it.
+    pub(super) fn close_answer(&mut self, begun: usize) -> io::Result<String> {
+        self.answered += begun;
+        self.log()
     }
 
     /// Tells the worker that nobody will say anything more.
@@ -82,33 +115,31 @@ impl Line {
         let _ = self.channel.shutdown(Shutdown::Both);
     }
 
-    /// Returns how far the worker has come since the wait began.
+    /// Returns how far the worker has come since the last answer.
     pub(super) fn progress(&mut self) -> io::Result<Progress> {
         let mut marks = [0; ROOM];
         while is_ready(self.marks.as_fd())? {
             match self.marks.read(&mut marks)? {
                 0 => break,
-                size => self.clock.progress.add(&marks[..size]),
+                size => self.progress.add(&marks[..size]),
             }
         }
-        Ok(self.clock.progress)
+        Ok(self.progress.after(self.answered))
     }
 
-    /// Returns what plugins printed since this was asked last.
+    /// Returns what plugins printed for the next answer.
     pub(super) fn log(&mut self) -> io::Result<String> {
         while self.stop.is_none() && self.printed.as_ref().map_or(Ok(false), |printed| is_ready(printed.as_fd()))? {
-            if let Err(error) = self.listen() {
-                return if self.stop.is_some() { Ok(self.take_log()) } else { Err(error) };
+            match self.listen() {
+                Err(error) if self.stop.is_none() => return Err(error),
+                _ => {}
             }
         }
-        Ok(self.take_log())
-    }
-
-    fn take_log(&mut self) -> String {
-        let kept = std::mem::take(&mut self.log);
-        let left_out = std::mem::take(&mut self.heard) - kept.len() as u64;
+        let Heard { kept, size } = self.logs.pop_front().unwrap_or_default();
+        self.heard -= size;
+        let left_out = size - kept.len() as u64;
         let text = String::from_utf8_lossy(&kept).into_owned();
-        if left_out > 0 { format!("{text}\n[{left_out} bytes more]") } else { text }
+        Ok(if left_out > 0 { format!("{text}\n[{left_out} bytes more]") } else { text })
     }
 
     /// Reads what is there of what plugins print.
@@ -119,15 +150,37 @@ impl Line {
         if size == 0 {
             self.printed = None;
         }
-        self.heard += size as u64;
-        let room = KEPT.saturating_sub(self.log.len()).min(size);
-        self.log.extend_from_slice(&bytes[..room]);
+        for (i, text) in bytes[..size].split(|byte| *byte == END_OF_LOG).enumerate() {
+            if i > 0 || self.logs.is_empty() {
+                self.logs.push_back(Heard::default());
+            }
+            let log = self.logs.back_mut().expect("one was added if there was none");
+            let room = KEPT.saturating_sub(log.kept.len()).min(text.len());
+            log.kept.extend_from_slice(&text[..room]);
+            log.size += text.len() as u64;
+            self.heard += text.len() as u64;
+        }
         if self.heard > self.most { self.give_up(Stop::Flood) } else { Ok(()) }
     }
 
-    /// Waits for a while until the channel is ready, listens to what plugins print, and gives up in time.
-    fn wait_for(&mut self, event: PollFlags) -> io::Result<()> {
-        let (is_ready, is_printed) = self.wait(event)?;
+    /// Sends what the worker listens to by now.
+    fn send(&mut self) -> io::Result<()> {
+        while !self.unsent.is_empty() {
+            match self.channel.write(self.unsent.as_slices().0) {
+                Ok(size) => drop(self.unsent.drain(..size)),
+                Err(error) if error.kind() == ErrorKind::WouldBlock => break,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                // What it said before counts, and after that is nothing.
+                Err(error) if error.kind() == ErrorKind::BrokenPipe => self.unsent.clear(),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits for a while until the worker listens or answers, listens to what plugins print, and gives up in time.
+    fn wait_for_worker(&mut self) -> io::Result<()> {
+        let (is_ready, is_printed) = self.wait()?;
         if is_printed {
             self.listen()?;
         }
@@ -135,9 +188,10 @@ impl Line {
     }
 
     /// Waits for a while. Says whether the channel is ready, and whether plugins have printed.
-    fn wait(&self, event: PollFlags) -> io::Result<(bool, bool)> {
+    fn wait(&self) -> io::Result<(bool, bool)> {
         let tick = self.clock.patience / LOOKS;
         let tick = PollTimeout::try_from(tick).unwrap_or(PollTimeout::MAX);
+        let event = if self.unsent.is_empty() { PollFlags::POLLIN } else { PollFlags::POLLIN | PollFlags::POLLOUT };
         let printed = self.printed.as_ref().unwrap_or(&self.marks);
         let events = if self.printed.is_some() { PollFlags::POLLIN } else { PollFlags::empty() };
         let mut ends = [PollFd::new(self.channel.as_fd(), event), PollFd::new(printed.as_fd(), events)];
@@ -155,11 +209,11 @@ impl Line {
         if self.clock.looked.elapsed() < self.clock.patience / LOOKS {
             return Ok(());
         }
-        let before = self.clock.progress;
-        let progress = self.progress()?;
+        let before = self.progress;
+        self.progress()?;
         let now = Instant::now();
         self.clock.looked = now;
-        if progress != before {
+        if self.progress != before {
             self.clock.since = now;
         }
         if now - self.clock.since >= self.clock.patience || now >= self.clock.last {
@@ -180,26 +234,32 @@ impl Read for Line {
         // A worker that says something now and then has not all the time in the world either.
         self.look()?;
         loop {
+            self.send()?;
             match self.channel.read(buffer) {
-                Err(error) if error.kind() == ErrorKind::WouldBlock => self.wait_for(PollFlags::POLLIN)?,
+                Err(error) if error.kind() == ErrorKind::WouldBlock => self.wait_for_worker()?,
                 read => return read,
             }
         }
     }
 }
 
+/// Never waits: what the worker does not listen to at once is sent while an answer is waited for.
 impl Write for Line {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.write_vectored(&[IoSlice::new(bytes)])
     }
 
     fn write_vectored(&mut self, parts: &[IoSlice<'_>]) -> io::Result<usize> {
-        loop {
+        if self.unsent.is_empty() {
             match self.channel.write_vectored(parts) {
-                Err(error) if error.kind() == ErrorKind::WouldBlock => self.wait_for(PollFlags::POLLOUT)?,
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {}
                 written => return written,
             }
         }
+        for part in parts {
+            self.unsent.extend(&**part);
+        }
+        Ok(parts.iter().map(|part| part.len()).sum())
     }
 
     fn flush(&mut self) -> io::Result<()> {

@@ -15,6 +15,7 @@ mod seal;
 #[cfg(not(all(target_os = "linux", any(target_arch = "aarch64", target_arch = "riscv64", target_arch = "x86_64"))))]
 #[path = "unsealed.rs"]
 mod seal;
+mod seat;
 mod serve;
 mod shift;
 mod wire;
@@ -26,6 +27,7 @@ use std::process::ExitCode;
 pub use belief::read_reply;
 pub(crate) use crew::Crew;
 pub(crate) use determinism::twice;
+pub(crate) use seat::Seat;
 
 /// Whether there are workers.
 pub(crate) const EXIST: bool = true;

@@ -58,6 +58,12 @@ impl Progress {
             self.begun += usize::from(mark[0] == b'.');
         }
     }
+
+    /// Returns what there is to say after the answer to some of what was begun.
+    pub(super) fn after(self, answered: usize) -> Self {
+        let begun = self.begun.saturating_sub(answered);
+        Self { begun, stage: self.stage.filter(|_| begun > 0) }
+    }
 }
 
 #[cfg(test)]
@@ -79,5 +85,8 @@ mod tests {
         assert_eq!(seen(Mark::Stage(Stage::Generate, 300)), (1, None));
         assert_eq!(seen(Mark::Work), (2, None));
         assert_eq!(seen(Mark::Stage(Stage::Shutdown, 1)), (2, Some((Stage::Shutdown, 1))));
+        let progress = Progress { begun: 2, stage: Some((Stage::Shutdown, 1)) };
+        assert_eq!(progress.after(1), Progress { begun: 1, ..progress });
+        assert_eq!(progress.after(2), Progress::default());
     }
 }

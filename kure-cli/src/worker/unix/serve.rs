@@ -1,6 +1,7 @@
 //! The worker itself: it takes documents from its channel and answers there.
 
 use super::confine::{Share, confine};
+use super::line::END_OF_LOG;
 use super::message::{Outcome, Part, Reply, Request, Said};
 use super::progress::Mark;
 use super::wire;
@@ -8,8 +9,9 @@ use crate::Build;
 use crate::pipeline::{Press, Sheet};
 use kure_core::{Descriptor, Exclusion, FileProblem, Files, Registry, Session, Source};
 use nix::unistd::{close, dup2_stdin, dup2_stdout};
+use std::collections::VecDeque;
 use std::fs::{self, File};
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Write};
 use std::os::fd::AsFd;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -35,6 +37,8 @@ struct Worker<'r> {
     session: Option<Session<'r>>,
     channel: Channel,
     marks: Marks,
+    /// Where what plugins print goes.
+    log: File,
     share: Share,
 }
 
@@ -43,7 +47,13 @@ type Marks = Arc<Mutex<File>>;
 
 /// The channel, which the files beside documents come through as well.
 #[derive(Clone)]
-struct Channel(Arc<Mutex<File>>);
+struct Channel(Arc<Mutex<Ends>>);
+
+struct Ends {
+    file: File,
+    /// What was asked for, with its bytes, before the answer to a question came.
+    ahead: VecDeque<(Request, Vec<u8>)>,
+}
 
 impl<'r> Worker<'r> {
     /// Takes the channel, and gives up everything else. No code of a plugin has run before.
@@ -51,10 +61,11 @@ impl<'r> Worker<'r> {
         close_others()?;
         let channel = File::from(io::stdin().as_fd().try_clone_to_owned()?);
         let marks = File::from(io::stdout().as_fd().try_clone_to_owned()?);
+        let log = File::from(io::stderr().as_fd().try_clone_to_owned()?);
         // What plugins print is their log, and they have nothing to read.
         dup2_stdin(File::open("/dev/null")?)?;
         dup2_stdout(io::stderr())?;
-        let channel = Channel(Arc::new(Mutex::new(channel)));
+        let channel = Channel(Arc::new(Mutex::new(Ends { file: channel, ahead: VecDeque::new() })));
         let Some(Request::Begin(limits, rights)) = channel.hear(&mut Vec::new())? else {
             return Err(io::Error::new(ErrorKind::InvalidInput, "it is not for people to start"));
         };
@@ -68,7 +79,7 @@ impl<'r> Worker<'r> {
             // Nobody is there to hear of a pipe that nobody reads.
             let _ = Mark::Stage(stage, place).write(&mut *lock(&shared));
         });
-        Ok(Self { registry, session: Some(session), channel, marks, share })
+        Ok(Self { registry, session: Some(session), channel, marks, log, share })
     }
 
     fn serve(mut self) -> io::Result<()> {
@@ -79,26 +90,26 @@ impl<'r> Worker<'r> {
                 Request::Render { press, parts } => {
                     let (entries, sheet) = self.render(press, &parts, &bytes, std::mem::take(&mut buffer))?;
                     let reply = Reply::Rendered { entries, objects: sheet.objects };
-                    self.channel.say(&reply, &sheet.bytes)?;
+                    self.answer(&reply, &sheet.bytes)?;
                     buffer = sheet.bytes;
                     buffer.clear();
                 }
                 Request::Page(page) => {
                     self.begin_work()?;
-                    self.channel.say(&Reply::Page, page.text(self.registry).as_bytes())?;
+                    self.answer(&Reply::Page, page.text(self.registry).as_bytes())?;
                 }
                 Request::Health(plugin) => {
                     let plugin = self.registry.plugins().get(plugin).ok_or(ErrorKind::InvalidData)?;
                     self.begin_work()?;
                     let problem = Registry::health_of(plugin).err();
                     let problem = problem.map(|diagnostic| Said::of(diagnostic, self.registry));
-                    self.channel.say(&Reply::Health(problem), &[])?;
+                    self.answer(&Reply::Health(problem), &[])?;
                 }
                 Request::End => {
                     self.begin_work()?;
                     let ends = self.session.take().map(Session::finish).unwrap_or_default();
                     let ends = ends.into_iter().map(|diagnostic| Said::of(diagnostic, self.registry)).collect();
-                    self.channel.say(&Reply::Ended(ends), &[])?;
+                    self.answer(&Reply::Ended(ends), &[])?;
                 }
                 Request::Begin(..) | Request::File(_) | Request::Names(_) => return Err(ErrorKind::InvalidData.into()),
             }
@@ -142,6 +153,13 @@ impl<'r> Worker<'r> {
         Ok((outcomes, sheet))
     }
 
+    /// Answers. What plugins printed for it ends here.
+    fn answer(&mut self, reply: &Reply, bytes: &[u8]) -> io::Result<()> {
+        // A plugin may have closed what it prints to.
+        let _ = self.log.write_all(&[END_OF_LOG]);
+        self.channel.say(reply, bytes)
+    }
+
     /// Says that something is begun that the code of a plugin is part of.
     fn begin_work(&mut self) -> io::Result<()> {
         Mark::Work.write(&mut *lock(&self.marks))?;
@@ -151,11 +169,16 @@ impl<'r> Worker<'r> {
 
 impl Channel {
     fn hear(&self, bytes: &mut Vec<u8>) -> io::Result<Option<Request>> {
-        wire::read(&mut *lock(&self.0), bytes, u64::MAX)
+        let mut ends = lock(&self.0);
+        if let Some((request, texts)) = ends.ahead.pop_front() {
+            *bytes = texts;
+            return Ok(Some(request));
+        }
+        wire::read(&mut ends.file, bytes, u64::MAX)
     }
 
     fn say(&self, reply: &Reply, bytes: &[u8]) -> io::Result<()> {
-        wire::write(&mut *lock(&self.0), reply, bytes)
+        wire::write(&mut lock(&self.0).file, reply, bytes)
     }
 }
 
@@ -185,11 +208,22 @@ struct Remote {
 impl Remote {
     fn ask(&self, question: &Reply, bytes: &mut Vec<u8>) -> Result<Request, FileProblem> {
         // A plugin with threads may ask for two files at once, and each gets its own.
-        let mut channel = lock(&self.channel.0);
-        let answer = wire::write(&mut *channel, question, &[]);
-        let answer = answer.and_then(|()| wire::read(&mut *channel, bytes, u64::MAX));
+        let mut ends = lock(&self.channel.0);
+        let answer = wire::write(&mut ends.file, question, &[]).and_then(|()| ends.hear_answer(bytes));
         let gone = || FileProblem::Denied("nobody answers".to_owned());
         answer.map_err(|_| gone())?.ok_or_else(gone)
+    }
+}
+
+impl Ends {
+    /// Hears the answer to a question. What was asked for before it has to wait.
+    fn hear_answer(&mut self, bytes: &mut Vec<u8>) -> io::Result<Option<Request>> {
+        loop {
+            match wire::read(&mut self.file, bytes, u64::MAX)? {
+                Some(request @ Request::Render { .. }) => self.ahead.push_back((request, std::mem::take(bytes))),
+                request => return Ok(request),
+            }
+        }
     }
 }
 

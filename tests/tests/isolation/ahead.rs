@@ -1,0 +1,51 @@
+//! Batches that a worker has before it has answered for the one before.
+
+use super::{document, kure, names};
+use std::fs;
+use tempfile::TempDir;
+
+/// Files with a document each, in batches of 4, 8 and 12: of one plugin, of another one, and of both.
+fn files(does: impl Fn(usize) -> &'static str) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("beside.txt"), "beside.txt").unwrap();
+    for i in 0..24 {
+        let kind = if i < 4 || i >= 12 && i % 2 == 0 { "Granted" } else { "Bad" };
+        let document = document(kind, &format!("a-{i:02}"), &format!("do: {}", does(i)));
+        fs::write(folder.path().join(format!("{i:02}.yaml")), document).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn what_a_batch_asks_for_and_prints_is_its_own() {
+    let place = files(|i| if i % 3 == 0 { "print" } else { "read-beside" });
+    let ran = kure("generate . --threads 1", place.path());
+    let lines = |who: &str, count| {
+        let said = ["to standard output\u{fffd}[2J", "to standard error"];
+        said.map(|what| format!("[{who}] {what}\n")).concat().repeat(count)
+    };
+    assert_eq!(ran.err, [lines("granted", 2), lines("bad", 2), lines("bad, granted", 4)].concat());
+    assert_eq!((names(&ran).len(), ran.code), (24, Some(0)));
+    assert_eq!(ran.out.matches("text: beside.txt").count(), 16, "{}", ran.out);
+    let again = kure("generate . --threads 2", place.path());
+    assert_eq!((again.out, again.err), (ran.out, ran.err));
+}
+
+#[test]
+fn a_worker_that_falls_takes_no_other_batch_with_it() {
+    for bad in [1, 4, 11, 12, 23] {
+        let place = files(|i| match i {
+            _ if i == bad => "exit",
+            _ if i % 3 == 0 => "print",
+            _ => "read-beside",
+        });
+        for threads in [1, 2] {
+            let ran = kure(&format!("generate . --keep-going --threads {threads}"), place.path());
+            let all = (0..24).filter(|i| *i != bad).map(|i| format!("a-{i:02}"));
+            assert!(names(&ran).into_iter().eq(all), "{bad}, {threads} threads:\n{}", ran.err);
+            assert_eq!(ran.err.matches("exited with code 0 before it replied").count(), 1, "{}", ran.err);
+            let place = format!("{bad:02}.yaml:3:7");
+            assert!(ran.err.contains(&place) && ran.code == Some(4), "{bad}, {threads} threads:\n{}", ran.err);
+        }
+    }
+}
