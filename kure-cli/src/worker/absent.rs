@@ -26,10 +26,6 @@ impl<'r> Crew<'r> {
         match self.0 {}
     }
 
-    pub(crate) fn render(&self, _: Vec<Step>, _: Press, _: Vec<u8>) -> Sheet {
-        match self.0 {}
-    }
-
     pub(crate) fn health(self) -> Result<(Vec<Option<Diagnostic>>, Vec<Log>), Error> {
         match self.0 {}
     }
