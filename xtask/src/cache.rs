@@ -1,7 +1,7 @@
 //! Binaries that were built before, found again by all that decides their bytes.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Stdio;
 
 use sha2::{Digest, Sha256};
@@ -55,6 +55,15 @@ pub fn compiler(cargo: &Cargo) -> Result<String, Failure> {
     Ok(String::from_utf8_lossy(&answer).into_owned())
 }
 
+/// A binary that was built before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kept {
+    /// Where it is.
+    pub executable: PathBuf,
+    /// The crates of which nobody could see what they use, when it was built.
+    pub unread: Vec<String>,
+}
+
 /// The folder with the binaries.
 #[derive(Clone, Debug)]
 pub struct Cache {
@@ -68,24 +77,27 @@ impl Cache {
     }
 
     /// Returns the binary with this key, if it is there and still what it was.
-    pub fn find(&self, key: &str, file: &str) -> Option<PathBuf> {
-        let path = self.folder.join(key).join(file);
-        let expected = fs::read_to_string(self.folder.join(key).join("sha256")).ok()?;
-        let bytes = fs::read(&path).ok()?;
-        (sha256(bytes) == expected).then_some(path)
+    pub fn find(&self, key: &str, file: &str) -> Option<Kept> {
+        let text = |name: &str| fs::read_to_string(self.folder.join(key).join(name)).ok();
+        let (expected, unread) = (text("sha256")?, text("unread")?);
+        let executable = self.folder.join(key).join(file);
+        let bytes = fs::read(&executable).ok()?;
+        let unread = unread.lines().map(str::to_owned).collect();
+        (sha256(bytes) == expected).then_some(Kept { executable, unread })
     }
 
     /// Keeps a binary. That this fails is no reason for a build to fail.
-    pub fn keep(&self, key: &str, executable: &Path) {
-        let _ = self.try_keep(key, executable);
+    pub fn keep(&self, key: &str, binary: &Kept) {
+        let _ = self.try_keep(key, binary);
     }
 
-    fn try_keep(&self, key: &str, executable: &Path) -> std::io::Result<()> {
+    fn try_keep(&self, key: &str, Kept { executable, unread }: &Kept) -> std::io::Result<()> {
         let unfinished = self.folder.join(format!(".{key}.{}", std::process::id()));
         fs::create_dir_all(&unfinished)?;
         let copy = unfinished.join(executable.file_name().unwrap_or_default());
         fs::copy(executable, &copy)?;
         fs::write(unfinished.join("sha256"), sha256(fs::read(&copy)?))?;
+        fs::write(unfinished.join("unread"), unread.join("\n"))?;
         let _ = fs::remove_dir_all(self.folder.join(key));
         fs::rename(&unfinished, self.folder.join(key))?;
         self.forget()
@@ -105,6 +117,7 @@ impl Cache {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::Path;
 
     fn key<'k>(sealed: &'k Sealed, target: Option<&'k str>, profile: &'k str) -> String {
         Key { sealed, compiler: "rustc", target, profile, is_static: false, policy: None }.digest()
@@ -132,13 +145,12 @@ mod tests {
     fn a_binary_is_found_until_it_is_another() {
         let folder = tempfile::tempdir().unwrap();
         let cache = Cache::in_folder(folder.path().join("cache"));
-        let executable = folder.path().join("kure");
-        fs::write(&executable, "bytes").unwrap();
+        let binary = binary(folder.path());
         assert_eq!(cache.find("key", "kure"), None);
-        cache.keep("key", &executable);
+        cache.keep("key", &binary);
         let found = cache.find("key", "kure").unwrap();
-        assert_eq!(fs::read_to_string(&found).unwrap(), "bytes");
-        fs::write(found, "other").unwrap();
+        assert_eq!((fs::read_to_string(&found.executable).unwrap().as_str(), &found.unread), ("bytes", &binary.unread));
+        fs::write(found.executable, "other").unwrap();
         assert_eq!(cache.find("key", "kure"), None);
     }
 
@@ -146,12 +158,17 @@ mod tests {
     fn the_oldest_are_forgotten() {
         let folder = tempfile::tempdir().unwrap();
         let cache = Cache::in_folder(folder.path().join("cache"));
-        let executable = folder.path().join("kure");
-        fs::write(&executable, "bytes").unwrap();
+        let binary = binary(folder.path());
         for i in 0..KEPT + 3 {
-            cache.keep(&format!("key{i:02}"), &executable);
+            cache.keep(&format!("key{i:02}"), &binary);
         }
         assert_eq!(fs::read_dir(folder.path().join("cache")).unwrap().count(), KEPT);
         assert!(cache.find(&format!("key{:02}", KEPT + 2), "kure").is_some());
+    }
+
+    fn binary(folder: &Path) -> Kept {
+        let executable = folder.join("kure");
+        fs::write(&executable, "bytes").unwrap();
+        Kept { executable, unread: vec!["one".to_owned(), "two".to_owned()] }
     }
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::account::Account;
 use crate::arguments::{Build, Emit, Sealing};
 use crate::assemble::{self, Planned, Request};
-use crate::cache::{self, Cache, Key};
+use crate::cache::{self, Cache, Kept, Key};
 use crate::chamber::Chamber;
 use crate::commands::{Context, say};
 use crate::compile::{self, Compiled, Recipe};
@@ -187,17 +187,16 @@ impl One<'_> {
             let embedded = proof.embed(&sealed)?;
             let carried = embedded.is_some().then_some(&proof);
             let sealed = embedded.as_ref().unwrap_or(&sealed);
-            let found =
+            let Found { kept: Kept { executable, unread }, is_cached: cached, jail } =
                 self.binary(&Source { planned: &planned, sealed, proof: carried, chamber: chamber.as_ref() })?;
             if arguments.sealing.reproduce {
-                self.reproduce(&found.executable, &proof.manifest)?;
+                self.reproduce(&executable, &proof.manifest)?;
             }
-            let Placed { path, size, sha256 } = place::place(&found.executable, &folder)?;
+            let Placed { path, size, sha256 } = place::place(&executable, &folder)?;
             account.keep(&planned.folder)?;
             if let Some(chamber) = chamber {
                 chamber.close();
             }
-            let Found { is_cached: cached, jail, unread, .. } = found;
             let jail = jail.map(|jail| jail.to_string());
             if is_stated {
                 let bill = Bill::of(&planned.resolution, &proof.packages, None, time);
@@ -269,8 +268,9 @@ impl One<'_> {
         let key = Key { sealed, compiler, target: *target, profile, is_static: arguments.r#static, policy }.digest();
         let file = format!("{name}{}", flags::suffix(*target));
         let is_reused = !arguments.no_cache && chamber.is_none();
-        if let Some(executable) = cache.find(&key, &file).filter(|_| is_reused) {
-            return Ok(Found { executable, is_cached: true, jail: None, unread: Vec::new() });
+        if let Some(kept) = cache.find(&key, &file).filter(|_| is_reused) {
+            proof.map_or(Ok(()), |proof| proof.check(&kept.executable))?;
+            return Ok(Found { kept, is_cached: true, jail: None });
         }
         let build = base.packages.join(".build");
         let flags = match chamber {
@@ -299,9 +299,9 @@ impl One<'_> {
             let expected = Expected { plugins: &planned.resolution.plugins, excluded: &planned.selected.excluded };
             linked::check(&executable, expected, chamber.map(Chamber::rules_of_result).as_ref())?;
         }
-        cache.keep(&key, &executable);
-        let unread = seen.map_or_else(Vec::new, |seen| seen.unread);
-        Ok(Found { executable, is_cached: false, jail, unread })
+        let kept = Kept { executable, unread: seen.map_or_else(Vec::new, |seen| seen.unread) };
+        cache.keep(&key, &kept);
+        Ok(Found { kept, is_cached: false, jail })
     }
 
     /// Builds the binary again, where nothing of an earlier build is, and expects the same bytes.
@@ -345,11 +345,9 @@ struct Source<'s> {
 
 /// A binary that is there already, or is now.
 struct Found {
-    executable: PathBuf,
+    kept: Kept,
     is_cached: bool,
     jail: Option<Status>,
-    /// The crates whose machine code could not be read.
-    unread: Vec<String>,
 }
 
 /// Returns the time that files are to bear, where somebody decided it. That of the build would make each another.

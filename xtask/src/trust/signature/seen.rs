@@ -4,10 +4,10 @@
 //! all clones of a repository share it. A machine that forgets, as one does that is made anew for each build, accepts any
 //! policy that was ever signed, unless it keeps the folder.
 
+use std::env;
 use std::fs::{self, File};
-use std::io::{self, Read, Seek, Write};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
-use std::{env, io::ErrorKind};
 
 use serde::{Deserialize, Serialize};
 
@@ -20,7 +20,8 @@ pub(super) struct Seen {
     pub(super) path: PathBuf,
     /// What was seen, if anything was.
     pub(super) last: Option<Last>,
-    file: File,
+    /// Nobody else reads or writes as long as it is held.
+    _lock: File,
 }
 
 /// The last policy of a name that was believed.
@@ -49,27 +50,24 @@ impl Seen {
         fs::create_dir_all(folder)?;
         // A name may be anything, and a file's may not.
         let path = folder.join(format!("{}.json", sha256(name.as_bytes())));
-        let mut file = File::options().read(true).write(true).create(true).truncate(false).open(&path)?;
-        file.lock()?;
-        let mut text = String::new();
-        file.read_to_string(&mut text)?;
-        let last = match text.as_str() {
-            "" => None,
-            text => {
-                Some(serde_json::from_str(text).map_err(|problem| io::Error::new(ErrorKind::InvalidData, problem))?)
-            }
+        // The file itself is replaced, so that it cannot be what is locked.
+        let lock = File::create(folder.join("lock"))?;
+        lock.lock()?;
+        let last = match fs::read(&path) {
+            Ok(text) => Some(serde_json::from_slice(&text)?),
+            Err(error) if error.kind() == ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
         };
-        Ok(Self { path, last, file })
+        Ok(Self { path, last, _lock: lock })
     }
 
     /// Remembers a policy that was believed.
-    pub(super) fn keep(mut self, last: &Last) -> io::Result<()> {
+    pub(super) fn keep(self, last: &Last) -> io::Result<()> {
         if self.last.as_ref() == Some(last) {
             return Ok(());
         }
-        let text = serde_json::to_string(last)? + "\n";
-        self.file.rewind()?;
-        self.file.write_all(text.as_bytes())?;
-        self.file.set_len(text.len() as u64)
+        let unfinished = self.path.with_extension("unfinished");
+        fs::write(&unfinished, serde_json::to_string(last)? + "\n")?;
+        fs::rename(unfinished, &self.path)
     }
 }
