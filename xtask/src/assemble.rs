@@ -11,7 +11,7 @@ use crate::cargo::Cargo;
 use crate::compile::{self, Compiled, Made, Recipe};
 use crate::dependency::{Dependency, Origin};
 use crate::failure::Failure;
-use crate::lock;
+use crate::lock::{self, Checksums};
 use crate::package::Package;
 use crate::plan;
 use crate::plugin::Plugin;
@@ -104,7 +104,7 @@ pub fn plan(cargo: &Cargo, base: &Base, request: Request<'_>) -> Result<Planned,
     let Draft { folder, name, claim } = draft(cargo, base, request, &selected)?;
     let package = package(base, request, &selected);
     let metadata = resolve::describe(cargo, &package.manifest_path(), target)?;
-    let checksums = lock::checksums(&folder.join("Cargo.lock"))?;
+    let checksums = Checksums::read(&folder.join("Cargo.lock"))?;
     let resolution = resolve::resolve(&metadata, &checksums, &selected.dependencies)?;
     plan::check(&resolution.plugins, &selected.excluded)?;
     let trust = hold(

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use cargo_metadata::Package;
 use toml_edit::{DocumentMut, Table};
 
 use crate::assemble::Job;
@@ -97,13 +98,28 @@ fn lock_path(job: Job<'_>) -> PathBuf {
     job.package.folder.join("Cargo.lock")
 }
 
-/// Checksums of packages, by name and version.
-pub type Checksums = BTreeMap<(String, String), String>;
+/// The checksums of the packages in a lock.
+#[derive(Clone, Debug, Default)]
+pub struct Checksums(BTreeMap<[String; 3], String>);
 
-/// Returns the checksums of the packages in a lock.
-pub fn checksums(lock: &Path) -> Result<Checksums, Failure> {
-    let entries = entries(&read(lock)?)?.into_iter();
-    Ok(entries.filter_map(|entry| Some(((entry.name, entry.version), entry.checksum?))).collect())
+impl Checksums {
+    /// Reads the lock at a path.
+    pub fn read(lock: &Path) -> Result<Self, Failure> {
+        Ok(entries_of(lock)?.into_iter().collect())
+    }
+
+    /// Returns that of a package, if its source has checksums. Other sources may have the same version.
+    pub fn of(&self, package: &Package) -> Option<String> {
+        let source = package.source.as_ref()?.to_string();
+        self.0.get(&[package.name.to_string(), package.version.to_string(), source]).cloned()
+    }
+}
+
+impl FromIterator<Entry> for Checksums {
+    fn from_iter<E: IntoIterator<Item = Entry>>(entries: E) -> Self {
+        let known = |entry: Entry| Some(([entry.name, entry.version, entry.source?], entry.checksum?));
+        Self(entries.into_iter().filter_map(known).collect())
+    }
 }
 
 fn read(path: &Path) -> Result<String, Failure> {
@@ -162,6 +178,7 @@ fn strange(seed: &BTreeSet<Entry>, pruned: &BTreeSet<Entry>, name: &str) -> Vec<
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::trust::graph::tests::described;
 
     const SEED: &str = r#"
 version = 4
@@ -200,6 +217,19 @@ checksum = "bb"
         assert_eq!(check(&SEED.replace("1.0.19", "1.0.20")), ["itoa 1.0.20"]);
         assert_eq!(check(&SEED.replace("checksum = \"bb\"", "checksum = \"cc\"")), ["ryu 1.0.0"]);
         assert_eq!(check(&SEED.replace("example.com", "example.org")), ["itoa 1.0.19", "ryu 1.0.0"]);
+    }
+
+    #[test]
+    fn a_checksum_is_that_of_one_source() {
+        let checksums: Checksums = entries(SEED).unwrap().into_iter().collect();
+        let of = |source: Option<&str>| {
+            let package = described("itoa", "1.0.19", source, Path::new("/itoa"));
+            checksums.of(&serde_json::from_value(package).unwrap())
+        };
+        assert_eq!(of(Some("registry+https://example.com/index")).as_deref(), Some("aa"));
+        assert_eq!(of(Some("registry+https://example.org/index")), None);
+        assert_eq!(of(Some("git+https://example.com/itoa#0123456789abcdef")), None);
+        assert_eq!(of(None), None);
     }
 
     #[test]

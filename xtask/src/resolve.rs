@@ -123,9 +123,8 @@ fn linked<'m>(
 
 fn resolved(package: &Described, features: Vec<String>, checksums: &Checksums) -> Resolved {
     let (name, version) = (package.name.to_string(), package.version.to_string());
-    let checksum = checksums.get(&(name.clone(), version.clone())).cloned();
     Resolved {
-        checksum: checksum.filter(|_| package.source.is_some()),
+        checksum: checksums.of(package),
         source: package.source.as_ref().map(ToString::to_string),
         license: package.license.clone(),
         features,

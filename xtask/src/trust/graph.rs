@@ -10,7 +10,7 @@ use super::grant::{CRATES_IO, Power};
 use crate::cargo::Cargo;
 use crate::dependency::relative;
 use crate::failure::Failure;
-use crate::lock::{self, Checksums};
+use crate::lock::Checksums;
 
 /// Crates and what they depend on.
 #[derive(Clone, Debug)]
@@ -144,7 +144,7 @@ impl Graph {
         let answer = cargo.capture(&mut command, "read what the binary is made of on every system")?;
         let metadata = MetadataCommand::parse(String::from_utf8_lossy(&answer))
             .map_err(|mistake| Failure::Answer { expected: "metadata", detail: mistake.to_string() })?;
-        Ok(Self::of(&metadata, &lock::checksums(&manifest.with_file_name("Cargo.lock"))?, root))
+        Ok(Self::of(&metadata, &Checksums::read(&manifest.with_file_name("Cargo.lock"))?, root))
     }
 
     /// Reads what Cargo said of a package. The package itself was generated, and does not count.
@@ -167,10 +167,9 @@ impl Graph {
                 let kinds = dependency.dep_kinds.iter().map(|it| it.kind).collect();
                 Some(Edge { to: *places.get(&dependency.pkg)?, kinds })
             });
-            let checksum = checksums.get(&(name.clone(), version.clone())).cloned();
             Crate {
                 source: Source::of(package, root),
-                checksum: checksum.filter(|_| package.source.is_some()),
+                checksum: checksums.of(package),
                 folder: package.manifest_path.parent().expect("a manifest is in a folder").into(),
                 powers: powers(package),
                 gvks: gvks(package),
@@ -244,6 +243,7 @@ pub fn is_public(source: &str) -> bool {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
+    use crate::lock::Entry;
 
     /// A crate of a made-up graph.
     pub(crate) fn described(name: &str, version: &str, source: Option<&str>, folder: &Path) -> serde_json::Value {
@@ -275,10 +275,14 @@ pub(crate) mod tests {
             "workspace_root": root, "target_directory": root.join("target"), "version": 1,
         });
         let metadata = MetadataCommand::parse(text.to_string()).unwrap();
-        let checksums = checksums
-            .iter()
-            .map(|(name, version, checksum)| (((*name).to_owned(), (*version).to_owned()), (*checksum).to_owned()));
-        Graph::of(&metadata, &checksums.collect(), root)
+        let text = |value: &str| value.to_owned();
+        let locked = checksums.iter().map(|(name, version, checksum)| Entry {
+            name: text(name),
+            version: text(version),
+            source: crates.iter().find(|it| it["name"] == *name).and_then(|it| it["source"].as_str()).map(text),
+            checksum: Some(text(checksum)),
+        });
+        Graph::of(&metadata, &locked.collect(), root)
     }
 
     #[test]

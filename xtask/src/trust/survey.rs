@@ -8,7 +8,7 @@ use crate::assemble::{self, Request};
 use crate::base::Base;
 use crate::cargo::Cargo;
 use crate::failure::Failure;
-use crate::lock;
+use crate::lock::{self, Checksums};
 use crate::plugin::Plugin;
 use crate::resolve;
 use crate::select;
@@ -68,7 +68,7 @@ pub fn survey(cargo: &Cargo, base: &Base, scope: Scope<'_>) -> Result<Survey, Fa
     let manifest = draft.folder.join("Cargo.toml");
     let graph = Graph::of_every_system(cargo, &manifest, &base.root, resolution.is_offline())?;
     let metadata = resolve::describe(cargo, &manifest, None)?;
-    let checksums = lock::checksums(&draft.folder.join("Cargo.lock"))?;
+    let checksums = Checksums::read(&draft.folder.join("Cargo.lock"))?;
     let plugins = resolve::resolve(&metadata, &checksums, &selected.dependencies)?.plugins;
     Ok(Survey { graph, plugins })
 }
