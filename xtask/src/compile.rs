@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use cargo_metadata::diagnostic::{Diagnostic, DiagnosticLevel};
-use cargo_metadata::{Artifact, CompilerMessage, Message};
+use cargo_metadata::{Artifact, CompilerMessage, Message, Target};
 
 use crate::arguments::MessageFormat;
 use crate::assemble::Job;
@@ -68,10 +68,8 @@ pub struct Made {
     pub version: String,
     /// The folder of the package.
     pub folder: PathBuf,
-    /// Whether it is a library, and neither a program nor a build script.
-    pub is_library: bool,
-    /// Whether it is a library of macros.
-    pub is_macro: bool,
+    /// What kind of target it is.
+    pub kind: Kind,
     /// The results.
     pub files: Vec<PathBuf>,
     /// Where its build script wrote, if it has one.
@@ -86,10 +84,33 @@ impl Made {
             name,
             version,
             folder: folder.canonicalize().unwrap_or(folder.to_owned()),
-            is_library: !artifact.target.is_bin() && !artifact.target.is_custom_build(),
-            is_macro: artifact.target.is_proc_macro(),
+            kind: Kind::of(&artifact.target),
             files: artifact.filenames.into_iter().map(Into::into).collect(),
             out: None,
+        }
+    }
+}
+
+/// What Cargo makes something of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A library, whatever it is linked as.
+    Library,
+    /// Macros, which run in the compiler.
+    Macros,
+    /// A program that Cargo runs before it compiles the package.
+    BuildScript,
+    /// Another program.
+    Program,
+}
+
+impl Kind {
+    fn of(target: &Target) -> Self {
+        match target {
+            it if it.is_custom_build() => Self::BuildScript,
+            it if it.is_proc_macro() => Self::Macros,
+            it if it.is_bin() => Self::Program,
+            _ => Self::Library,
         }
     }
 }

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use crate::compile::Made;
+use crate::compile::{Kind, Made};
 use crate::failure::Failure;
 use crate::plugin::Plugin;
 use crate::resolve::Resolution;
@@ -56,13 +56,13 @@ pub struct Seen {
 
 /// Refuses what was compiled into a binary and was not granted.
 pub fn check(scan: &Scan<'_>) -> Result<Seen, Failure> {
-    let libraries: Vec<_> = scan.made.iter().filter(|made| made.is_library).collect();
+    let looked_at: Vec<_> = scan.made.iter().filter(|made| made.kind != Kind::Program).collect();
     let extent = extent::of_plugins(scan.resolution);
     // Each crate is looked at alone, and reading them is all of the work. What takes long is not left to one thread.
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let look = |first: usize| {
         let mut found = (Seen::default(), BTreeSet::new());
-        for made in libraries.iter().skip(first).step_by(threads) {
+        for made in looked_at.iter().skip(first).step_by(threads) {
             let is_of_plugin = extent.contains(&(&*made.name, &*made.version));
             Looked { scan, made, is_of_plugin }.look(&mut found.0, &mut found.1)?;
         }
@@ -136,7 +136,7 @@ impl Looked<'_> {
 
     fn look(&self, seen: &mut Seen, refusals: &mut BTreeSet<Refusal>) -> Result<(), Failure> {
         self.sources(refusals)?;
-        if self.made.is_macro {
+        if self.made.kind != Kind::Library {
             return Ok(());
         }
         let is_read = |path: &&PathBuf| path.extension().is_some_and(|ending| ending == "rlib");
@@ -160,22 +160,27 @@ impl Looked<'_> {
 
     /// Looks at the files that the crate was compiled from.
     fn sources(&self, refusals: &mut BTreeSet<Refusal>) -> Result<(), Failure> {
+        let what = match self.made.kind {
+            Kind::BuildScript => format!("the build script of {}", self.subject()),
+            _ => self.subject(),
+        };
         let again = "remove the folder in which it was compiled, and build again";
         let mut refuse = |message: String, help: &str| {
             refusals.insert(Refusal::new(Code::Outside, self.subject(), message, help));
         };
         let Some(sources) = Sources::of(self.made, self.scan.folder)? else {
-            refuse(format!("{} is compiled from files that the compiler did not list", self.subject()), again);
+            refuse(format!("{what} is compiled from files that the compiler did not list"), again);
             return Ok(());
         };
         for path in &sources.gone {
-            refuse(format!("{} is compiled from {}, which is gone", self.subject(), path.display()), again);
+            refuse(format!("{what} is compiled from {}, which is gone", path.display()), again);
         }
         for path in &sources.outside {
-            let message = format!("{} is compiled from {}, which is outside the crate", self.subject(), path.display());
+            let message = format!("{what} is compiled from {}, which is outside the crate", path.display());
             refuse(message, "move the file into the crate, or leave the crate out");
         }
-        if !self.is_of_plugin {
+        // Whoever grants a build script has read it, and nothing of it is linked.
+        if !self.is_of_plugin || self.made.kind == Kind::BuildScript {
             return Ok(());
         }
         for (power, Written { what, path, line }) in sources.powers()? {

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::absolute;
-use crate::compile::Made;
+use crate::compile::{self, Made};
 use crate::failure::Failure;
 use crate::trust::grant::Power;
 use crate::trust::names::EXCLUDED;
@@ -37,7 +37,7 @@ pub(super) struct Written {
 impl Sources {
     /// Reads what the compiler listed. None if it listed nothing.
     pub(super) fn of(made: &Made, folder: &Path) -> Result<Option<Self>, Failure> {
-        let Some(list) = made.files.iter().find_map(|file| list(file)) else { return Ok(None) };
+        let Some(list) = made.files.iter().find_map(|file| list(made, file)) else { return Ok(None) };
         let text = fs::read_to_string(&list).map_err(Failure::file("read", &list))?;
         let mut sources = Self::default();
         for path in named(&text) {
@@ -102,8 +102,14 @@ fn is_own(made: &Made, path: &Path) -> bool {
     path.strip_prefix(&made.folder).is_ok_and(is_counted) || made.out.as_ref().is_some_and(|out| path.starts_with(out))
 }
 
-/// Returns the list that belongs to a result: `libfoo-1a2b.rlib` has `foo-1a2b.d` beside it.
-fn list(file: &Path) -> Option<PathBuf> {
+/// Returns the list that belongs to a result: `libfoo-1a2b.rlib` has `foo-1a2b.d` beside it, and a build script has a
+/// folder of its own.
+fn list(made: &Made, file: &Path) -> Option<PathBuf> {
+    if made.kind == compile::Kind::BuildScript {
+        let files = fs::read_dir(file.parent()?).ok()?.filter_map(|entry| Some(entry.ok()?.path()));
+        let mut lists = files.filter(|path| path.extension().is_some_and(|ending| ending == "d"));
+        return lists.next().filter(|_| lists.next().is_none());
+    }
     let name = file.file_stem()?.to_str()?;
     let names = [name.strip_prefix("lib").unwrap_or(name), name];
     names.iter().map(|name| file.with_file_name(format!("{name}.d"))).find(|list| list.is_file())

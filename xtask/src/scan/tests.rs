@@ -42,8 +42,7 @@ impl Bench {
             name: name.to_owned(),
             version: "0.1.0".to_owned(),
             folder: root.join(name),
-            is_library: true,
-            is_macro: false,
+            kind: Kind::Library,
             files: vec![root.join(format!("lib{name}.rlib"))],
             out: None,
         }
@@ -102,7 +101,11 @@ fn each_way_out_of_a_crate_is_told_by_its_code() {
     let outside =
         format!("KT302: tf 0.1.0 is compiled from {}, which is outside the crate", root.join("outside.rs").display());
     assert_eq!(one("#[path = \"../../outside.rs\"] pub mod outside;\n"), std::slice::from_ref(&outside));
-    assert_eq!(one("pub const TEXT: &str = include_str!(\"../../outside.rs\");\n"), [outside]);
+    assert_eq!(one("pub const TEXT: &str = include_str!(\"../../outside.rs\");\n"), std::slice::from_ref(&outside));
+    // A build script is in a folder of its own, with one list.
+    let made = bench.make("tf", "#[path = \"../../outside.rs\"] pub mod outside;\n", "opt-level=0");
+    let script = Made { kind: Kind::BuildScript, ..made };
+    assert_eq!(said(&root, &[script], ""), [outside.replace("tf 0.1.0", "the build script of tf 0.1.0")]);
     for (body, power) in [
         ("let _ = std::fs::read(\"/etc/passwd\")", "fs (std::fs::"),
         ("let _ = std::fs::exists(\"/etc/passwd\")", "fs (std::sys::fs::"),
