@@ -5,6 +5,7 @@ pub mod company;
 pub mod fuzz;
 pub mod git;
 pub mod granted;
+pub mod process;
 pub mod registry;
 pub mod scratch;
 pub mod stand_in;

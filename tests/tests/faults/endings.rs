@@ -1,7 +1,7 @@
 //! A run that is ended at any moment leaves the old folder or the new one.
 
 use crate::kure::{Tree, folder, generate, kure, names, tree};
-use kure_tests::web_app;
+use kure_tests::{process, web_app};
 use std::os::unix::process::ExitStatusExt;
 use std::path::Path;
 use std::process::{Child, Command, ExitStatus};
@@ -127,9 +127,46 @@ fn a_killed_run_leaves_the_old_folder_or_the_new_one() {
     assert_eq!(names(stage.path()), ["0", "0.yaml", "1", "1.yaml", "fresh", "out"]);
 }
 
+#[test]
+fn a_killed_worker_leaves_the_old_folder_or_is_replaced() {
+    if process::status(std::process::id()).is_none() {
+        kure_core::testing::skipped("killed workers, because this system does not tell which there are");
+        return;
+    }
+    let stage = Stage::new();
+    let mut moments = Moments(0x6b84_21c3);
+    let (mut killed, mut failed) = (0, 0);
+    generate(stage.path(), &["0.yaml", "-o", "out"]);
+    for round in 0..100 {
+        let old = stage.found("out").expect("a folder that is replaced is never missing");
+        let child = stage.begin(1 - old, "out");
+        sleep(stage.time.mul_f64(f64::from(moments.next() % 1000) / 1000.0));
+        let workers = process::children(child.id());
+        for worker in &workers {
+            send(*worker, "KILL");
+        }
+        killed += usize::from(!workers.is_empty());
+        let output = child.wait_with_output().unwrap();
+        let (new, said) = (stage.found("out"), String::from_utf8_lossy(&output.stderr));
+        // What was written comes from workers that answered, or there is nothing new and it is said why: a worker
+        // that had begun a document may have fallen over that.
+        match output.status.code() {
+            Some(0) => assert_eq!(new, Some(1 - old), "round {round}"),
+            Some(1 | 4) if said.contains("was ended by SIGKILL") => {
+                failed += 1;
+                assert_eq!(new, Some(old), "round {round}");
+            }
+            _ => panic!("round {round}: {}\n{said}", output.status),
+        }
+        assert_eq!(stage.leftovers(), 0, "round {round}: {:?}", names(stage.path()));
+    }
+    println!("of 100 runs of {:.0?}, {killed} lost their workers, and {failed} failed", stage.time);
+    assert!(killed >= 20 && failed >= 5, "the moments say nothing: {killed} lost workers, {failed} failed");
+}
+
 /// Sends a signal, which may come too late.
-fn send(child: &Child, signal: &str) {
-    let id = child.id().to_string();
+fn send(process: u32, signal: &str) {
+    let id = process.to_string();
     Command::new("kill").args(["-s", signal, &id]).output().expect("every system with signals has `kill`");
 }
 
@@ -143,7 +180,7 @@ fn a_run_that_is_told_to_end_leaves_nothing_beside_the_folder() {
         let old = stage.found("out");
         let mut child = stage.begin(round % 2, "out");
         stage.wait(&mut child, &mut moments);
-        send(&child, signal);
+        send(child.id(), signal);
         let status: ExitStatus = child.wait().unwrap();
         let is_ended = status.signal() == Some(number);
         assert!(is_ended || status.success(), "round {round}: {status}");

@@ -4,6 +4,7 @@ mod ahead;
 mod granted;
 mod layers;
 
+use kure_tests::process::{children, is_running, status};
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 use std::fs;
@@ -274,7 +275,7 @@ fn a_kure_that_is_interrupted_leaves_no_worker() {
             continue;
         }
         let mut kure = command.stdout(Stdio::null()).spawn().unwrap();
-        let worker = within_reason(|| workers(kure.id()).first().copied());
+        let worker = within_reason(|| children(kure.id()).first().copied());
         kill(Pid::from_raw(kure.id().try_into().unwrap()), signal).unwrap();
         kure.wait().unwrap();
         within_reason(|| (!is_running(worker)).then_some(()));
@@ -306,23 +307,6 @@ fn is_ignored(signal: Signal) -> bool {
     let status = status(std::process::id()).unwrap();
     let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:\t")).unwrap();
     u64::from_str_radix(ignored, 16).unwrap() & 1 << (signal as i32 - 1) != 0
-}
-
-/// Returns the processes that a process has started.
-fn workers(parent: u32) -> Vec<u32> {
-    let processes =
-        fs::read_dir("/proc").unwrap().filter_map(|entry| entry.unwrap().file_name().to_str()?.parse().ok());
-    let is_child = |id: &u32| status(*id).is_some_and(|status| status.contains(&format!("\nPPid:\t{parent}\n")));
-    processes.filter(is_child).collect()
-}
-
-/// Says whether a process does anything. One whose end nobody has asked for yet does not.
-fn is_running(process: u32) -> bool {
-    status(process).is_some_and(|status| !status.contains("\nState:\tZ"))
-}
-
-fn status(process: u32) -> Option<String> {
-    fs::read_to_string(format!("/proc/{process}/status")).ok()
 }
 
 /// Waits until there is an answer.
