@@ -1,7 +1,8 @@
 //! Batches that a worker has before it has answered for the one before.
 
-use super::{document, kure, names};
+use super::{KURE, document, finish, kure, names};
 use std::fs;
+use std::process::Command;
 use tempfile::TempDir;
 
 /// Files with a document each, in batches of 4, 8 and 12: of one plugin, of another one, and of both.
@@ -28,7 +29,18 @@ fn what_a_batch_asks_for_and_prints_is_its_own() {
     assert_eq!((names(&ran).len(), ran.code), (24, Some(0)));
     assert_eq!(ran.out.matches("text: beside.txt").count(), 16, "{}", ran.out);
     let again = kure("generate . --threads 2", place.path());
-    assert_eq!((again.out, again.err), (ran.out, ran.err));
+    assert_eq!((&again.out, &again.err), (&ran.out, &ran.err));
+    // Each of the two has its own workers now, and nothing else changes. A kind may be written with escapes.
+    let text = fs::read_to_string(place.path().join("23.yaml")).unwrap() + "---\n";
+    let threads = document("\"Gr\\x61nted\"", "a-24", "do: thread");
+    fs::write(place.path().join("23.yaml"), text + &threads).unwrap();
+    for threads in ["1", "2"] {
+        let mut granted = Command::new(KURE);
+        granted.args(["generate", ".", "--threads", threads]).env("GRANT", "threads");
+        let granted = finish(granted.current_dir(place.path()));
+        assert_eq!((granted.err.lines().count(), granted.code), (16, Some(0)), "{}", granted.err);
+        assert!(granted.out.starts_with(&ran.out) && granted.out.contains("text: Ok(1) true"), "{}", granted.out);
+    }
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::ending::Cause;
 use super::hand::{Answer, Fallen, Hand};
 use super::progress::Progress;
-use super::shift::{cut, shifts};
+use super::shift::{cut, documents, shifts};
 use crate::command::Page;
 use crate::error::Error;
 use crate::grant::Grant;
@@ -26,6 +26,8 @@ pub(crate) struct Crew<'r> {
     sandbox: Sandbox,
     limits: Limits,
     grants: &'static [Grant],
+    /// The kinds of plugins that were granted something.
+    granted: Vec<&'static str>,
     idle: Mutex<Vec<Hand>>,
     falls: AtomicUsize,
 }
@@ -38,15 +40,25 @@ impl<'r> Crew<'r> {
         limits: Limits,
         grants: &'static [Grant],
     ) -> Result<Self, Error> {
-        let crew = Self { registry, sandbox, limits, grants, idle: Mutex::default(), falls: AtomicUsize::new(0) };
+        let has_grant = |plugin: &str| grants.iter().any(|grant| grant.plugin == plugin);
+        let granted = registry.kinds().filter(|entry| has_grant(entry.plugin.id()));
+        let granted = granted.map(|entry| entry.kind.gvk().kind()).collect();
+        let (idle, falls) = (Mutex::default(), AtomicUsize::new(0));
+        let crew = Self { registry, sandbox, limits, grants, granted, idle, falls };
         let first = crew.hire(Rights::default())?;
         crew.rest(first);
         Ok(crew)
     }
 
-    /// Says whether all plugins may do the same, so that any worker may render any document.
-    pub(super) fn is_uniform(&self) -> bool {
-        self.grants.is_empty()
+    /// Returns what a worker may do for a batch, if that is the same for all of its documents.
+    pub(super) fn common_rights(&self, steps: &[Step]) -> Option<Rights> {
+        let mut all = documents(steps);
+        if self.granted.is_empty() {
+            return all.next().map(|_| Rights::default());
+        }
+        let mut all = all.map(|document| self.rights(&document));
+        let first = all.next()?;
+        all.all(|rights| rights == first).then_some(first)
     }
 
     /// Returns the plugins and kinds.
@@ -64,7 +76,7 @@ impl<'r> Crew<'r> {
 
     /// Renders a batch. A document that a worker fell over is refused, and another worker renders the others.
     pub(crate) fn render(&self, steps: Vec<Step>, press: Press, buffer: Vec<u8>) -> Sheet {
-        if self.grants.is_empty() {
+        if self.granted.is_empty() {
             return self.render_by((Self::call, &Rights::default()), steps, press, buffer);
         }
         // No plugin may do what only another one may, so each shift has a worker of its own.
@@ -76,7 +88,7 @@ impl<'r> Crew<'r> {
     }
 
     fn render_by(&self, (call, rights): (Call<'r>, &Rights), steps: Vec<Step>, press: Press, buffer: Vec<u8>) -> Sheet {
-        if !has_documents(&steps) {
+        if !steps.iter().any(|step| matches!(step, Step::Render(_))) {
             return Sheet { entries: known(steps).collect(), ..Sheet::new(buffer) };
         }
         let mut hand = match call(self, rights) {
@@ -107,7 +119,7 @@ impl<'r> Crew<'r> {
             // What was left behind before is not this batch's fault.
             0 if !was_fresh => return self.render_by((Self::call_fresh, rights), steps, press, Vec::new()),
             0 => return Sheet::failed(Error::Worker { problem: cause.sentence }),
-            begun if begun > documents(&steps) => {
+            begun if begun > count(&steps) => {
                 let problem = "began more documents than it was given".to_owned();
                 return Sheet::failed(Error::Worker { problem });
             }
@@ -202,6 +214,11 @@ impl<'r> Crew<'r> {
 
     /// Returns what a worker may do for a document.
     fn rights(&self, document: &Document<'_>) -> Rights {
+        // A kind has no blanks, so that it stands in the text as it is, unless it is escaped. Parsing takes much longer.
+        let text = document.text();
+        if !text.contains('\\') && !self.granted.iter().any(|kind| text.contains(kind)) {
+            return Rights::default();
+        }
         let entry = document.kind().and_then(|(version, kind, _)| self.registry.find(&version, &kind));
         entry.map_or_else(Rights::default, |entry| Rights::of(self.grants, entry.plugin.id()))
     }
@@ -302,14 +319,8 @@ pub(super) fn sheet(answer: Answer, steps: Vec<Step>) -> Sheet {
     Sheet { entries: entries.collect(), objects: answer.objects, bytes: answer.bytes, log: vec![answer.log] }
 }
 
-/// Says whether there is anything to ask for.
-pub(super) fn has_documents(steps: &[Step]) -> bool {
-    steps.iter().any(|step| matches!(step, Step::Render(_)))
-}
-
-fn documents(steps: &[Step]) -> usize {
-    let count = |step: &Step| if let Step::Render(part) = step { part.measure().0 } else { 0 };
-    steps.iter().map(count).sum()
+fn count(steps: &[Step]) -> usize {
+    steps.iter().map(|step| if let Step::Render(part) = step { part.measure().0 } else { 0 }).sum()
 }
 
 fn known(steps: Vec<Step>) -> impl Iterator<Item = Entry> {

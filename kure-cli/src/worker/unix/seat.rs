@@ -1,6 +1,6 @@
 //! The worker of a thread, which begins the next batch before the last one was taken from it.
 
-use super::crew::{Crew, has_documents, sheet};
+use super::crew::{Crew, sheet};
 use super::hand::{Asked, Hand};
 use crate::pipeline::{Press, Sheet, Step};
 use crate::worker::Rights;
@@ -54,21 +54,30 @@ impl<'c, 'r> Seat<'c, 'r> {
         Some(match hand.answer(self.crew.registry(), (&steps, asked), buffer) {
             Ok(answer) => sheet(answer, steps),
             Err(fallen) => {
+                let rights = hand.rights.clone();
                 self.hand = None;
                 self.batches.iter_mut().for_each(|batch| batch.asked = None);
-                self.crew.render_after((fallen, was_fresh), &Rights::default(), steps, self.press)
+                self.crew.render_after((fallen, was_fresh), &rights, steps, self.press)
             }
         })
     }
 
     fn ask(&mut self, steps: Vec<Step>) {
-        let is_worth_it = self.crew.is_uniform() && has_documents(&steps);
-        if is_worth_it && self.hand.is_none() {
-            // Whatever keeps one from being called is said when it is needed.
-            self.hand = self.crew.call(&Rights::default()).ok();
-        }
-        let hand = self.hand.as_mut().filter(|_| is_worth_it);
-        let asked = hand.map(|hand| hand.ask(self.press, &steps));
+        let (press, rights) = (self.press, self.crew.common_rights(&steps));
+        let hand = rights.and_then(|rights| self.hand_with(&rights));
+        let asked = hand.map(|hand| hand.ask(press, &steps));
         self.batches.push_back(Batch { steps, asked });
+    }
+
+    /// Returns a worker that may do just that. Nothing if another one is busy here.
+    fn hand_with(&mut self, rights: &Rights) -> Option<&mut Hand> {
+        if let Some(other) = self.hand.take_if(|hand| self.batches.is_empty() && hand.rights != *rights) {
+            self.crew.rest(other);
+        }
+        if self.hand.is_none() {
+            // Whatever keeps one from being called is said when it is needed.
+            self.hand = self.crew.call(rights).ok();
+        }
+        self.hand.as_mut().filter(|hand| hand.rights == *rights)
     }
 }

@@ -8,11 +8,7 @@ use kure_core::Document;
 pub(super) fn shifts(mut steps: Vec<Step>, rights: impl Fn(&Document<'_>) -> Rights) -> Vec<(Rights, Vec<Step>)> {
     let mut shifts = Vec::new();
     while !steps.is_empty() {
-        let documents = steps.iter().filter_map(|step| match step {
-            Step::Render(part) => Some(part.documents()),
-            Step::Known(_) => None,
-        });
-        let mut all = documents.flatten().map(|document| rights(&document));
+        let mut all = documents(&steps).map(|document| rights(&document));
         let these = all.next().unwrap_or_default();
         let count = 1 + all.take_while(|next| *next == these).count();
         let (own, others) = cut(steps, count);
@@ -20,6 +16,15 @@ pub(super) fn shifts(mut steps: Vec<Step>, rights: impl Fn(&Document<'_>) -> Rig
         steps = others;
     }
     shifts
+}
+
+/// Returns the documents of a batch.
+pub(super) fn documents(steps: &[Step]) -> impl Iterator<Item = Document<'_>> {
+    let documents = steps.iter().filter_map(|step| match step {
+        Step::Render(part) => Some(part.documents()),
+        Step::Known(_) => None,
+    });
+    documents.flatten()
 }
 
 /// Cuts a batch behind so many documents.
