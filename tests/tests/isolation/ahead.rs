@@ -1,6 +1,6 @@
 //! Batches that a worker has before it has answered for the one before.
 
-use super::{KURE, document, finish, kure, names};
+use super::{KURE, document, finish, folder, kure, names};
 use std::fs;
 use std::process::Command;
 use tempfile::TempDir;
@@ -41,6 +41,22 @@ fn what_a_batch_asks_for_and_prints_is_its_own() {
         assert_eq!((granted.err.lines().count(), granted.code), (16, Some(0)), "{}", granted.err);
         assert!(granted.out.starts_with(&ran.out) && granted.out.contains("text: Ok(1) true"), "{}", granted.out);
     }
+}
+
+#[test]
+fn a_long_run_does_not_wait_for_somebody_to_look_at_it() {
+    // A pipe has room for the marks of some twenty thousand documents, and nobody looks for the time before hours.
+    let documents = |count| (0..count).map(|i| document("Bad", &format!("a-{i}"), "do: nothing")).collect::<Vec<_>>();
+    let place = folder(&documents(50_000));
+    let ran = kure("generate all.yaml --threads 1 --time-limit 9000m", place.path());
+    assert_eq!((names(&ran).len(), ran.err.as_str(), ran.code), (50_000, "", Some(0)));
+    // Nor if they are all in one batch.
+    let empty = [document("Bad", "it", "do: nothing"), "---\n".repeat(12_000)].concat();
+    for i in 0..3 {
+        fs::write(place.path().join(format!("{i}.yaml")), empty.replace("it", &format!("it-{i}"))).unwrap();
+    }
+    let ran = kure("generate 0.yaml 1.yaml 2.yaml --threads 1 --time-limit 9000m", place.path());
+    assert_eq!((names(&ran).len(), ran.err.as_str(), ran.code), (3, "", Some(0)));
 }
 
 #[test]

@@ -22,6 +22,9 @@ const LONGEST: Duration = Duration::from_hours(24 * 365);
 /// How often the time is looked at while a document takes all that it may.
 const LOOKS: u32 = 8;
 
+/// How long marks lie in their pipe at most while an answer is waited for. A worker that finds it full waits.
+const LOOK: Duration = Duration::from_millis(100);
+
 /// What a worker prints behind all that plugins printed for an answer.
 pub(super) const END_OF_LOG: u8 = 0x04;
 
@@ -69,6 +72,13 @@ struct Clock {
     last: Instant,
 }
 
+impl Clock {
+    /// Returns how long nobody looks.
+    fn tick(&self) -> Duration {
+        (self.patience / LOOKS).min(LOOK)
+    }
+}
+
 /// What plugins printed: its beginning, and its size in bytes.
 #[derive(Debug, Default)]
 struct Heard {
@@ -106,6 +116,8 @@ impl Line {
     /// Notes that so much of what was begun is answered. Returns what plugins printed for it.
     pub(super) fn close_answer(&mut self, begun: usize) -> io::Result<String> {
         self.answered += begun;
+        // In a long run there are more marks than a pipe has room for.
+        self.progress()?;
         self.log()
     }
 
@@ -189,8 +201,7 @@ impl Line {
 
     /// Waits for a while. Says whether the channel is ready, and whether plugins have printed.
     fn wait(&self) -> io::Result<(bool, bool)> {
-        let tick = self.clock.patience / LOOKS;
-        let tick = PollTimeout::try_from(tick).unwrap_or(PollTimeout::MAX);
+        let tick = PollTimeout::try_from(self.clock.tick()).unwrap_or(PollTimeout::MAX);
         let event = if self.unsent.is_empty() { PollFlags::POLLIN } else { PollFlags::POLLIN | PollFlags::POLLOUT };
         let printed = self.printed.as_ref().unwrap_or(&self.marks);
         let events = if self.printed.is_some() { PollFlags::POLLIN } else { PollFlags::empty() };
@@ -206,7 +217,7 @@ impl Line {
 
     /// Gives up if a document has taken all of its time.
     fn look(&mut self) -> io::Result<()> {
-        if self.clock.looked.elapsed() < self.clock.patience / LOOKS {
+        if self.clock.looked.elapsed() < self.clock.tick() {
             return Ok(());
         }
         let before = self.progress;
