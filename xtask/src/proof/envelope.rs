@@ -77,7 +77,7 @@ impl SigningKey {
             Some((kind, _)) if kind.starts_with("ssh-") || kind.starts_with("ecdsa-") || kind.starts_with("sk-") => {
                 wrong("the public half of one".to_owned())
             }
-            _ => wrong(format!("no key of OpenSSH ({problem})")),
+            _ => wrong(format!("something else ({problem})")),
         })?;
         match key.key_data() {
             KeypairData::Ed25519(pair) => {

@@ -1,6 +1,6 @@
 //! Envelopes that are opened, and such that are not, held against what OpenSSL says of them.
 
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use ssh_key::LineEnding;
 
@@ -156,6 +156,9 @@ fn a_key_that_a_build_cannot_use_is_named() {
     let place = Place::new();
     place.write("public", &key(1).public_key().to_openssh().unwrap());
     place.write("nothing", "nothing\n");
+    place.write("locked", include_str!("keys/locked"));
+    place.write("curve", include_str!("keys/curve"));
+    place.write("short", include_str!("keys/short"));
     let mut said = vec![];
     let mut read = |name: &str| match SigningKey::read(&place.path(name)) {
         Ok(_) => panic!("{name} is no key to build with"),
@@ -163,18 +166,12 @@ fn a_key_that_a_build_cannot_use_is_named() {
     };
     read("public");
     read("nothing");
+    read("locked");
+    read("curve");
+    // One key in 256 of this kind has a number with a byte less, which ssh-key does not read.
+    read("short");
     assert!(SigningKey::read(&place.path("absent")).is_err());
-    for (name, extra) in [("locked", ["-t", "ed25519", "-N", "secret"]), ("curve", ["-t", "ecdsa", "-N", ""])] {
-        let mut keygen = Command::new("ssh-keygen");
-        keygen.args(["-q", "-C", ""]).args(extra).arg("-f").arg(place.path(name)).stdin(Stdio::null());
-        match keygen.status() {
-            Ok(_) => read(name),
-            Err(_) => crate::report::skipped(format_args!("there is no ssh-keygen to make the key {name} with")),
-        }
-    }
-    if said.len() == 4 {
-        insta::assert_snapshot!(said.join("\n"));
-    }
+    insta::assert_snapshot!(said.join("\n"));
 }
 
 #[test]
