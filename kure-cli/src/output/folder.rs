@@ -79,6 +79,11 @@ impl Folder {
 fn admit(target: &Path) -> Result<PathBuf, Error> {
     let target = match target.canonicalize() {
         Ok(target) => target,
+        Err(error) if error.kind() == ErrorKind::NotFound && is_name_of_a_file(target) => {
+            let target = target.display();
+            let error = Error::usage(format!("expected a folder to write into, found `{target}`"));
+            return Err(error.with_help(format!("for one file write `> {target}`; `{target}/` is a folder")));
+        }
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(target.to_owned()),
         Err(source) => return Err(Error::Write { path: target.to_owned(), source }),
     };
@@ -97,6 +102,13 @@ fn admit(target: &Path) -> Result<PathBuf, Error> {
         Err(_) => return Err(Error::ForeignFolder(target)),
     }
     Ok(target)
+}
+
+/// Says whether somebody who writes this means a file: other programs write one where `-o out.yaml` is said.
+fn is_name_of_a_file(target: &Path) -> bool {
+    let is_folder = target.as_os_str().to_string_lossy().ends_with(std::path::is_separator);
+    let extension = target.extension().and_then(|it| it.to_str());
+    !is_folder && extension.is_some_and(|it| ["yaml", "yml", "json", "md", "html"].contains(&it))
 }
 
 /// Returns a file of a folder that kure made, below `within`, which somebody else has put there.
@@ -188,10 +200,14 @@ mod tests {
         fs::write(place.path().join("mine.txt"), "mine").unwrap();
         assert!(matches!(write(place.path(), &[]), Err(Error::ForeignFolder(_))));
         assert!(matches!(write(&place.path().join("mine.txt"), &[]), Err(Error::NotAFolder(_))));
+        assert!(matches!(write(&place.path().join("out.yaml"), &[]), Err(Error::Usage { .. })));
+        assert!(write(&place.path().join("out.yaml/"), &[]).unwrap());
+        assert!(write(&place.path().join("v1.2"), &[]).unwrap());
         let mut folder = Folder::open(&place.path().join("new")).unwrap();
         folder.write("", "one.yaml", b"1").unwrap();
         assert!(matches!(folder.write("", "one.yaml", b"2"), Err(Error::SameFile(_))));
         drop(folder);
-        assert_eq!(names(place.path()).unwrap().into_iter().collect::<Vec<_>>(), ["empty", "mine.txt"]);
+        let found: Vec<_> = names(place.path()).unwrap().into_iter().collect();
+        assert_eq!(found, ["empty", "mine.txt", "out.yaml", "v1.2"]);
     }
 }
