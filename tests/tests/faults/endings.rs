@@ -16,7 +16,7 @@ const APPLICATIONS: usize = 20;
 struct Stage {
     place: TempDir,
     folders: [Tree; 2],
-    /// How long a run takes.
+    /// How long a run is thought to take.
     time: Duration,
 }
 
@@ -66,7 +66,18 @@ impl Stage {
         if moment.next().is_multiple_of(2) {
             while self.leftovers() == before && child.try_wait().unwrap().is_none() {}
         }
+        self.sleep(moment);
+    }
+
+    /// Waits for a part of the time of a run.
+    fn sleep(&self, moment: &mut Moments) {
         sleep(self.time.mul_f64(f64::from(moment.next() % 1000) / 1000.0));
+    }
+
+    /// Takes the next run for shorter if this one had ended, and else for longer, so that whatever else the machine
+    /// does, some moments are early and some are late.
+    fn learn(&mut self, had_ended: bool) {
+        self.time = self.time.mul_f64(if had_ended { 0.8 } else { 1.1 });
     }
 }
 
@@ -84,7 +95,7 @@ impl Moments {
 
 #[test]
 fn a_killed_run_leaves_the_old_folder_or_the_new_one() {
-    let stage = Stage::new();
+    let mut stage = Stage::new();
     let mut moments = Moments(0x2545_f491);
     let (mut killed, mut replaced, mut with_leftovers) = (0, 0, 0);
     generate(stage.path(), &["0.yaml", "-o", "out"]);
@@ -94,6 +105,7 @@ fn a_killed_run_leaves_the_old_folder_or_the_new_one() {
         stage.wait(&mut child, &mut moments);
         child.kill().unwrap();
         let is_killed = child.wait().unwrap().signal().is_some();
+        stage.learn(!is_killed);
         let new = stage.found("out").unwrap_or_else(|| panic!("the folder is missing after round {round}"));
         assert!(is_killed || new != old, "round {round} ended without writing");
         killed += usize::from(is_killed);
@@ -133,15 +145,17 @@ fn a_killed_worker_leaves_the_old_folder_or_is_replaced() {
         kure_core::testing::skipped("killed workers, because this system does not tell which there are");
         return;
     }
-    let stage = Stage::new();
+    let mut stage = Stage::new();
     let mut moments = Moments(0x6b84_21c3);
     let (mut killed, mut failed) = (0, 0);
     generate(stage.path(), &["0.yaml", "-o", "out"]);
     for round in 0..100 {
         let old = stage.found("out").expect("a folder that is replaced is never missing");
-        let child = stage.begin(1 - old, "out");
-        sleep(stage.time.mul_f64(f64::from(moments.next() % 1000) / 1000.0));
-        let workers = process::children(child.id());
+        let mut child = stage.begin(1 - old, "out");
+        stage.sleep(&mut moments);
+        let has_ended = child.try_wait().unwrap().is_some();
+        stage.learn(has_ended);
+        let workers = if has_ended { Vec::new() } else { process::children(child.id()) };
         for worker in &workers {
             send(*worker, "KILL");
         }
@@ -161,7 +175,7 @@ fn a_killed_worker_leaves_the_old_folder_or_is_replaced() {
         assert_eq!(stage.leftovers(), 0, "round {round}: {:?}", names(stage.path()));
     }
     println!("of 100 runs of {:.0?}, {killed} lost their workers, and {failed} failed", stage.time);
-    assert!(killed >= 20 && failed >= 5, "the moments say nothing: {killed} lost workers, {failed} failed");
+    assert!(killed >= 20 && failed > 0, "the moments say nothing: {killed} lost workers, {failed} failed");
 }
 
 /// Sends a signal, which may come too late.
@@ -172,7 +186,7 @@ fn send(process: u32, signal: &str) {
 
 #[test]
 fn a_run_that_is_told_to_end_leaves_nothing_beside_the_folder() {
-    let stage = Stage::new();
+    let mut stage = Stage::new();
     let mut moments = Moments(0x1234_5677);
     let mut ended = 0;
     for round in 0..40 {
@@ -185,6 +199,7 @@ fn a_run_that_is_told_to_end_leaves_nothing_beside_the_folder() {
         let is_ended = status.signal() == Some(number);
         assert!(is_ended || status.success(), "round {round}: {status}");
         ended += usize::from(is_ended);
+        stage.learn(!is_ended);
         let new = stage.found("out");
         assert!(new == old || new == Some(round % 2), "round {round}: {old:?}, then {new:?}");
         assert_eq!(stage.leftovers(), 0, "round {round}, {status}: {:?}", names(stage.path()));
