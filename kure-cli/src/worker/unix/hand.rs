@@ -104,8 +104,15 @@ impl Hand {
         mut bytes: Vec<u8>,
     ) -> io::Result<Answer> {
         asked.sent?;
+        let mut is_answered = false;
         let (outcomes, objects) = loop {
-            match self.hear(&mut bytes, asked.most)? {
+            let reply = self.hear(&mut bytes, asked.most)?;
+            // Whoever goes on without what it asked for is no worker of ours, and would have it all pile up here.
+            if is_answered && !self.line.is_heard() {
+                return Err(ErrorKind::InvalidData.into());
+            }
+            is_answered = true;
+            match reply {
                 Reply::Read { part, path } => {
                     let found = files(steps, part).and_then(|files| files.read(&path));
                     let (found, bytes) =
@@ -160,7 +167,7 @@ impl Hand {
                 Reply::Ended(ends) => whole(ends).ok_or(ErrorKind::InvalidData.into()),
                 _ => Err(ErrorKind::InvalidData.into()),
             });
-        let answer = answer.and_then(|ends| Ok((ends, self.line.close_answer(1)?)));
+        let answer = answer.and_then(|ends| Ok((ends, self.line.last_log()?)));
         answer.map_err(|error| self.fall(Some(error)))
     }
 

@@ -16,6 +16,12 @@ use std::time::{Duration, Instant};
 /// How much of what plugins print is kept, in bytes.
 const KEPT: usize = 64 << 10;
 
+/// For how many answers plugins may have printed: those to two batches that nobody took yet, and one to come.
+const LOGS: usize = 3;
+
+/// How often marks are read at once: more than a pipe has room for, and not for ever, however fast they come.
+const READS: usize = 64;
+
 /// How long an answer is waited for, whatever it is about. No clock counts for ever.
 const LONGEST: Duration = Duration::from_hours(24 * 365);
 
@@ -121,6 +127,11 @@ impl Line {
         self.log()
     }
 
+    /// Says whether the worker has listened to all that was said.
+    pub(super) fn is_heard(&self) -> bool {
+        self.unsent.is_empty()
+    }
+
     /// Tells the worker that nobody will say anything more.
     pub(super) fn close(&self) {
         // It may be gone already.
@@ -130,7 +141,10 @@ impl Line {
     /// Returns how far the worker has come since the last answer.
     pub(super) fn progress(&mut self) -> io::Result<Progress> {
         let mut marks = [0; ROOM];
-        while is_ready(self.marks.as_fd())? {
+        for _ in 0..READS {
+            if !is_ready(self.marks.as_fd())? {
+                break;
+            }
             match self.marks.read(&mut marks)? {
                 0 => break,
                 size => self.progress.add(&marks[..size]),
@@ -154,6 +168,16 @@ impl Line {
         Ok(if left_out > 0 { format!("{text}\n[{left_out} bytes more]") } else { text })
     }
 
+    /// Returns all that plugins printed and nobody asked for, which is more than for one answer if a plugin printed
+    /// what ends a log.
+    pub(super) fn last_log(&mut self) -> io::Result<String> {
+        let mut text = self.log()?;
+        while !self.logs.is_empty() {
+            text += &self.log()?;
+        }
+        Ok(text)
+    }
+
     /// Reads what is there of what plugins print.
     fn listen(&mut self) -> io::Result<()> {
         let Some(printed) = &mut self.printed else { return Ok(()) };
@@ -162,15 +186,21 @@ impl Line {
         if size == 0 {
             self.printed = None;
         }
-        for (i, text) in bytes[..size].split(|byte| *byte == END_OF_LOG).enumerate() {
-            if i > 0 || self.logs.is_empty() {
+        for piece in bytes[..size].split_inclusive(|byte| *byte == END_OF_LOG) {
+            if self.logs.is_empty() {
                 self.logs.push_back(Heard::default());
             }
+            // A plugin may print the same byte, but for no more answers than there can be.
+            let ends = piece.ends_with(&[END_OF_LOG]) && self.logs.len() < LOGS;
+            let text = if ends { &piece[..piece.len() - 1] } else { piece };
             let log = self.logs.back_mut().expect("one was added if there was none");
             let room = KEPT.saturating_sub(log.kept.len()).min(text.len());
             log.kept.extend_from_slice(&text[..room]);
             log.size += text.len() as u64;
             self.heard += text.len() as u64;
+            if ends {
+                self.logs.push_back(Heard::default());
+            }
         }
         if self.heard > self.most { self.give_up(Stop::Flood) } else { Ok(()) }
     }
@@ -282,4 +312,45 @@ fn is_ready(end: BorrowedFd<'_>) -> io::Result<bool> {
     let mut ends = [PollFd::new(end, PollFlags::POLLIN)];
     poll(&mut ends, PollTimeout::ZERO)?;
     Ok(ends[0].any().unwrap_or(false))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MOST: u64 = 1 << 20;
+
+    #[test]
+    fn a_worker_that_says_too_much_takes_no_room() {
+        let (channel, _theirs) = UnixStream::pair().unwrap();
+        let (marks, mut their_marks) = io::pipe().unwrap();
+        let (printed, mut their_output) = io::pipe().unwrap();
+        let mut line = Line::new(channel, marks, printed, MOST);
+        let mut said = |bytes: &[u8]| {
+            their_output.write_all(bytes).unwrap();
+            line.listen().map(|()| line.logs.len())
+        };
+        assert_eq!(said(b"one\x04tw").unwrap(), 2);
+        assert_eq!(said(b"o\x04").unwrap(), 3);
+        // A plugin may print what ends a log, and as much of it as of anything else.
+        assert_eq!(said(b"th\x04ree\x04").unwrap(), 3);
+        assert!((1..MOST / 4096).all(|_| matches!(said(&[END_OF_LOG; 4096]), Ok(LOGS))));
+        assert!(said(&[END_OF_LOG; 4096]).is_err() && line.stop == Some(Stop::Flood));
+        assert_eq!(line.log().unwrap(), "one");
+        assert!(line.last_log().unwrap().starts_with("twoth\x04ree\x04\x04"));
+
+        // A look at the marks ends however fast more of them come.
+        let (ended, is_ended) = std::sync::mpsc::channel();
+        let writer = std::thread::spawn(move || {
+            while is_ended.try_recv().is_err() {
+                their_marks.write_all(&[b'.'; ROOM]).unwrap();
+            }
+        });
+        assert!((0..10).map(|_| line.progress().unwrap().begun).is_sorted());
+        ended.send(()).unwrap();
+        while !writer.is_finished() {
+            line.progress().unwrap();
+        }
+        writer.join().unwrap();
+    }
 }

@@ -4,7 +4,9 @@ use crate::command::Page;
 use crate::pipeline::{Entry, Press, Printed};
 use crate::worker::{Layer, Limits, Rights};
 use kure_core::{Claims, Code, Diagnostic, FileProblem, Identity, Location, ObjectClaims, Registry, Severity};
-use serde::{Deserialize, Serialize};
+use serde::de::{Error, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize};
+use std::fmt;
 use std::ops::Range;
 
 /// What kure says to a worker.
@@ -50,7 +52,11 @@ pub(super) enum Reply {
     /// A document of a part asks for the names in a folder.
     List { part: usize, path: String },
     /// The documents were rendered; the bytes of all objects follow.
-    Rendered { entries: Vec<Outcome>, objects: Vec<Printed> },
+    Rendered {
+        #[serde(deserialize_with = "few")]
+        entries: Vec<Outcome>,
+        objects: Vec<Printed>,
+    },
     /// A text was written; it follows.
     Page,
     /// What a plugin that is not healthy says.
@@ -89,6 +95,34 @@ pub(super) struct Said {
     location: Option<Location>,
     help: Vec<String>,
     plugin: Option<usize>,
+}
+
+/// How many entries a worker may send: more than any batch has. Each takes a byte on the way and many here.
+const MOST: usize = 1 << 17;
+
+/// Reads the entries of an answer, unless there are too many.
+fn few<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Outcome>, D::Error> {
+    struct Few;
+
+    impl<'de> Visitor<'de> for Few {
+        type Value = Vec<Outcome>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "at most {MOST} entries")
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
+            let mut few = Vec::new();
+            while let Some(entry) = entries.next_element()? {
+                if few.len() == MOST {
+                    return Err(Error::invalid_length(MOST + 1, &self));
+                }
+                few.push(entry);
+            }
+            Ok(few)
+        }
+    }
+    from.deserialize_seq(Few)
 }
 
 impl Outcome {
@@ -134,5 +168,19 @@ impl Said {
         let Self { severity, code, message, location, help, plugin } = self;
         let (code, plugin) = (*Code::ALL.get(code)?, plugin.and_then(|plugin| registry.plugins().get(plugin)));
         Some(Diagnostic { severity, code, message, location, help, plugin: plugin.map(|plugin| plugin.id()) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_answer_has_more_entries_than_a_batch_may_have() {
+        for (size, is_read) in [(MOST, true), (MOST + 1, false)] {
+            let entries = (0..size).map(|_| Outcome::Empty).collect();
+            let reply = postcard::to_allocvec(&Reply::Rendered { entries, objects: Vec::new() }).unwrap();
+            assert_eq!(postcard::from_bytes::<Reply>(&reply).is_ok(), is_read, "{size}");
+        }
     }
 }
