@@ -5,7 +5,7 @@ use crate::cli::{Docs, ManualForm, Schema};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::output::{Folder, replace};
-use crate::report::{Printer, counted};
+use crate::report::{Printer, counted, harmless};
 use crate::{kinds, manual};
 use kure_core::Registry;
 use kure_core::schema::Manual;
@@ -52,7 +52,7 @@ pub(crate) fn docs(
     let Some(manuals) = page::manuals(registry, kind, &words.isolation, printer)? else { return Ok(Exit::Plugin) };
     let Some(mut folder) = folder else {
         let pages: Vec<_> = manuals.iter().map(Manual::to_string).collect();
-        return print(stdout, &pages.join("\n"));
+        return print(stdout, &harmless(&pages.join("\n")));
     };
     for file in manual::files(&manuals, words.format) {
         folder.write("", &file.path, file.text.as_bytes())?;

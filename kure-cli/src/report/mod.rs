@@ -2,6 +2,8 @@
 
 mod human;
 
+pub(crate) use human::harmless;
+
 use crate::cli::Form;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -73,8 +75,7 @@ impl<'p> Printer<'p> {
         let names = log.plugins.join(", ");
         let names = if names.is_empty() { "worker" } else { &names };
         for line in log.text.lines() {
-            // It is for people to read, and not for their terminals to obey.
-            let line = line.replace(|character: char| character.is_control() && character != '\t', "\u{fffd}");
+            let line = harmless(line);
             let text = match self.form {
                 Form::Human => format!("[{names}] {line}"),
                 Form::Json => json!({
