@@ -1,6 +1,7 @@
 //! The forms of an answer: a table for people, JSON and YAML for programs.
 
 use crate::cli::TableForm;
+use crate::report::harmless;
 use kure_core::yaml;
 use serde::Serialize;
 use std::fmt::Write;
@@ -28,6 +29,5 @@ pub(super) fn table<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -> String 
 
 /// Adds a line. What plugins and documents say is for people to read, and not for their terminals to obey.
 pub(super) fn push_line(text: &mut String, line: std::fmt::Arguments<'_>) {
-    let line = line.to_string().replace(|c: char| c.is_control() && c != '\n', "\u{fffd}");
-    writeln!(text, "{line}").expect("a string takes what is written to it");
+    writeln!(text, "{}", harmless(&line.to_string())).expect("a string takes what is written to it");
 }

@@ -162,6 +162,8 @@ fn in_words(answer: &Answer) -> String {
         ]);
     }
     for (field, value) in fields {
+        // Whoever made the binary chose most of this, and begins no line of ours.
+        let value = value.replace('\n', "\n           ");
         push_line(&mut text, format_args!("{:<11}{value}", format!("{field}:")));
     }
     text
@@ -205,7 +207,9 @@ mod tests {
 
     #[test]
     fn a_binary_that_says_nothing_is_tainted() {
-        let tainted = MANIFEST.replace("false", "true").replace("\"reasons\":[]", "\"reasons\":[\"itoa is unlisted\"]");
+        let tainted = MANIFEST
+            .replace("false", "true")
+            .replace("\"reasons\":[]", "\"reasons\":[\"itoa is unlisted\\nTainted:   no\"]");
         let other = MANIFEST.replace("manifest/1", "manifest/2");
         let cases: [(&[&[u8]], &str); 6] = [
             (&[], "expected a section .kure-v0, found none"),
@@ -218,7 +222,8 @@ mod tests {
         for (sections, reason) in cases {
             let (text, exit) = check(sections, None);
             assert_eq!(exit, Exit::Tainted, "{text}");
-            assert!(text.contains("Tainted:   yes\n") && text.contains(reason), "{text}");
+            assert!(text.contains("\nTainted:   yes\n") && text.contains(reason), "{text}");
+            assert!(!text.contains("\nTainted:   no\n"), "{text}");
         }
     }
 

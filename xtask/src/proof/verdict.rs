@@ -17,6 +17,7 @@ use crate::proof::section::{self, Section};
 use crate::proof::statement::{Statement, Vouched};
 use crate::report::counted;
 use crate::trust::refusal::{self, Refusal};
+use crate::trust::shown::plain;
 use crate::trust::signature::Signer;
 use crate::trust::{POLICY, date};
 
@@ -300,20 +301,24 @@ impl fmt::Display for Level {
 
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "binary     {}", self.binary.display())?;
-        writeln!(f, "sha256     {}", self.sha256)?;
+        // Whoever made the binary chose most of this, and neither moves the cursor nor begins a line of ours.
+        let mut line = |name: &str, value: &dyn fmt::Display| {
+            writeln!(f, "{name:<11}{}", plain(&value.to_string()).replace('\n', "\n           "))
+        };
+        line("binary", &self.binary.display())?;
+        line("sha256", &self.sha256)?;
         match &self.level {
-            Some(level) => writeln!(f, "level      {level}")?,
-            None => writeln!(f, "level      none")?,
+            Some(level) => line("level", level)?,
+            None => line("level", &"none")?,
         }
-        writeln!(f, "tainted    {}", if self.tainted { "yes" } else { "no" })?;
+        line("tainted", &if self.tainted { "yes" } else { "no" })?;
         if let Some(manifest) = &self.manifest {
             let plugins: Vec<_> =
                 manifest.plugins.iter().map(|plugin| format!("{} {}", plugin.id, plugin.version)).collect();
-            writeln!(f, "plugins    {}", plugins.join(", "))?;
-            writeln!(f, "packages   {}", manifest.crates.len())?;
-            writeln!(f, "built by   {} {}", manifest.assembler.name, manifest.assembler.version)?;
-            writeln!(f, "with       {} for {}", manifest.toolchain, manifest.target)?;
+            line("plugins", &plugins.join(", "))?;
+            line("packages", &manifest.crates.len())?;
+            line("built by", &format_args!("{} {}", manifest.assembler.name, manifest.assembler.version))?;
+            line("with", &format_args!("{} for {}", manifest.toolchain, manifest.target))?;
         }
         let lists = [
             ("tainted", &self.reasons),
@@ -322,8 +327,8 @@ impl fmt::Display for Verdict {
             ("unchecked", &self.unchecked),
         ];
         for (name, lines) in lists {
-            for line in lines {
-                writeln!(f, "{name:<11}{line}")?;
+            for text in lines {
+                line(name, text)?;
             }
         }
         Ok(())

@@ -92,6 +92,22 @@ fn a_binary_that_says_it_is_tainted_is() {
 }
 
 #[test]
+fn a_binary_writes_no_line_of_the_verdict() {
+    let forged = "crd\u{1b}[2J\ntainted    no";
+    let verdict = whole(
+        |manifest| {
+            manifest.tainted = true;
+            manifest.plugins[0].id = forged.to_owned();
+            manifest.reasons.push(forged.to_owned());
+        },
+        None,
+    );
+    let said = verdict.to_string();
+    assert_eq!(said.lines().filter(|line| line.starts_with("tainted    no")).count(), 0, "{said}");
+    assert!(said.contains("crd<U+001B>[2J\n           tainted    no"), "{said}");
+}
+
+#[test]
 fn what_does_not_hold_is_named() {
     let registry = |it: &mut Manifest| it.crates[0].source = Some("registry+https://example.com/index".to_owned());
     let same = |_: &mut Manifest| ();
