@@ -29,5 +29,7 @@ pub(super) fn table<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -> String 
 
 /// Adds a line. What plugins and documents say is for people to read, and not for their terminals to obey.
 pub(super) fn push_line(text: &mut String, line: std::fmt::Arguments<'_>) {
-    writeln!(text, "{}", harmless(&line.to_string())).expect("a string takes what is written to it");
+    // Nor may a tab move a column.
+    let line = harmless(&line.to_string()).replace('\t', "\u{fffd}");
+    writeln!(text, "{line}").expect("a string takes what is written to it");
 }

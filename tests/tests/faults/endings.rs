@@ -175,7 +175,7 @@ fn a_killed_worker_leaves_the_old_folder_or_is_replaced() {
         assert_eq!(stage.leftovers(), 0, "round {round}: {:?}", names(stage.path()));
     }
     println!("of 100 runs of {:.0?}, {killed} lost their workers, and {failed} failed", stage.time);
-    assert!(killed >= 20 && failed > 0, "the moments say nothing: {killed} lost workers, {failed} failed");
+    assert!(killed >= 20 && failed >= 5, "the moments say nothing: {killed} lost workers, {failed} failed");
 }
 
 /// Sends a signal, which may come too late.
